@@ -1,0 +1,1 @@
+"""Everything that is not a window: one folder per stage, no Qt anywhere."""

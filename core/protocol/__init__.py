@@ -1,0 +1,1 @@
+"""The local protocol: how desktop, engine, workers and command line talk."""

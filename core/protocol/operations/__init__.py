@@ -1,0 +1,151 @@
+"""Every operation of the engine: its name, its request and its reply, as frozen records.
+
+One list for engine, windows and command line. A request class knows its operation's name and the reply it
+gets; fields have defaults wherever leaving them out makes sense, so that a newer engine serves an older
+client.
+"""
+
+from typing import Any, Final
+
+from core.protocol.operations.base import (
+    Event,
+    EventName,
+    Nothing,
+    Progress,
+    Request,
+)
+from core.protocol.operations.forgetting import (
+    Delete,
+    DeletionCounts,
+    PreviewDeletion,
+    Selection,
+)
+from core.protocol.operations.intake import (
+    Capture,
+    Captured,
+    Imported,
+    ImportTranscript,
+    Rebuild,
+    Rebuilt,
+)
+from core.protocol.operations.recall import (
+    Answer,
+    Ask,
+    Conversation,
+    Conversations,
+    DeleteConversation,
+    GetFrame,
+    Hit,
+    Hits,
+    ListConversations,
+    ListMemories,
+    ListMessages,
+    MemoryRow,
+    MemoryRows,
+    Messages,
+    Picture,
+    Search,
+    Searched,
+    ShowMemory,
+    Shown,
+)
+from core.protocol.operations.state import (
+    CaptureState,
+    Created,
+    CreateVault,
+    GetSettings,
+    GetStatus,
+    Lock,
+    Pause,
+    Resume,
+    SetSetting,
+    Settings,
+    Shutdown,
+    Status,
+    Subscribe,
+    Unlock,
+    VaultState,
+)
+
+__all__ = [
+    "OPERATIONS",
+    "Answer",
+    "Ask",
+    "Capture",
+    "CaptureState",
+    "Captured",
+    "Conversation",
+    "Conversations",
+    "CreateVault",
+    "Created",
+    "Delete",
+    "DeleteConversation",
+    "DeletionCounts",
+    "Event",
+    "EventName",
+    "GetFrame",
+    "GetSettings",
+    "GetStatus",
+    "Hit",
+    "Hits",
+    "ImportTranscript",
+    "Imported",
+    "ListConversations",
+    "ListMemories",
+    "ListMessages",
+    "Lock",
+    "MemoryRow",
+    "MemoryRows",
+    "Messages",
+    "Nothing",
+    "Pause",
+    "Picture",
+    "PreviewDeletion",
+    "Progress",
+    "Rebuild",
+    "Rebuilt",
+    "Request",
+    "Resume",
+    "Search",
+    "Searched",
+    "Selection",
+    "SetSetting",
+    "Settings",
+    "ShowMemory",
+    "Shown",
+    "Shutdown",
+    "Status",
+    "Subscribe",
+    "Unlock",
+    "VaultState",
+]
+
+OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
+    kind.op: kind
+    for kind in (
+        GetStatus,
+        Subscribe,
+        CreateVault,
+        Unlock,
+        Lock,
+        Shutdown,
+        Pause,
+        Resume,
+        GetSettings,
+        SetSetting,
+        Capture,
+        ImportTranscript,
+        Rebuild,
+        Search,
+        Ask,
+        ListConversations,
+        ListMessages,
+        DeleteConversation,
+        ListMemories,
+        ShowMemory,
+        GetFrame,
+        PreviewDeletion,
+        Delete,
+    )
+}
+"""Every operation by name."""

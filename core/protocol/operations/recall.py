@@ -1,0 +1,232 @@
+"""Operations that bring things back: searching, asking, listing, showing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from core.protocol.operations.base import Nothing, Request
+from core.records.geometry import Box
+from core.records.memory import Citation, Memory, MemoryType
+from core.records.message import Message
+from core.records.screen import Line, Size, Window
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result."""
+
+    memory_id: str
+    """Empty for a line that is not part of a memory yet."""
+    type: str
+    """A memory type, or "line"."""
+    score: float
+    """Higher is better; comparable within one reply only."""
+    text: str
+    time: datetime
+    zone: str
+    app: str
+    title: str
+    source_ids: tuple[str, ...]
+    """The best supporting source first."""
+    conversation: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Search results, best first."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Request[Hits]):
+    """Find memories or single lines. At line level no source comes twice."""
+
+    op = "search"
+    reply = Hits
+    query: str
+    limit: int = 10
+    level: Literal["memory", "line"] = "memory"
+    app: str = ""
+    conversation: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    now: datetime | None = None
+    zone: str = ""
+    me: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """Where an answer looked, so that "I don't have that" can be judged."""
+
+    start: datetime | None
+    """From; `None` where nothing is recorded at all."""
+    end: datetime | None
+    memories: int
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer and what it rests on."""
+
+    answer: str
+    short: str
+    """The bare value where there is one, else empty."""
+    citations: tuple[Citation, ...]
+    searched: Searched
+    abstained: bool
+    mode: Literal["extractive", "model"]
+    nearest: tuple[Hit, ...] = ()
+    """When abstained: what came closest."""
+    conversation: str = ""
+    message_id: str = ""
+    """Where the answer was kept; empty for a question that is not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask(Request[Answer]):
+    """Answer a question from memory. With `conversation` the turn is kept there ("new" starts one)."""
+
+    op = "ask"
+    reply = Answer
+    question: str
+    conversation: str = ""
+    now: datetime | None = None
+    zone: str = ""
+    me: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A chat kept in the window's history."""
+
+    id: str
+    title: str
+    started_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """Newest first."""
+
+    conversations: tuple[Conversation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListConversations(Request[Conversations]):
+    """The chats held in Afterimage's own window."""
+
+    op = "conversations"
+    reply = Conversations
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """In the order they were said."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMessages(Request[Messages]):
+    """The turns of one chat."""
+
+    op = "messages"
+    reply = Messages
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteConversation(Request[Nothing]):
+    """Remove a chat with what was said in it."""
+
+    op = "conversations.delete"
+    reply = Nothing
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRow:
+    """What a list shows of a memory."""
+
+    id: str
+    type: MemoryType
+    summary: str
+    time: datetime
+    """When it was said or seen."""
+    zone: str
+    app: str
+    conversation: str
+    trust: float
+    frame_id: str = ""
+    """For the thumbnail; empty where no frame supports it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryRows:
+    """One page, newest first, and how many there are in all."""
+
+    rows: tuple[MemoryRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ListMemories(Request[MemoryRows]):
+    """A page of memories, filtered by type and text."""
+
+    op = "memories"
+    reply = MemoryRows
+    type: MemoryType | Literal[""] = ""
+    text: str = ""
+    offset: int = 0
+    limit: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A memory with its evidence opened."""
+
+    memory: Memory
+    sources: tuple[Citation, ...]
+    """One for each piece of evidence, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMemory(Request[Shown]):
+    """One memory, whole."""
+
+    op = "memories.show"
+    reply = Shown
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A frame's picture, in the reply's blob."""
+
+    frame_id: str
+    taken_at: datetime
+    zone: str
+    size: Size
+    codec: str
+    windows: tuple[Window, ...] = ()
+    lines: tuple[Line, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    """Around the words that memories rest on; empty where no memory cites this frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetFrame(Request[Picture]):
+    """A frame's picture as it is stored, or a thumbnail at most `width` pixels wide."""
+
+    op = "frame"
+    reply = Picture
+    id: str
+    width: int = 0
+    """0 for the full picture."""
+    box: Box | None = None
+    """Thumbnail only: crop around this box first."""

@@ -1,0 +1,143 @@
+"""Operations on the engine itself: its state, its keys, its settings."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from core.protocol.operations.base import Nothing, Request
+
+CaptureState = Literal["recording", "paused", "idle", "degraded", "off"]
+VaultState = Literal["absent", "locked", "unlocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the tray shows. The capture state comes from the age of the last stored frame, not from a flag."""
+
+    vault: VaultState
+    capture: CaptureState
+    reason: str = ""
+    """Why capture is not recording, in plain words."""
+    last_frame_at: datetime | None = None
+    paused_until: datetime | None = None
+    frames: int = 0
+    memories: int = 0
+    messages: int = 0
+    spooled: int = 0
+    """Frames waiting to be read."""
+    home: str = ""
+    version: str = ""
+    notice: str = ""
+    """One sentence worth the user's attention ("Capture resumed."), or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetStatus(Request[Status]):
+    """The present state."""
+
+    op = "status"
+    reply = Status
+    needs_keys = False
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe(Request[Nothing]):
+    """Send events on this connection from now on."""
+
+    op = "subscribe"
+    reply = Nothing
+    needs_keys = False
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """A new vault. The recovery key is shown once and kept nowhere."""
+
+    recovery_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreateVault(Request[Created]):
+    """Make the vault of an empty home and open it."""
+
+    op = "init"
+    reply = Created
+    needs_keys = False
+    passphrase: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock(Request[Status]):
+    """Open the vault with the passphrase or the recovery key. A wrong one is refused even when it is open."""
+
+    op = "unlock"
+    reply = Status
+    needs_keys = False
+    secret: str = field(repr=False)
+    stay: bool = False
+    """Keep the engine and its keys until told to lock, even when its last client has gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lock(Request[Nothing]):
+    """Forget the keys: the engine ends and, where a desktop runs, starts again without them."""
+
+    op = "lock"
+    reply = Nothing
+    needs_keys = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shutdown(Request[Nothing]):
+    """Finish what is being written and end the engine and its workers."""
+
+    op = "shutdown"
+    reply = Nothing
+    needs_keys = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pause(Request[Status]):
+    """Stop capturing for so many minutes, or until resumed. Survives a restart."""
+
+    op = "pause"
+    reply = Status
+    needs_keys = False
+    minutes: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Request[Status]):
+    """Capture again; also what turns capture on for the first time."""
+
+    op = "resume"
+    reply = Status
+    needs_keys = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings by dotted name, as JSON values."""
+
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GetSettings(Request[Settings]):
+    """All settings, or the one named."""
+
+    op = "config.get"
+    reply = Settings
+    needs_keys = False
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetSetting(Request[Settings]):
+    """Change one setting; an unknown name or an unfit value is refused."""
+
+    op = "config.set"
+    reply = Settings
+    needs_keys = False
+    name: str
+    value: Any

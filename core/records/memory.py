@@ -1,0 +1,151 @@
+"""A memory, the evidence it rests on, and the passages that search reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from core.records.geometry import Box
+
+SCHEMA_VERSION = 1
+
+MemoryType = Literal["core", "episodic", "semantic", "procedural", "resource", "vault"]
+Origin = Literal["screen", "chat", "import", "user", "consolidation"]
+Precision = Literal["second", "minute", "day", "week", "month", "year"]
+Status = Literal["queryable", "enriched", "quarantined", "superseded"]
+
+TRUST: dict[str, float] = {"user": 1.0, "chat": 0.8, "import": 0.6, "screen": 0.3, "consolidation": 0.2}
+"""How far a statement is believed, by where it came from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a memory comes from: a source, the place in it, and the exact words."""
+
+    source_id: str
+    """A frame's id, or `conversation/id` of a message."""
+    quote: str
+    """Stands character for character in the source (lines joined by a newline)."""
+    lines: tuple[int, ...] = ()
+    """Indices of the frame's lines; empty for messages."""
+    box: Box | None = None
+    """Around those lines on the frame; `None` for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, organisation, place, project or thing that a memory is about."""
+
+    name: str
+    kind: Literal["person", "organisation", "place", "project", "thing", "contact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """One record of any type. `fields` carries what only that type has (see docs/architecture.md)."""
+
+    id: str
+    type: MemoryType
+    text: str
+    summary: str
+    """One line."""
+    occurred_start: datetime
+    occurred_end: datetime
+    precision: Precision
+    recorded_at: datetime
+    zone: str
+    evidence: tuple[Evidence, ...]
+    """Never empty: no evidence, no record."""
+    origin: Origin
+    trust: float
+    extractor: str
+    """Who made it, with its version ("rules/1")."""
+    segment: str = ""
+    """The segment it was filed from; filing a segment again replaces what it made before."""
+    app: str = ""
+    window_title: str = ""
+    url: str = ""
+    conversation: str = ""
+    entities: tuple[Entity, ...] = ()
+    status: Status = "queryable"
+    pinned: bool = False
+    valid_from: datetime | None = None
+    invalid_at: datetime | None = None
+    superseded_by: str = ""
+    fields: tuple[tuple[str, str], ...] = ()
+    """Type-specific: subject, predicate, object, kind; actor, event_type, duration…"""
+    schema: int = SCHEMA_VERSION
+
+    def field(self, name: str) -> str:
+        """The type-specific field of that name, empty where there is none."""
+        return next((value for key, value in self.fields if key == name), "")
+
+    @property
+    def learned_at(self) -> datetime:
+        """When it was said or seen, which may be long before or after what it tells of."""
+        return self.valid_from or self.occurred_start
+
+    @property
+    def source_ids(self) -> tuple[str, ...]:
+        """The sources it rests on, each once, in order."""
+        return tuple(dict.fromkeys(item.source_id for item in self.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit search reads: one message, or neighbouring new lines of one window."""
+
+    id: str
+    source_id: str
+    segment: str
+    text: str
+    occurred_at: datetime
+    zone: str
+    origin: Origin
+    trust: float
+    lines: tuple[int, ...] = ()
+    box: Box | None = None
+    app: str = ""
+    window_title: str = ""
+    conversation: str = ""
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One activity: a stretch of frames of one app and title, or of one conversation's messages."""
+
+    id: str
+    origin: Origin
+    source_ids: tuple[str, ...]
+    started_at: datetime
+    ended_at: datetime
+    zone: str
+    app: str = ""
+    window_title: str = ""
+    conversation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A stretch in which nothing was recorded, and why; never what."""
+
+    started_at: datetime
+    ended_at: datetime
+    reason: Literal["paused", "locked", "idle", "excluded", "failed", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote an answer rests on, with everything needed to show it."""
+
+    memory_id: str
+    source_id: str
+    quote: str
+    time: datetime
+    zone: str
+    app: str = ""
+    title: str = ""
+    frame_id: str = ""
+    """The frame to open; empty for messages."""
+    box: Box | None = None
+    speaker: str = ""
