@@ -1,0 +1,1 @@
+"""Keys, envelopes, the key table, and the sealed object store every stage writes through."""

@@ -1,0 +1,33 @@
+"""What the key table knows of one sealed file."""
+
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Self
+
+from core.vault.envelope import KEY_ID_SIZE, KEY_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where one name's bytes are and what opens them.
+
+    `file` is 32 random hex digits: the file's name on disk, in whatever folder its owner uses, and as 16
+    bytes the key id in its envelope. `key` is a random 256-bit data key used for this one file. `size` is the
+    length of the text in bytes (0 where the owner does not know it yet); `modified` is in seconds since 1970.
+    """
+
+    file: str
+    key: bytes = field(repr=False)
+    size: int = 0
+    modified: float = 0.0
+
+    @classmethod
+    def fresh(cls, size: int = 0) -> Self:
+        """A new random file name and key, recorded nowhere yet."""
+        return cls(secrets.token_hex(KEY_ID_SIZE), secrets.token_bytes(KEY_SIZE), size, time.time())
+
+    @property
+    def key_id(self) -> bytes:
+        """What the envelope calls the key."""
+        return bytes.fromhex(self.file)

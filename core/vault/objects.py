@@ -1,0 +1,233 @@
+"""The sealed object store: whole objects under names, each in a sealed file of its own with a key of its own.
+
+A file is written under its random name and synced before the key table names it, so an object is there
+entirely or not at all, and a crash leaves at most a file that nothing names, which the next start removes.
+"""
+
+import contextlib
+import logging
+import string
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from core.records.errors import IntegrityError, LockedError
+from core.vault.cache import ChunkCache
+from core.vault.entry import Entry
+from core.vault.envelope import CHUNK_SIZE, Place, chunk_count
+from core.vault.files import plain_errors, private_folder
+from core.vault.objectfile import ObjectWriter, read_chunks
+from core.vault.table import KeyTable
+
+_LOG = logging.getLogger(__name__)
+CACHE_BUDGET: Final = 64 * 1024 * 1024
+_BATCH: Final = 16
+"""Chunks that are written in one call."""
+_FANOUT: Final = frozenset(a + b for a in string.hexdigits.lower() for b in string.hexdigits.lower())
+_NAMES: Final = "objects/"
+"""Before every object's name in the key table, which other parts of the vault share."""
+
+
+class SealedObjects:
+    """Named objects, encrypted at rest. Thread-safe.
+
+    Args:
+        folder: Where the files are; made if need be.
+        table: The vault's key table, which stays the caller's to close.
+        store_id: What the files are bound to.
+        cache_budget: Bytes of decrypted chunks to hold in RAM.
+    """
+
+    def __init__(
+        self, folder: Path, table: KeyTable, store_id: bytes, cache_budget: int = CACHE_BUDGET
+    ) -> None:
+        self._folder = folder
+        self._table = table
+        self._store_id = store_id
+        self._cache = ChunkCache(cache_budget)
+        self._closed = False
+        self._ready: set[str] = set()
+        self._folders = threading.Lock()
+        private_folder(folder)
+        removed = self._remove_leftovers()
+        if removed:
+            _LOG.info("removed %d files of unfinished writes", removed)
+
+    def put(self, name: str, data: bytes | Iterable[bytes], *, only_if_absent: bool = False) -> Entry:
+        """Stores an object, on disk when this returns, in place of any other of that name.
+
+        Raises:
+            FileExistsError: `only_if_absent`, and there is one.
+            EnvironmentFaultError: It could not be stored; what was there before is still there.
+        """
+        if only_if_absent and self.stat(name) is not None:
+            raise FileExistsError(name)
+        with self.writer() as writer:
+            for piece in (data,) if isinstance(data, bytes) else data:
+                writer.write(piece)
+            return writer.commit(name, only_if_absent=only_if_absent)
+
+    def writer(self) -> "ObjectWriter":
+        """Begins an object that is written piece by piece and named at the end.
+
+        Raises:
+            EnvironmentFaultError: The file could not be made.
+        """
+        self._check_open()
+        entry = Entry.fresh()
+        path = self._path(entry)
+        with self._folders:
+            if path.parent.name not in self._ready:
+                private_folder(path.parent)
+                self._ready.add(path.parent.name)
+        return ObjectWriter(path, entry, self._place(entry), self._publish)
+
+    def get(self, name: str, start: int = 0, end: int | None = None) -> bytes:
+        """The bytes of an object from `start` up to `end`, as far as there are any.
+
+        Raises:
+            FileNotFoundError: There is no such object.
+            IntegrityError: It is damaged.
+            EnvironmentFaultError: It cannot be read.
+        """
+        while True:
+            entry = self.stat(name)
+            if entry is None:
+                raise FileNotFoundError(name)
+            try:
+                return self.read(entry, start, end)
+            except FileNotFoundError:
+                if self.stat(name) == entry:
+                    raise IntegrityError(f"The object {name} is missing from the vault's folder.") from None
+            except IntegrityError as error:
+                raise IntegrityError(f"The object {name} cannot be read: {error}") from None
+
+    def read(self, entry: Entry, start: int = 0, end: int | None = None) -> bytes:
+        """Like `get`, of what an entry stands for.
+
+        Raises:
+            FileNotFoundError: Its file is gone.
+            IntegrityError: It is damaged.
+            EnvironmentFaultError: It cannot be read.
+        """
+        self._check_open()
+        end = entry.size if end is None else min(end, entry.size)
+        if start >= end:
+            return b""
+        first, last = start // CHUNK_SIZE, (end - 1) // CHUNK_SIZE
+        chunks = [self._cache.get(entry.file, number) for number in range(first, last + 1)]
+        if None in chunks:
+            texts = read_chunks(self._path(entry), entry, self._place(entry), first, last)
+            if (last - first + 1) * CHUNK_SIZE <= self._cache.largest_run:
+                for number, text in enumerate(texts, first):
+                    self._cache.put(entry.file, number, text)
+        else:
+            texts = [text for text in chunks if text is not None]
+        if first == last:
+            return texts[0][start - first * CHUNK_SIZE : end - first * CHUNK_SIZE]
+        texts[0] = texts[0][start - first * CHUNK_SIZE :]
+        texts[-1] = texts[-1][: end - last * CHUNK_SIZE]
+        return b"".join(texts)
+
+    def stat(self, name: str) -> Entry | None:
+        """Size, time and whereabouts of an object, `None` where there is none."""
+        self._check_open()
+        return self._table.get(_NAMES + name)
+
+    def list(self, prefix: str = "", *, after: str = "") -> list[tuple[str, Entry]]:
+        """The objects whose names begin with `prefix` and sort behind `after`, in order."""
+        self._check_open()
+        names = self._table.names(_NAMES + prefix, after=_NAMES + after if after else "")
+        found = ((name, self._table.get(name)) for name in names)
+        return [(name.removeprefix(_NAMES), entry) for name, entry in found if entry is not None]
+
+    def delete(self, names: Iterable[str]) -> None:
+        """Removes objects; unknown names are passed over. `purge` then destroys their keys for good.
+
+        Raises:
+            EnvironmentFaultError: Nothing was removed.
+        """
+        self._check_open()
+        self._forget(self._table.remove(_NAMES + name for name in names).values())
+
+    def copy(self, source: str, target: str, *, only_if_absent: bool = False) -> Entry:
+        """Stores a second, independent object with the same bytes.
+
+        Raises:
+            FileNotFoundError: There is no `source`.
+            FileExistsError: `only_if_absent`, and there is a `target`.
+            IntegrityError: The source is damaged.
+            EnvironmentFaultError: It could not be stored.
+        """
+        entry = self.stat(source)
+        if entry is None:
+            raise FileNotFoundError(source)
+        step = _BATCH * CHUNK_SIZE
+        pieces = (self.get(source, at, at + step) for at in range(0, entry.size, step))
+        return self.put(target, pieces, only_if_absent=only_if_absent)
+
+    def rename(self, source: str, target: str) -> None:
+        """Gives an object another name, in one step, in place of any other of that name.
+
+        Raises:
+            FileNotFoundError: There is no `source`.
+            EnvironmentFaultError: Nothing was changed.
+        """
+        entry = self.stat(source)
+        if entry is None:
+            raise FileNotFoundError(source)
+        if source != target:
+            displaced = self._table.apply({_NAMES + source: None, _NAMES + target: entry})
+            displaced.pop(_NAMES + source, None)
+            self._forget(displaced.values())
+
+    def purge(self) -> None:
+        """Destroys the keys of all that was deleted: what is left of it on the disk is noise from now on.
+
+        Raises:
+            EnvironmentFaultError: It could not; try again when the disk is well.
+        """
+        self._check_open()
+        self._table.rewrite()
+
+    def close(self) -> None:
+        """Forgets what is decrypted and refuses everything from now on."""
+        self._closed = True
+        self._cache.clear()
+
+    def _publish(self, name: str, entry: Entry, only_if_absent: bool) -> None:  # noqa: FBT001 - a callback
+        self._check_open()
+        full = _NAMES + name
+        displaced = self._table.apply({full: entry}, absent=(full,) if only_if_absent else ())
+        self._forget(displaced.values())
+
+    def _forget(self, entries: Iterable[Entry]) -> None:
+        """Removes files that nothing names any more."""
+        for entry in entries:
+            self._cache.drop(entry.file, chunk_count(entry.size))
+            with contextlib.suppress(OSError):  # it is noise without its key, and the next start tries again
+                self._path(entry).unlink(missing_ok=True)
+
+    def _remove_leftovers(self) -> int:
+        known = {entry.file for _, entry in self.list()}
+        removed = 0
+        with plain_errors(self._folder):
+            for folder in self._folder.iterdir():
+                if folder.name not in _FANOUT:
+                    continue
+                for path in folder.iterdir():
+                    if path.name not in known:
+                        path.unlink(missing_ok=True)
+                        removed += 1
+        return removed
+
+    def _place(self, entry: Entry) -> Place:
+        return Place(self._store_id, f"{_NAMES}{entry.file}")
+
+    def _path(self, entry: Entry) -> Path:
+        return self._folder / entry.file[:2] / entry.file
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise LockedError("The vault is locked. Unlock it first.")
