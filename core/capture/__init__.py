@@ -1,0 +1,1 @@
+"""What is on the screen now, and may we keep it?"""

@@ -1,0 +1,194 @@
+"""Pictures of the screen as small files and back.
+
+Text survives best as few colours without further loss; photographs survive best as AVIF.
+"""
+
+import io
+import struct
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin, features
+from PIL.ImageFile import ImageFile
+
+from core.records.errors import RefusedError
+from core.records.geometry import Box
+
+WEBP = "image/webp"
+AVIF = "image/avif"
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+
+_COLOURS = 64
+_PICTURE_COLOURS = 1500
+"""A picture of which a sixteenth of the pixels has more colours than this holds photographs."""
+_PICTURE_QUALITY = 50
+_PICTURE_SPEED = 8
+_WEBP_EFFORT = 2
+"""Of 0 to 6; more makes files of screens no smaller and costs time."""
+_THUMBNAIL_QUALITY = 80
+_THUMBNAIL_MARGIN = 32
+_FILL = (128, 128, 128)
+_BGRX_BYTES = 4
+
+RgbPixels = NDArray[np.uint8]
+"""Rows x columns x 3: red, green, blue."""
+
+
+def _avif(source: io.BytesIO) -> ImageFile:
+    return AvifImagePlugin.AvifImageFile(source)
+
+
+def _jpeg(source: io.BytesIO) -> ImageFile:
+    return JpegImagePlugin.JpegImageFile(source)
+
+
+def _png(source: io.BytesIO) -> ImageFile:
+    return PngImagePlugin.PngImageFile(source)
+
+
+def _webp(source: io.BytesIO) -> ImageFile:
+    return WebPImagePlugin.WebPImageFile(source)
+
+
+_READERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
+    AVIF: _avif,
+    "image/jpeg": _jpeg,
+    "image/png": _png,
+    WEBP: _webp,
+}
+"""The only formats that are ever parsed. Called by name, so that a file cannot choose its parser."""
+
+
+def encode(pixels: NDArray[np.uint8]) -> tuple[bytes, str]:
+    """Encode a picture of the screen.
+
+    Args:
+        pixels: Rows x columns x 4 (blue, green, red, unused) or x 3 (red, green, blue).
+
+    Returns:
+        The file and its media type.
+    """
+    image = _image(pixels)
+    if _holds_photographs(image):
+        return (_as_avif(image), AVIF) if features.check("avif") else (_as_lossy_webp(image), WEBP)
+    return _as_webp(image.quantize(_COLOURS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)), WEBP
+
+
+def decode(data: bytes, mime: str) -> RgbPixels:
+    """Decode a picture.
+
+    Raises:
+        RefusedError: Too large, of a kind that is not read here, or damaged.
+    """
+    return np.asarray(_open(data, mime))
+
+
+def mask(data: bytes, mime: str, boxes: Iterable[Box]) -> bytes:
+    """The same picture with the boxes filled, in the same format. What was there cannot be brought back.
+
+    Raises:
+        RefusedError: As for `decode`, and for formats that frames are never kept in.
+    """
+    if mime not in (WEBP, AVIF):
+        raise RefusedError("Only pictures that Afterimage took itself can be blotted out.")
+    image = _open(data, mime)
+    for box in boxes:
+        part = box.intersection(Box(0, 0, image.width, image.height))
+        if part.area:
+            image.paste(_FILL, (part.x, part.y, part.right, part.bottom))
+    return _as_avif(image) if mime == AVIF else _as_webp(image)
+
+
+def thumbnail(data: bytes, mime: str, width: int, box: Box | None = None) -> bytes:
+    """A small version as WebP, at most `width` pixels wide and never enlarged.
+
+    Args:
+        data: The picture.
+        mime: Its media type.
+        width: In pixels.
+        box: Show this part, with something of what is around it.
+
+    Raises:
+        RefusedError: As for `decode`, and for a width below 1.
+    """
+    if width < 1:
+        raise RefusedError("A thumbnail needs a width of at least one pixel.")
+    image = _open(data, mime)
+    if box is not None:
+        part = _around(box, Box(0, 0, image.width, image.height), width)
+        image = image.crop((part.x, part.y, part.right, part.bottom))
+    if image.width > width:
+        height = max(1, round(image.height * width / image.width))
+        image = image.resize((width, height), Image.Resampling.LANCZOS)
+    return _as_lossy_webp(image)
+
+
+def _image(pixels: NDArray[np.uint8]) -> Image.Image:
+    height, width, depth = pixels.shape
+    raw = np.ascontiguousarray(pixels)
+    if depth == _BGRX_BYTES:
+        return Image.frombuffer("RGB", (width, height), raw, "raw", "BGRX", 0, 1)
+    return Image.fromarray(raw)
+
+
+def _holds_photographs(image: Image.Image) -> bool:
+    sample = image.resize((-(-image.width // 4), -(-image.height // 4)), Image.Resampling.NEAREST)
+    return sample.getcolors(_PICTURE_COLOURS) is None
+
+
+def _open(data: bytes, mime: str) -> Image.Image:
+    if len(data) > MAX_BYTES:
+        raise RefusedError(f"The picture is larger than {MAX_BYTES // 1024**2} MiB and was not opened.")
+    reader = _READERS.get(mime)
+    if reader is None:
+        raise RefusedError("Pictures of this kind are not read: only WebP, AVIF, PNG and JPEG are.")
+    try:
+        # Its own reader, not `Image.open`: that warns about size instead of leaving the decision to us.
+        with reader(io.BytesIO(data)) as source:
+            if source.width * source.height > MAX_PIXELS:
+                raise RefusedError(
+                    f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels and was not opened."
+                )
+            return source.convert("RGB")
+    except (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, struct.error) as error:
+        raise RefusedError("The picture is damaged or is not what it says it is.") from error
+
+
+def _as_webp(image: Image.Image) -> bytes:
+    target = io.BytesIO()
+    image.convert("RGB").save(target, "WEBP", lossless=True, quality=20, method=_WEBP_EFFORT)
+    return target.getvalue()
+
+
+def _as_lossy_webp(image: Image.Image) -> bytes:
+    target = io.BytesIO()
+    image.save(target, "WEBP", quality=_THUMBNAIL_QUALITY, method=_WEBP_EFFORT)
+    return target.getvalue()
+
+
+def _as_avif(image: Image.Image) -> bytes:
+    target = io.BytesIO()
+    # Full colour resolution costs nothing on screens and keeps thin coloured text readable.
+    image.save(
+        target,
+        "AVIF",
+        quality=_PICTURE_QUALITY,
+        speed=_PICTURE_SPEED,
+        subsampling="4:4:4",
+        max_threads=1,
+    )
+    return target.getvalue()
+
+
+def _around(box: Box, whole: Box, width: int) -> Box:
+    """The part of the picture to show for a box: of its shape, and `width` wide or more where it can be."""
+    shape = whole.w / whole.h
+    wide = max(width, box.w + 2 * _THUMBNAIL_MARGIN, (box.h + 2 * _THUMBNAIL_MARGIN) * shape)
+    wide = min(round(wide), whole.w)
+    high = max(1, min(round(wide / shape), whole.h))
+    x = min(max(box.x + box.w // 2 - wide // 2, 0), whole.w - wide)
+    y = min(max(box.y + box.h // 2 - high // 2, 0), whole.h - high)
+    return Box(x, y, wide, high)

@@ -1,0 +1,328 @@
+"""The recorder: looks at the screen every few seconds and hands on what may be kept and is worth it."""
+
+import base64
+import logging
+import secrets
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, TypeVarTuple, Unpack
+
+from core.capture import codec
+from core.capture.clock import Clock
+from core.capture.gate import Rules, is_own
+from core.capture.regions import covered_area
+from core.capture.screen import Grab, Screen, ScreenLostError, VisibleWindow
+from core.capture.selector import Selector, Shot
+from core.records.errors import AfterimageError
+from core.records.geometry import Box
+from core.records.screen import Frame
+
+_log = logging.getLogger(__name__)
+_Values = TypeVarTuple("_Values")
+
+PAINT = (128, 128, 128, 255)
+"""What our own windows are painted over with."""
+PRACTICALLY_ALL = 0.95
+"""When our own windows cover this share of the screen, there is nothing left to remember."""
+MAX_BACK_OFF = 30.0
+"""Longest wait in seconds before a failed recorder tries again."""
+_JOIN_SECONDS = 10.0
+
+INTERNAL_FAULT = "Recording stumbled over a fault in the program itself and is trying again."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one look at the screen."""
+
+    kind: Literal["kept", "pending", "unchanged", "muted", "skipped", "own", "idle", "failed"]
+    """`skipped`: an exclusion rule was met. `own`: our own windows fill the screen. `idle`: the user is away
+    and the screen was not looked at. `pending`: something changes, and is kept once it has come to rest."""
+    detail: str = ""
+    """The rule's id when skipped, the reason in plain words when failed."""
+    kept: tuple[str, ...] = ()
+    """Ids of the frames handed on; with `pending` and `skipped` one that waited before may be among them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often to look, in seconds."""
+
+    interval: float = 2.0
+    idle_after: float = 60.0
+    """Without input for so long, the user counts as away."""
+    idle_interval: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told what. Called on the recorder's thread; must return soon and not call the recorder."""
+
+    on_state: Callable[[str], None] = field(default=lambda _reason: None)
+    """The reason why nothing can be recorded, once when it changes; empty when all is well again."""
+    on_skip: Callable[[datetime, str], None] = field(default=lambda _at, _rule: None)
+    """Every look that an exclusion kept out, for the privacy ledger: when and which rule, never what."""
+    on_outcome: Callable[[Outcome], None] = field(default=lambda _outcome: None)
+    """Every look of the recorder's thread."""
+
+
+class Recorder:
+    """Records one screen on a thread of its own; `tick` is one look and works without the thread.
+
+    Frames go to `sink`, which returns once a frame is safe; when it raises, the frame counts as not kept
+    and what is on the screen is offered again. Whatever fails, the recorder says why and goes on trying.
+
+    Args:
+        screen_factory: Opens the screen; called again whenever the screen was lost.
+        rules_factory: Loads the exclusion rules; while it raises, nothing is captured.
+        sink: Takes each frame.
+        pace: How often to look.
+        listeners: Who is told what.
+        clock: Where time and zone come from.
+    """
+
+    def __init__(
+        self,
+        screen_factory: Callable[[], Screen],
+        rules_factory: Callable[[], Rules],
+        sink: Callable[[Frame], None],
+        *,
+        pace: Pace | None = None,
+        listeners: Listeners | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._open_screen = screen_factory
+        self._load_rules = rules_factory
+        self._sink = sink
+        self._pace = pace or Pace()
+        self._listeners = listeners or Listeners()
+        self._clock = clock or Clock()
+        self._screen: Screen | None = None
+        self._rules: Rules | None = None
+        self._selector = Selector()
+        self._reason = ""
+        self._failures = 0
+        self._last_grab = -float("inf")
+        self._paused = False
+        self._stopping = False
+        self._lock = threading.RLock()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    # ── control, from any thread ─────────────────────────────────────────────────────────────────────
+
+    def start(self) -> None:
+        """Begin to record. Does nothing when it is recording already."""
+        if self._thread is not None:
+            return
+        self._stopping = False
+        self._wake.clear()
+        self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Hand on what waits, end the thread and let go of the screen. Waits for a look in progress."""
+        thread, self._thread = self._thread, None
+        self._stopping = True
+        self._wake.set()
+        if thread is None:
+            self._finish()
+            return
+        thread.join(_JOIN_SECONDS)
+        if thread.is_alive():  # the display hangs; the thread is a daemon and holds nothing that matters
+            _log.warning("the recorder did not end within %d s", _JOIN_SECONDS)
+
+    def pause(self) -> None:
+        """Look away. Once this returns, no frame is taken until `resume`; what waited is handed on."""
+        with self._lock:
+            self._paused = True
+            self.flush()
+
+    def resume(self) -> None:
+        """Look again, at once."""
+        with self._lock:
+            self._paused = False
+        self._wake.set()
+
+    def reload_rules(self) -> None:
+        """Load the exclusion rules again before the next look. A waiting shot is dropped: it is unjudged."""
+        with self._lock:
+            self._rules = None
+            self._selector.drop()
+
+    def flush(self) -> Outcome:
+        """Hand on the shot that waits for the screen to come to rest, if there is one."""
+        with self._lock:
+            pending = self._selector.pending
+            if pending is None:
+                return Outcome("unchanged")
+            return self._guarded(lambda: Outcome("kept", kept=self._emit((pending,))))
+
+    # ── one look ─────────────────────────────────────────────────────────────────────────────────────
+
+    def tick(self) -> Outcome:
+        """Look at the screen once. Never raises: a failure is an outcome too."""
+        with self._lock:
+            outcome = self._guarded(self._look)
+            if outcome.kind != "failed":
+                self._failures = 0
+                self._say("")
+        self._notify(self._listeners.on_outcome, outcome)
+        return outcome
+
+    def _guarded(self, step: Callable[[], Outcome]) -> Outcome:
+        """Run a step; on failure close the screen, so that the next look starts afresh."""
+        try:
+            return step()
+        except AfterimageError as error:
+            reason = str(error)
+            if isinstance(error, ScreenLostError):
+                self.flush()  # what waits for the screen to come to rest would wait for ever
+        except Exception as error:  # noqa: BLE001  (recording must never stop silently, whatever the fault)
+            _report("a look at the screen", error)
+            reason = INTERNAL_FAULT
+        self._failures += 1
+        self._close_screen()
+        self._say(reason)
+        return Outcome("failed", reason)
+
+    def _say(self, reason: str) -> None:
+        if reason != self._reason:
+            self._reason = reason
+            self._notify(self._listeners.on_state, reason)
+
+    @staticmethod
+    def _notify(listener: Callable[[Unpack[_Values]], None], *values: *_Values) -> None:
+        """Tell a listener; one that fails must not end the recording."""
+        try:
+            listener(*values)
+        except Exception as error:  # noqa: BLE001  (see above)
+            _report("a listener", error)
+
+    def _look(self) -> Outcome:
+        if self._rules is None:
+            self._rules = self._load_rules()
+        if self._screen is None:
+            self._screen = self._open_screen()
+        if self._is_resting(self._screen):
+            return Outcome("idle")
+        self._last_grab = time.monotonic()
+        taken_at = self._clock.now()
+        before = self._screen.windows()
+        if (refusal := self._refusal(before, taken_at)) is not None:
+            return refusal
+        grab = self._screen.grab()
+        after = self._screen.windows()
+        if (refusal := self._refusal(after, taken_at)) is not None:
+            return refusal
+        painted = _paint_own(grab, (*before, *after))
+        if covered_area(painted) >= PRACTICALLY_ALL * grab.size.w * grab.size.h:
+            return Outcome("own", kept=self._emit_pending())
+        shot = Shot(
+            id=_new_id(),
+            taken_at=taken_at,
+            zone=self._clock.zone(),
+            size=grab.size,
+            pixels=grab.pixels,
+            windows=tuple(seen for seen in after if not is_own(seen)),
+            painted=painted,
+        )
+        choice = self._selector.offer(shot)
+        kept = self._emit(choice.due)
+        return Outcome("kept" if choice.kind == "keep" else choice.kind, kept=kept)
+
+    def _is_resting(self, screen: Screen) -> bool:
+        """Whether the user is away and the screen was looked at not long ago."""
+        if time.monotonic() - self._last_grab >= self._pace.idle_interval:
+            return False
+        return screen.idle_seconds() >= self._pace.idle_after
+
+    def _refusal(self, windows: tuple[VisibleWindow, ...], at: datetime) -> Outcome | None:
+        """The outcome when one of these windows must not be seen."""
+        assert self._rules is not None  # noqa: S101  (loaded at the beginning of the look)
+        verdict = self._rules.check(seen for seen in windows if not is_own(seen))
+        if verdict.allowed:
+            return None
+        # A private window may get its telling title only after it has appeared.
+        self._selector.forget(verdict.handle)
+        self._notify(self._listeners.on_skip, at, verdict.rule)
+        return Outcome("skipped", verdict.rule, kept=self._emit_pending())
+
+    def _emit_pending(self) -> tuple[str, ...]:
+        pending = self._selector.pending
+        return () if pending is None else self._emit((pending,))
+
+    def _emit(self, shots: tuple[Shot, ...]) -> tuple[str, ...]:
+        """Encode shots and hand them on, oldest first; each counts as kept once the sink has it."""
+        for shot in shots:
+            image, mime = codec.encode(shot.pixels)
+            self._sink(
+                Frame(
+                    id=shot.id,
+                    taken_at=shot.taken_at,
+                    zone=shot.zone,
+                    size=shot.size,
+                    windows=tuple(seen.window for seen in shot.windows),
+                    image=image,
+                    codec=mime,
+                )
+            )
+            self._selector.kept(shot)
+        return tuple(shot.id for shot in shots)
+
+    # ── the thread ───────────────────────────────────────────────────────────────────────────────────
+
+    def _run(self) -> None:
+        try:
+            while not self._stopping:
+                began = time.monotonic()
+                with self._lock:
+                    if not self._paused:
+                        self.tick()
+                self._wake.wait(self._wait_seconds(time.monotonic() - began))
+                self._wake.clear()
+        finally:
+            self._finish()
+
+    def _wait_seconds(self, spent: float) -> float | None:
+        """How long until the next look; `None` for until woken."""
+        if self._stopping:
+            return 0.0
+        if self._paused:
+            return None
+        if self._failures:
+            return min(MAX_BACK_OFF, self._pace.interval * 2.0 ** min(self._failures - 1, 10))
+        return max(self._pace.interval - spent, self._pace.interval / 10)
+
+    def _finish(self) -> None:
+        with self._lock:
+            self.flush()
+            self._close_screen()
+
+    def _close_screen(self) -> None:
+        if self._screen is not None:
+            self._screen.close()
+            self._screen = None
+
+
+def _paint_own(grab: Grab, windows: tuple[VisibleWindow, ...]) -> tuple[Box, ...]:
+    """Paint over what can be seen of our own windows, and say where."""
+    boxes = tuple(dict.fromkeys(part for seen in windows if is_own(seen) for part in seen.visible))
+    for box in boxes:
+        grab.pixels[box.y : box.bottom, box.x : box.right] = PAINT
+    return boxes
+
+
+def _new_id() -> str:
+    """A random name for a frame: 128 bits, in lower case and safe in file names."""
+    return "frm_" + base64.b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+def _report(what: str, error: Exception) -> None:
+    """Log a fault of ours: where it happened, not its message, which could hold content."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error("%s failed with %s\n%s", what, type(error).__name__, where)

@@ -1,0 +1,100 @@
+"""What capture needs of a screen, whatever system it belongs to, and the choice of a backend."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.records.errors import EnvironmentFaultError
+from core.records.geometry import Box
+from core.records.screen import Size, Window
+
+Pixels = NDArray[np.uint8]
+"""Rows x columns x 4: blue, green, red and a byte that is always 255."""
+
+
+class ScreenLostError(EnvironmentFaultError):
+    """The connection to the screen broke. Opening it again may help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grab:
+    """The whole screen at one moment. The pixels belong to the caller, who may paint over them."""
+
+    pixels: Pixels
+    size: Size
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleWindow:
+    """A window of which at least one pixel can be seen, and what the privacy gate must know about it."""
+
+    handle: int
+    """The system's own name for it; the same window has the same handle for as long as it lives."""
+    window: Window
+    instance: str
+    """The second name a program gives its windows; password managers go by either."""
+    outer: Box
+    """With its title bar and borders, which may show as much as its contents."""
+    visible: tuple[Box, ...]
+    """The parts of `outer` that lie on the screen and that nothing opaque covers."""
+
+
+class Screen(Protocol):
+    """A screen that is being watched. Used from one thread; every method may raise `ScreenLostError`."""
+
+    def grab(self) -> Grab:
+        """A picture of everything on the screen, in physical pixels."""
+        ...
+
+    def windows(self) -> tuple[VisibleWindow, ...]:
+        """The windows that can be seen, the topmost first."""
+        ...
+
+    def idle_seconds(self) -> float:
+        """Time since the last key press or pointer motion; 0 where the system does not tell."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the screen. Never raises, also when the screen is gone."""
+        ...
+
+
+def open_screen(environment: Mapping[str, str] | None = None) -> Screen:
+    """Open the screen the user works at.
+
+    Args:
+        environment: Where to look for `DISPLAY` and `WAYLAND_DISPLAY`; the process's own by default.
+
+    Raises:
+        EnvironmentFaultError: There is no screen, or none that can be recorded; the message says why.
+    """
+    environment = os.environ if environment is None else environment
+    if not sys.platform.startswith("linux"):
+        raise EnvironmentFaultError(
+            "The screen cannot be recorded on this system: Afterimage records screens under Linux with X11."
+        )
+    display = environment.get("DISPLAY", "")
+    if not display:
+        raise EnvironmentFaultError(WAYLAND_ONLY if _says_wayland(environment) else NO_DISPLAY)
+    from core.capture.x11 import X11Screen  # noqa: PLC0415  (its libraries exist under Linux only)
+
+    return X11Screen(display)
+
+
+def _says_wayland(environment: Mapping[str, str]) -> bool:
+    return bool(environment.get("WAYLAND_DISPLAY")) or environment.get("XDG_SESSION_TYPE") == "wayland"
+
+
+NO_DISPLAY = (
+    "There is no screen to record: DISPLAY is not set. "
+    "Start Afterimage from a desktop session, or set DISPLAY to the screen you mean."
+)
+WAYLAND_ONLY = (
+    "This desktop session runs on Wayland, whose screen cannot be recorded. "
+    "Log in to an X11 session (often called “Xorg” on the login screen) to record."
+)

@@ -1,0 +1,1 @@
+"""From pixels to lines with boxes. Runs in the read worker."""

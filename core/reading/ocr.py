@@ -1,0 +1,223 @@
+"""Reads a frame: every visible window by itself, row by row, and nothing twice that was read before."""
+
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from typing import Final, Generic, Protocol, TypeVar
+
+import numpy as np
+
+from core.reading.ink import Mask, Pixels, gray_of, ink_of
+from core.reading.layout import Block, blocks
+from core.reading.recognizer import Recognizer, Word
+from core.reading.visible import Region, regions
+from core.records.geometry import Box, bounding
+from core.records.screen import Line, Size, Window
+from core.text.clean import bounded, clean
+
+_STRAIGHT: Final = str.maketrans("‘’“”", "''\"\"")  # noqa: RUF001 - the very characters that are meant
+"""At this size curved quotation marks cannot be told from straight ones, and are guessed one by one."""
+_SHORT: Final = 3
+_SURE_IF_SHORT: Final = 0.5
+"""Icons and ornaments are read as a few unsure letters. Longer words are kept however unsure: they are mostly
+addresses and codes that are right but for a letter, and a search finds them."""
+_SURE_ON_PICTURE: Final = 0.7
+"""On photographs most of what is found is not text."""
+_NARROWER_THAN_SPACE: Final = 0.35
+"""Of the height of a word: between letters there is less room than that, between words there is more."""
+_COLUMN: Final = 1.25
+"""Letters' widths of space from which on two words are in two columns, not in one sentence."""
+_COLUMN_OF_CODE: Final = 1.9
+"""The same where all letters, and the space between words, are of one width."""
+_EVEN: Final = 1.12
+"""By how much words of even letters differ in width for each letter."""
+_TORN: Final = 0.5
+"""Letters' widths of space after a full stop that is too little for a new word: "files.example.io"."""
+_SLASHED_ZERO: Final = re.compile(r"(?<=\d)@(?=[\d\s.,;)]|$)|(?<![\w@])[@o](?=\d:\d\d)")
+"""A zero with a stroke in it, as many fonts for code have, is taken for another sign."""
+_TELLING: Final = 3
+"""Letters of a word, and words of a line, that tell whether its letters are of one width."""
+_MERGE: Final = 0.5
+"""Share of its height by which a word stands beside others to be on one line with them."""
+
+T = TypeVar("T")
+
+
+class Reader(Protocol):
+    """Finds the text on a frame."""
+
+    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[Line, ...]:
+        """The lines of a frame, window by window from the topmost, each from top to bottom."""
+        ...
+
+
+class TesseractReader:
+    """Reads by Tesseract. For one thread at a time.
+
+    A window is cut into rows at its own drawn boundaries (`core.reading.layout`), so that panes do not run
+    together; rows are kept by their looks, so that what scrolls, moves or stays is recognised only once.
+    """
+
+    def __init__(self) -> None:
+        self._recognizer = Recognizer()
+        self._windows: _Cache[tuple[Line, ...]] = _Cache(64)
+        self._rows: _Cache[tuple[Word, ...]] = _Cache(8_192)
+
+    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[Line, ...]:
+        """The lines of a frame, window by window from the topmost, each from top to bottom.
+
+        Args:
+            pixels: RGB or grey, `size` large.
+            windows: In stacking order, the topmost first.
+            size: Of the frame.
+
+        Raises:
+            EnvironmentFaultError: The recogniser's data is missing.
+        """
+        lines: list[Line] = []
+        for region in regions(windows, size):
+            box = region.box
+            for line in self._region(pixels[box.y : box.bottom, box.x : box.right], region):
+                place = line.box.moved(box.x, box.y)
+                lines.append(Line(line.text, place, line.confidence, region.window))
+        kept = sum(1 for _ in bounded(line.text for line in lines))
+        return tuple(lines[:kept])
+
+    def close(self) -> None:
+        """Free the engine and forget what was read."""
+        self._recognizer.close()
+        self._windows.clear()
+        self._rows.clear()
+
+    def _region(self, pixels: Pixels, region: Region) -> tuple[Line, ...]:
+        """The region's lines, relative to it."""
+        pixels = np.ascontiguousarray(pixels)
+        key = _digest(pixels, repr(region.covers))
+        lines = self._windows.get(key)
+        if lines is None:
+            hidden = region.hidden()
+            found = blocks(gray_of(pixels), hidden)
+            lines = tuple(line for block in found for line in self._block(pixels, block, hidden))
+            self._windows.put(key, lines)
+        return lines
+
+    def _block(self, pixels: Pixels, block: Block, hidden: Mask | None) -> list[Line]:
+        ink = ink_of(pixels, block, hidden)
+        key = _digest(ink, str(block.picture))
+        words = self._rows.get(key)
+        if words is None:
+            found = self._recognizer.words(ink, sparse=block.picture)
+            words = tuple(word for word in found if _believable(word, block))
+            self._rows.put(key, words)
+        placed = [word._replace(box=word.box.moved(block.box.x, block.box.y)) for word in words]
+        if hidden is not None:
+            placed = [word for word in placed if not _cut(word.box, hidden)]
+        return _lines(placed)
+
+
+def _believable(word: Word, block: Block) -> bool:
+    if block.picture:
+        return word.confidence >= _SURE_ON_PICTURE
+    return len(word.text) > _SHORT or word.confidence >= _SURE_IF_SHORT
+
+
+def _lines(words: Iterable[Word]) -> list[Line]:
+    """Words as lines of clean text, from top to bottom, each from left to right."""
+    rows: list[list[Word]] = []
+    for _, group in groupby(words, key=lambda word: word.line):
+        row = list(group)
+        # What is far apart in one row the recogniser takes for two lines.
+        beside = next((other for other in rows if _is_beside(row, other)), None)
+        if beside is None:
+            rows.append(row)
+        else:
+            beside.extend(row)
+    lines = [_line(sorted(row, key=lambda word: word.box.x)) for row in rows]
+    return sorted((line for line in lines if line is not None), key=lambda line: line.box.y)
+
+
+def _is_beside(row: list[Word], other: list[Word]) -> bool:
+    one, two = _around(row), _around(other)
+    shared = min(one.bottom, two.bottom) - max(one.y, two.y)
+    return shared > _MERGE * min(one.h, two.h) and (one.x >= two.right or two.x >= one.right)
+
+
+def _line(words: list[Word]) -> Line | None:
+    """The words as one line with a tab between columns, `None` if they hold no letter and no digit."""
+    cells = (clean(_joined(cell).translate(_STRAIGHT)) for cell in _cells(words))
+    text = "\t".join(cell for cell in cells if cell)
+    if not any(character.isalnum() for character in text):
+        return None
+    letters = sum(len(word.text) for word in words)
+    confidence = sum(word.confidence * len(word.text) for word in words) / letters
+    return Line(text, _around(words), round(confidence, 3))
+
+
+def _even(words: list[Word]) -> bool:
+    """Whether all letters may be of one width; where there is too little to tell, they may."""
+    widths = [word.box.w / len(word.text) for word in words if len(word.text) >= _TELLING]
+    return len(widths) < _TELLING or max(widths) <= _EVEN * min(widths)
+
+
+def _joined(words: list[Word]) -> str:
+    """The words with spaces between; addresses and numbers without those that nobody sees."""
+    letter = sum(word.box.w for word in words) / max(sum(len(word.text) for word in words), 1)
+    text = words[0].text
+    for left, right in pairwise(words):
+        gap = right.box.x - left.box.right
+        torn = left.text.endswith(".") and not right.text[0].isupper() and gap < _TORN * letter
+        text += right.text if torn else f" {right.text}"
+    return _SLASHED_ZERO.sub("0", text)
+
+
+def _cells(words: list[Word]) -> Iterator[list[Word]]:
+    """The words of a line cut where the space between two is too wide for a sentence."""
+    letter = sum(word.box.w for word in words) / max(sum(len(word.text) for word in words), 1)
+    widest = letter * (_COLUMN_OF_CODE if _even(words) else _COLUMN)
+    cell: list[Word] = []
+    for word in words:
+        if cell and word.box.x - cell[-1].box.right > widest:
+            yield cell
+            cell = []
+        cell.append(word)
+    if cell:
+        yield cell
+
+
+def _around(words: list[Word]) -> Box:
+    return bounding([word.box for word in words]) or Box(0, 0, 0, 0)
+
+
+def _cut(box: Box, hidden: Mask) -> bool:
+    """Whether the word reaches to where the window is covered: then perhaps only a piece of it was seen."""
+    near = max(2, round(box.h * _NARROWER_THAN_SPACE))
+    return bool(hidden[max(box.y - 1, 0) : box.bottom + 1, max(box.x - near, 0) : box.right + near].any())
+
+
+def _digest(pixels: Pixels, *also: str) -> bytes:
+    digest = hashlib.blake2b(repr((pixels.shape, also)).encode(), digest_size=16)
+    digest.update(pixels.data)
+    return digest.digest()
+
+
+class _Cache(Generic[T]):
+    """The most recently used results, so many at most."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._entries: OrderedDict[bytes, T] = OrderedDict()
+
+    def get(self, key: bytes) -> T | None:
+        if key in self._entries:
+            self._entries.move_to_end(key)
+        return self._entries.get(key)
+
+    def put(self, key: bytes, value: T) -> None:
+        self._entries[key] = value
+        if len(self._entries) > self._limit:
+            self._entries.popitem(last=False)
+
+    def clear(self) -> None:
+        self._entries.clear()

@@ -1,0 +1,111 @@
+"""Tesseract on one block of ink: words, where they are, and how sure it is."""
+
+import os
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from PIL import Image
+
+from core.assets import asset
+from core.reading.ink import WHITE, Pixels
+from core.records.errors import EnvironmentFaultError
+from core.records.geometry import Box
+
+_MARGIN: Final = 5
+"""White pixels around a block: text at the very edge reads badly."""
+_SCALE: Final = 2
+"""Screen text is half the size that the recogniser was trained for."""
+_RESOLUTION: Final = 144
+_SURE: Final = 0.5
+
+
+class Word(NamedTuple):
+    """A recognised word."""
+
+    text: str
+    box: Box
+    """Relative to the block."""
+    confidence: float
+    """0 to 1."""
+    line: int
+    """Words of one line of the block have the same number."""
+
+
+class Recognizer:
+    """One Tesseract engine. Loads on first use; for one thread at a time."""
+
+    def __init__(self) -> None:
+        self._api: Any = None
+
+    def words(self, ink: Pixels, *, sparse: bool = False) -> tuple[Word, ...]:
+        """The words of a block in reading order.
+
+        Args:
+            ink: Black on white.
+            sparse: Look for scattered text, as on a photograph, instead of rows of it.
+
+        Raises:
+            EnvironmentFaultError: The recogniser's data is missing or damaged.
+        """
+        import tesserocr
+
+        api = self._loaded()
+        framed = Image.fromarray(np.pad(ink, _MARGIN, constant_values=WHITE))
+        scaled = framed.resize((framed.width * _SCALE, framed.height * _SCALE), Image.Resampling.BICUBIC)
+        try:
+            mode = tesserocr.PSM.SPARSE_TEXT if sparse else tesserocr.PSM.SINGLE_BLOCK
+            words = self._recognized(api, scaled, mode)
+            if not words and not sparse:
+                # A single short word is at times not seen as a block. As a line it is, but so is dirt.
+                line = self._recognized(api, scaled, tesserocr.PSM.SINGLE_LINE)
+                words = [word for word in line if word.confidence >= _SURE]
+            return tuple(words)
+        finally:
+            api.Clear()
+
+    @staticmethod
+    def _recognized(api: Any, image: Image.Image, mode: int) -> list[Word]:
+        import tesserocr
+
+        pixels = image.tobytes()  # the engine reads from these for as long as it works on them
+        api.SetPageSegMode(mode)
+        api.SetImageBytes(pixels, image.width, image.height, 1, image.width)
+        api.SetSourceResolution(_RESOLUTION)
+        words: list[Word] = []
+        if not api.Recognize():
+            return words
+        line = -1
+        for at in tesserocr.iterate_level(api.GetIterator(), tesserocr.RIL.WORD):
+            if at.Empty(tesserocr.RIL.WORD):
+                continue
+            line += line < 0 or at.IsAtBeginningOf(tesserocr.RIL.TEXTLINE)
+            left, top, right, bottom = at.BoundingBox(tesserocr.RIL.WORD)
+            x, y = left // _SCALE - _MARGIN, top // _SCALE - _MARGIN
+            box = Box(x, y, -(-right // _SCALE) - _MARGIN - x, -(-bottom // _SCALE) - _MARGIN - y)
+            confidence = at.Confidence(tesserocr.RIL.WORD) / 100
+            words.append(Word(at.GetUTF8Text(tesserocr.RIL.WORD), box, confidence, line))
+        return words
+
+    def close(self) -> None:
+        """Free the engine; the next use loads it again."""
+        if self._api is not None:
+            self._api.End()
+            self._api = None
+
+    def _loaded(self) -> Any:
+        if self._api is None:
+            os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # more threads cost more CPU time than they save
+            import tesserocr
+
+            data = asset("tessdata/eng.traineddata").parent
+            try:
+                self._api = tesserocr.PyTessBaseAPI(
+                    path=str(data), lang="eng", oem=tesserocr.OEM.LSTM_ONLY, psm=tesserocr.PSM.SINGLE_BLOCK
+                )
+            except RuntimeError as error:
+                raise EnvironmentFaultError(
+                    "The text recogniser's data is damaged. Please install Afterimage again."
+                ) from error
+            self._api.SetVariable("invert_threshold", "0")  # ink is black on white already
+            self._api.SetVariable("debug_file", os.devnull)
+        return self._api

@@ -1,0 +1,1 @@
+"""A durable, sealed, size-capped queue between capture and reading."""

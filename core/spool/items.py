@@ -1,0 +1,71 @@
+"""Turns what waits in the spool into bytes and back."""
+
+from typing import TypeVar
+
+import msgspec
+
+from core.records.errors import IntegrityError
+from core.records.memory import Gap
+from core.records.message import Message
+from core.records.screen import Frame
+
+Item = TypeVar("Item")
+
+_SCHEMA = 1
+_encoder = msgspec.msgpack.Encoder()
+_frames = msgspec.msgpack.Decoder(tuple[int, Frame])
+_gaps = msgspec.msgpack.Decoder(tuple[int, Gap])
+_messages = msgspec.msgpack.Decoder(tuple[int, tuple[Message, ...]])
+
+
+def encode_frame(frame: Frame) -> bytes:
+    """A frame as the body of a spool item. Pictures are compressed already, so the body is not."""
+    return _encoder.encode((_SCHEMA, frame))
+
+
+def decode_frame(body: bytes) -> Frame:
+    """The frame of a spool item.
+
+    Raises:
+        IntegrityError: The body is not a frame. Whoever may write the user's files can seal such an item
+            too, so its content is foreign until it has been decoded.
+    """
+    return _checked(_frames, body)
+
+
+def encode_messages(messages: tuple[Message, ...]) -> bytes:
+    """Messages as the body of a spool item."""
+    return _encoder.encode((_SCHEMA, messages))
+
+
+def decode_messages(body: bytes) -> tuple[Message, ...]:
+    """The messages of a spool item.
+
+    Raises:
+        IntegrityError: The body is not a list of messages.
+    """
+    return _checked(_messages, body)
+
+
+def encode_gap(gap: Gap) -> bytes:
+    """A stretch without a record as the body of a spool item."""
+    return _encoder.encode((_SCHEMA, gap))
+
+
+def decode_gap(body: bytes) -> Gap:
+    """The gap of a spool item.
+
+    Raises:
+        IntegrityError: The body is not a gap.
+    """
+    return _checked(_gaps, body)
+
+
+def _checked(decoder: msgspec.msgpack.Decoder[tuple[int, Item]], body: bytes) -> Item:
+    try:
+        schema, item = decoder.decode(body)
+    except msgspec.MsgspecError as error:
+        raise IntegrityError("An item of the capture queue cannot be read.") from error
+    if schema != _SCHEMA:
+        raise IntegrityError("An item of the capture queue was written by another version of Afterimage.")
+    return item
