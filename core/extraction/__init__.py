@@ -1,0 +1,1 @@
+"""Cuts the stream into segments and files them as memories."""

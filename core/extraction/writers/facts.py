@@ -1,0 +1,123 @@
+"""What a sentence states about numbered things, money, addresses and appointments."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from core.extraction.dates import Occurrence, occurrence
+from core.extraction.sentences import Sentence
+from core.records.memory import Passage
+from core.text.tokens import fold, words
+from core.text.values import Value, ValueKind, find_values
+from core.text.wordlists import STOP_WORDS
+
+FactKind = Literal["deadline", "appointment", "contact", "identifier", "amount", "address"]
+_HARD: frozenset[ValueKind] = frozenset({"identifier", "amount", "email", "phone", "address"})
+_CONTACT: frozenset[ValueKind] = frozenset({"email", "phone"})
+_STATES = re.compile(
+    r"(?i)\b(?:is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
+    r"|call|contact|reach|email|write|asks?|see|use|expires?|starts?|ends?|arrives?|departs?|leaves?|moved|confirmed"
+    r"|due|lives?|works?|total|\w{3,}ed)\b|:\s|=\s"
+)
+_DUE = re.compile(
+    r"(?i)\b(?:due|deadline|expires?|overdue|renew(?:s|ed)?|payable|finished by|submit(?:ted)? by|no later)\b"
+)
+_MEETS = re.compile(
+    r"(?i)\b(?:meeting|meet|appointment|interview|call|flight|dinner|lunch|breakfast|exam|party|wedding"
+    r"|conference|review|concert|reservation|booked|scheduled|moved to|confirmed for|delayed until|postponed"
+    r"|rescheduled|ships|arrives?|departs?|leaves|starts?|begins?|opens?|delivery|dentist|doctor|visit|trip"
+    r"|workshop|webinar|training|class|standup|demo|launch|release|kick-?off|free at|is on)\b"
+)
+_CODE = re.compile(
+    r"[{}\[\]<>\\|=]|\w\(|;\s*$|->|::|\$\(|&&|^\s*(?:def|class|import|return|if|for|from|while)\b"
+)
+_REQUEST = re.compile(r"(?i)^(?:please|can|could|would|will)\b|\bwhether\b")
+"""Asks for something rather than stating it."""
+_PROMPT = re.compile(r"^\S*[\w.-]+@[\w.-]+[:\s][^$#%]*[$#%]\s*")
+_VERB = re.compile(r"(?i)\s(?:is|was|are|were|costs?|cost|equals|will\s+be)\s*$")
+_LINKS = frozenset({"of", "to", "for", "from", "in"})
+"""Join the words of a subject: "ticket to Lisbon"."""
+_LONGEST_LABEL = 4
+_TORN = re.compile(r"\s\d{2,}\b(?!\s*[%\w])|\s\d{2,}\s(?:of|for|is|on|ships|was)\b")
+"""More digits after a gap: the reader took a number apart ("INV-9 2688 of"), so that neither half is true."""
+_LEAST_WORDS = 4
+_LONGEST = 400
+_MOST_CODE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A sentence that states something worth keeping by itself."""
+
+    kind: FactKind
+    subject: str
+    object: str
+    when: Occurrence | None
+    """The time it names; `None` where it names none."""
+
+
+def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
+    """The fact in a sentence, `None` where it holds none that stands by itself."""
+    text = sentence.text
+    if len(text) > _LONGEST or sentence.is_question or not _reads_like_prose(text):
+        return None
+    hard = find_values(text, _HARD)
+    if any(value.kind == "identifier" and _TORN.match(text, value.end) for value in hard):
+        return None
+    when = occurrence(text, passage) if _DUE.search(text) or _MEETS.search(text) else None
+    if when is not None and when.end <= passage.occurred_at and not hard:
+        return None  # an event that is over is told of, not agreed upon
+    kind = _kind(text, hard, when)
+    if kind is None or (kind != "contact" and _REQUEST.search(text)):
+        return None
+    if kind in {"deadline", "appointment"} and not hard:
+        subject, stated = _topic(text), when.said if when else ""
+    else:
+        subject, stated = _label(text, hard[0]), "; ".join(value.text for value in hard)
+    return Fact(kind, subject, stated, when)
+
+
+def _kind(text: str, hard: list[Value], when: Occurrence | None) -> FactKind | None:
+    if any(value.kind in _CONTACT for value in hard):
+        return "contact"
+    if when is not None and when.precision in {"day", "minute", "second"}:
+        return "deadline" if _DUE.search(text) else "appointment"
+    for value in hard:
+        if value.kind in {"identifier", "amount", "address"}:
+            return value.kind
+    return None
+
+
+def _reads_like_prose(text: str) -> bool:
+    """Whether it is said to people: no code, no row of a table, no shell command."""
+    found = words(text)
+    if len(found) < _LEAST_WORDS or not _STATES.search(text) or _PROMPT.match(text):
+        return False
+    if len(_CODE.findall(text)) >= _MOST_CODE:
+        return False
+    lower = sum(word.text.islower() and word.text.isalpha() for word in found)
+    return lower >= max(2, len(found) // 4)
+
+
+def _label(text: str, value: Value) -> str:
+    """What the value belongs to: "invoice number" in "the invoice number is INV-48213"."""
+    before = text[: value.start].rstrip(" \"'(\u201c")
+    before = re.split(r"[.!?;,\u2014]\s|:\s+", before)[-1]
+    stated = _VERB.search(before)
+    kept: list[str] = []
+    for word in reversed((before[: stated.start()] if stated else before).rstrip(" :=#").split()):
+        stops = fold(word) in STOP_WORDS and not (stated and kept and fold(word) in _LINKS)
+        if stops or any(char.isdigit() for char in word) or len(kept) == _LONGEST_LABEL:
+            break
+        kept.insert(0, word)
+    while kept and fold(kept[0]) in _LINKS:
+        kept.pop(0)
+    return " ".join(kept)
+
+
+def _topic(text: str) -> str:
+    """The head of a sentence, up to its verb."""
+    text = text.rsplit(": ", 1)[-1]
+    head = re.split(r"(?i)\b(?:is|was|will|has|got|are|were|needs|should|at|on|by)\b", text, maxsplit=1)[0]
+    kept = [word for word in head.split() if fold(word) not in STOP_WORDS]
+    return " ".join(kept[:5]).strip(",:;- ")

@@ -1,0 +1,90 @@
+"""Turns a batch of events into the payload of one journal record and back."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from core.journal.events import KINDS, Event
+from core.records.errors import EnvironmentFaultError, IntegrityError, RefusedError
+
+SCHEMA = 1
+"""Of the batch as a whole. Events themselves grow by fields with defaults."""
+
+MAX_PAYLOAD = 64 * 1024 * 1024
+"""Bytes of one batch after compression; more than that is refused on the way in."""
+
+MAX_BATCH = 512 * 1024 * 1024
+"""Bytes of one batch before compression, checked in both directions so that none inflates without bound."""
+
+_LEVEL = 6
+_NAMES = {kind: name for name, kind in KINDS.items()}
+_encoder = msgspec.msgpack.Encoder()
+_batches = msgspec.msgpack.Decoder(tuple[int, list[tuple[str, msgspec.Raw]]])
+_events = {name: msgspec.msgpack.Decoder(kind) for name, kind in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownEvent:
+    """An event this version cannot read, kept as it is so that a newer one still can."""
+
+    name: str
+    body: bytes
+
+
+def encode_batch(events: Sequence[Event | UnknownEvent]) -> bytes:
+    """The events as one compressed payload.
+
+    Raises:
+        RefusedError: The batch is too large to be written as one record.
+    """
+    packed = _encoder.encode((SCHEMA, [_pack(event) for event in events]))
+    if len(packed) <= MAX_BATCH:
+        payload = zlib.compress(packed, _LEVEL)
+        if len(payload) <= MAX_PAYLOAD:
+            return payload
+    raise RefusedError("This is too much to take in at once. Split it into smaller parts and try again.")
+
+
+def decode_batch(payload: bytes) -> list[Event | UnknownEvent]:
+    """The events of a payload, in order; those of a kind or shape not known here as `UnknownEvent`.
+
+    Raises:
+        EnvironmentFaultError: A newer version wrote the batch.
+        IntegrityError: The payload is no batch. It was authenticated before, so this is damage in memory or
+            a defect, not a flipped bit on disk.
+    """
+    try:
+        schema, rows = _batches.decode(_inflate(payload))
+    except (zlib.error, msgspec.MsgspecError) as error:
+        raise IntegrityError("A record of the journal cannot be read.") from error
+    if schema > SCHEMA:
+        raise EnvironmentFaultError(
+            "A newer version of Afterimage wrote this journal. Install that version to open it."
+        )
+    return [_unpack(name, bytes(body)) for name, body in rows]
+
+
+def _pack(event: Event | UnknownEvent) -> tuple[str, msgspec.Raw]:
+    if isinstance(event, UnknownEvent):
+        return event.name, msgspec.Raw(event.body)
+    return _NAMES[type(event)], msgspec.Raw(_encoder.encode(event))
+
+
+def _unpack(name: str, body: bytes) -> Event | UnknownEvent:
+    decoder = _events.get(name)
+    if decoder is None:
+        return UnknownEvent(name, body)
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError:  # a newer version widened a field, such as the list of origins
+        return UnknownEvent(name, body)
+
+
+def _inflate(payload: bytes) -> bytes:
+    inflater = zlib.decompressobj()
+    packed = inflater.decompress(payload, MAX_BATCH)
+    if not inflater.eof or inflater.unused_data:
+        raise zlib.error("not one whole stream")
+    return packed

@@ -1,0 +1,98 @@
+"""What the journal tells: evidence that came in, memories as they were filed, and what the user did."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.records.memory import Gap, Memory, Segment
+from core.records.message import Message
+from core.records.screen import ReadFrame
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRecorded:
+    """A frame was read and its picture stored. Recording the same id again replaces it."""
+
+    frame: ReadFrame
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesRecorded:
+    """Chat turns or transcript lines came in. Recording the same id again replaces it."""
+
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """One turn is now this: an answer lost its words to a deletion, or was corrected."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFiled:
+    """A segment and every memory made from it. Replaces what was filed for the same segment before."""
+
+    segment: Segment
+    memories: tuple[Memory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRemoved:
+    """A segment is gone, with the memories that were filed from it."""
+
+    segment_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapRecorded:
+    """Nothing was recorded for a while, and why."""
+
+    gap: Gap
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerNoted:
+    """Something was skipped or masked by a rule. Names the rule, never the content."""
+
+    time: datetime
+    rule: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The user deleted something: when and how much, never what."""
+
+    at: datetime
+    memories: int = 0
+    frames: int = 0
+    masked_frames: int = 0
+    messages: int = 0
+    passages: int = 0
+    answers: int = 0
+
+
+Event = (
+    FrameRecorded
+    | MessagesRecorded
+    | MessageChanged
+    | SegmentFiled
+    | SegmentRemoved
+    | GapRecorded
+    | LedgerNoted
+    | Deleted
+)
+"""Everything the tables can be derived from, in the order it happened."""
+
+KINDS: dict[str, type[Event]] = {
+    "frame": FrameRecorded,
+    "messages": MessagesRecorded,
+    "message-changed": MessageChanged,
+    "segment": SegmentFiled,
+    "segment-removed": SegmentRemoved,
+    "gap": GapRecorded,
+    "ledger": LedgerNoted,
+    "deleted": Deleted,
+}
+"""The name each event has on disk. A name is never given to another event, nor changed."""

@@ -1,0 +1,1 @@
+"""LanceDB tables derived from the journal."""

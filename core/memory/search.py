@@ -1,0 +1,137 @@
+"""The two ways into a table: words and vectors, within a scope."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+from core.memory.codec import micros
+from core.memory.keys import all_of, is_one_of, key_of, name_key, within
+from core.memory.schema import LIVE, Vectors
+from core.memory.store import Store
+from core.records.memory import Passage
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from lancedb.table import Table
+
+Searchable = Literal["memories", "passages"]
+
+MAX_QUERY = 2_000
+"""Characters of a query that are looked for; more is refused before it comes here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a search is limited to. Empty fields do not limit."""
+
+    start: datetime | None = None
+    """From this moment."""
+    end: datetime | None = None
+    """Before this moment."""
+    apps: tuple[str, ...] | None = None
+    """Keys of apps, as `MemoryTables.app_keys` gives them. An empty tuple is an app that was never seen."""
+    conversation: str = ""
+
+    def holds(self, passage: Passage) -> bool:
+        """Whether a passage is within the scope."""
+        return (
+            (self.start is None or passage.occurred_at >= self.start)
+            and (self.end is None or passage.occurred_at < self.end)
+            and (self.apps is None or name_key(passage.app) in self.apps)
+            and (not self.conversation or passage.conversation == self.conversation)
+        )
+
+
+class Found(NamedTuple):
+    """A row's key and how well it matches; scores of one query are comparable."""
+
+    key: str
+    score: float
+    segment_key: str
+
+
+def sendable(query: str) -> str:
+    """As much of a query as is looked for, without the halves of characters that cannot be encoded."""
+    return query[:MAX_QUERY].encode("utf-8", "replace").decode()
+
+
+def words_query(query: str, column: str, *, every: bool = False) -> Any:
+    """A structured query for words: nothing in the user's text is syntax.
+
+    Args:
+        query: what was typed; only the first `MAX_QUERY` characters count.
+        column: with a full-text index.
+        every: whether every word must be there, rather than any.
+    """
+    from lancedb import query as queries
+
+    kind: Any = queries.MatchQuery
+    operators = queries.FullTextOperator
+    return kind(sendable(query), column, operator=operators.AND if every else operators.OR)
+
+
+def by_words(
+    store: Store,
+    table: Searchable,
+    column: str,
+    query: str,
+    scope: Scope,
+    limit: int,
+    *,
+    every: bool = False,
+) -> list[Found]:
+    """Rows that share words with the query, by BM25. A query without words finds nothing."""
+    if not query.strip() or scope.apps == ():
+        return []
+
+    def search(handle: "Table") -> list[Found]:
+        wanted = handle.search(words_query(query, column, every=every), query_type="fts")
+        predicate = _predicate(table, scope)
+        wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
+        rows = wanted.select(["key", "segment_key", "_score"]).limit(limit).to_arrow()
+        return _found(rows, rows["_score"].to_pylist())
+
+    return store.read(table, search)
+
+
+def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, limit: int) -> list[Found]:
+    """Rows nearest to any of the query's vectors, by cosine."""
+    if scope.apps == ():
+        return []
+    best: dict[str, Found] = {}
+    predicate = _predicate(table, scope)
+    for vector in vectors:
+
+        def search(handle: "Table", vector: Vectors = vector) -> list[Found]:
+            nearest: Any = handle.search(vector, vector_column_name="vector")
+            wanted = nearest.distance_type("cosine")
+            wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
+            rows = wanted.select(["key", "segment_key", "_distance"]).limit(limit).to_arrow()
+            return _found(rows, (1.0 - rows["_distance"].to_numpy().astype(np.float64)).tolist())
+
+        for item in store.read(table, search):
+            known = best.get(item.key)
+            best[item.key] = item if known is None or known.score < item.score else known
+    return sorted(best.values(), key=lambda item: -item.score)[:limit]
+
+
+def _found(rows: "pa.Table", scores: list[float]) -> list[Found]:
+    keys, segments = rows["key"].to_pylist(), rows["segment_key"].to_pylist()
+    return [Found(*row) for row in zip(keys, scores, segments, strict=True)]
+
+
+def _predicate(table: Searchable, scope: Scope) -> str:
+    start = micros(scope.start) if scope.start else None
+    end = micros(scope.end) if scope.end else None
+    if table == "memories":  # a stretch of time is within the range when they overlap
+        time = all_of(within("until", start, None), within("at", None, end))
+    else:
+        time = within("at", start, end)
+    return all_of(
+        LIVE if table == "memories" else "",
+        time,
+        is_one_of("app_key", scope.apps) if scope.apps is not None else "",
+        is_one_of("conversation_key", [key_of(scope.conversation)]) if scope.conversation else "",
+    )

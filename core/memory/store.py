@@ -1,0 +1,298 @@
+"""The connection to LanceDB: handles that survive a purge, one writer at a time, upkeep.
+
+LanceDB's readers keep the version they opened. A purge removes every version but the last, so a read that was
+under way may find its files gone: it is tried again on a fresh handle once the purge has ended.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from core.memory.schema import TABLES, TEXT_COLUMNS, VECTOR_TABLES, Row, TableName, schemas
+from core.records.errors import AfterimageError, IntegrityError
+
+if TYPE_CHECKING:
+    from lancedb.table import Table
+
+log = logging.getLogger(__name__)
+
+_INDEX_CACHE_BYTES = 96 * 2**20
+_METADATA_CACHE_BYTES = 32 * 2**20
+_FLAT_LIMIT = 20_000
+"""Rows up to which comparing with every vector is as fast as an index (measured)."""
+_LOOSE_ROWS = 2_000
+"""Rows outside the full-text index from which searching them one by one is felt."""
+_LOOSE_FILES = 64
+_KEEP_VERSIONS = timedelta(minutes=2)
+"""Ordinary upkeep leaves old versions that long, far longer than any read takes."""
+_AT_ONCE = timedelta(milliseconds=1)
+"""As good as none: LanceDB warns of 0."""
+_STOP_WORDS = (
+    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "he", "her", "his", "i",
+    "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "she", "so", "that", "the", "their", "them",
+    "they", "this", "to", "us", "was", "we", "were", "with", "you", "your",
+)  # fmt: skip
+"""Words too common to be worth an entry. The index's own list holds those of all languages and every single
+digit: neither "Ben" nor "room 7" could be found."""
+_MAX_TOKEN = 128
+"""Characters: a SHA-256 in hexadecimal is one word of 64."""
+
+_REFUSED = (OSError, RuntimeError, ValueError)
+"""What LanceDB raises when a file cannot be read or written."""
+_UNREADABLE = "The search tables cannot be read. Rebuild them; nothing is lost, the journal has it all."
+
+Result = TypeVar("Result")
+Fault = Callable[[], AfterimageError | None]
+"""Gives, once, what was behind the last refusal."""
+
+
+class Store:
+    """Tables of one database. All methods may be called from any thread; writes wait for each other."""
+
+    def __init__(
+        self,
+        uri: str,
+        *,
+        dimensions: int,
+        embedder: str,
+        storage_options: Mapping[str, str] | None = None,
+        fault: Fault = lambda: None,
+    ) -> None:
+        """Connect, without reading anything yet.
+
+        Args:
+            uri: `s3://` of the local endpoint, or a folder.
+            dimensions: length of the vectors.
+            embedder: name of the model that makes them.
+            storage_options: as LanceDB takes them.
+            fault: asked when LanceDB fails, for it reports a full disk as an error of its own.
+        """
+        os.environ.setdefault("LANCEDB_LOG", "error")
+        import lancedb
+
+        self._schemas = schemas(dimensions, embedder)
+        self._database = lancedb.connect(
+            uri,
+            storage_options=dict(storage_options or {}),
+            session=lancedb.Session(
+                index_cache_size_bytes=_INDEX_CACHE_BYTES, metadata_cache_size_bytes=_METADATA_CACHE_BYTES
+            ),
+        )
+        self._fault = fault
+        self._tables: dict[TableName, Table] = {}
+        self._generation = 0
+        self._handles = threading.Lock()
+        self._writing = threading.RLock()
+
+    # Opening and starting over
+
+    def open(self) -> bool:
+        """Make ready. Tables that are missing, damaged or of another version or embedder are made empty.
+
+        Returns:
+            Whether all tables were there: false means that they have to be filled from the journal.
+        """
+        with self._writing:
+            stored = set(self._names())
+            whole = all(name in stored and self._fits(name) for name in TABLES)
+            if not whole:
+                self.drop_all()
+            return whole
+
+    def drop_all(self) -> None:
+        """Remove all tables with everything in them, and make them again, empty."""
+        with self._writing, self._plainly():
+            for name in self._names():
+                self._database.drop_table(name)
+            self._forget_handles()
+            for name in TABLES:
+                self._index_text(name, self._database.create_table(name, schema=self._schemas[name]))
+
+    def _names(self) -> list[str]:
+        return list(self._database.list_tables().tables)
+
+    def _fits(self, name: TableName) -> bool:
+        try:
+            with self._plainly():
+                return bool(self._table(name).schema.equals(self._schemas[name], check_metadata=True))
+        except (IntegrityError, *_REFUSED):
+            log.exception("the table of %s is damaged", name)
+            return False
+
+    # Reading
+
+    def read(self, name: TableName, action: Callable[["Table"], Result]) -> Result:
+        """Do something that only reads, again on a fresh handle where a purge came between.
+
+        Raises:
+            IntegrityError: the table cannot be read.
+        """
+        generation = self._generation
+        try:
+            return action(self._table(name))
+        except _REFUSED:
+            with self._writing:  # a purge under way ends first
+                unchanged = generation == self._generation
+                self._forget_handles()
+            log.warning(
+                "a read of %s failed%s and is tried again", name, "" if unchanged else " during upkeep"
+            )
+        try:
+            with self._plainly():
+                return action(self._table(name))
+        except (OSError, RuntimeError) as error:
+            raise IntegrityError(_UNREADABLE) from error
+
+    def rows(
+        self, name: TableName, predicate: str, columns: Sequence[str], limit: int | None = None
+    ) -> list[Row]:
+        """The rows that a predicate picks, in no particular order."""
+
+        def scan(table: "Table") -> list[Row]:
+            query = table.search().select(list(columns))
+            query = query.where(predicate) if predicate else query
+            rows: list[Row] = (query.limit(limit) if limit is not None else query).to_arrow().to_pylist()
+            return rows
+
+        return self.read(name, scan)
+
+    def count(self, name: TableName, predicate: str = "") -> int:
+        """How many rows a predicate picks; all for none."""
+        return self.read(name, lambda table: int(table.count_rows(predicate or None)))
+
+    # Writing
+
+    def upsert(self, name: TableName, rows: Sequence[Row], *, replacing: str = "") -> None:
+        """Add rows or replace those of the same key, in one step.
+
+        Args:
+            name: of the table.
+            rows: the later of two with the same key counts.
+            replacing: a predicate; rows that it picks and that are not among the new ones are removed.
+        """
+        import pyarrow as pa
+
+        if not rows and not replacing:
+            return
+        latest = list({row["key"]: row for row in rows}.values())
+        with self._writing, self._plainly():
+            table = self._table(name)
+            if not latest:
+                table.delete(replacing)
+                return
+            merge = table.merge_insert("key").when_matched_update_all().when_not_matched_insert_all()
+            if replacing:
+                merge = merge.when_not_matched_by_source_delete(replacing)
+            merge.execute(pa.Table.from_pylist(latest, schema=self._schemas[name]))
+
+    def delete(self, name: TableName, predicate: str) -> int:
+        """Remove the rows that a predicate picks and say how many. They stay on the disk until a purge."""
+        with self._writing, self._plainly():
+            table = self._table(name)
+            count = int(table.count_rows(predicate))
+            if count:
+                table.delete(predicate)
+            return count
+
+    # Upkeep
+
+    def optimize(self, *, force: bool = False) -> bool:
+        """Bring new rows into the indices and join small files, where there is enough to do.
+
+        Returns:
+            Whether anything was done.
+        """
+        done = False
+        for name in TABLES:
+            with self._writing, self._plainly():
+                table = self._table(name)
+                if not force and not self._untidy(name, table):
+                    continue
+                self._index_vectors(name, table)
+                table.optimize(cleanup_older_than=_KEEP_VERSIONS)
+                done = True
+        return done
+
+    def purge(self) -> None:
+        """Make deletions final: rewrite every row that stays, then drop all earlier versions.
+
+        Deleting alone leaves the words in data files, vectors and full-text indices.
+        """
+        for name in TABLES:
+            with self._upkeep(name) as table:
+                if table.count_rows():
+                    table.update(values_sql={"key": "key"})
+                for _ in range(2):  # the first pass replaces the files, the second finds them unused
+                    table.optimize(cleanup_older_than=_AT_ONCE, delete_unverified=True)
+
+    @contextmanager
+    def _upkeep(self, name: TableName) -> Iterator["Table"]:
+        with self._writing, self._plainly():
+            try:
+                yield self._table(name)
+            finally:
+                self._forget_handles()
+
+    def _untidy(self, name: TableName, table: "Table") -> bool:
+        stats: Any = table.stats()  # its type says an object, what comes is a dictionary
+        if stats["fragment_stats"]["num_fragments"] > _LOOSE_FILES:
+            return True
+        indices = [index.name for index in table.list_indices()]
+        if name in VECTOR_TABLES and "vector_idx" not in indices and table.count_rows() > _FLAT_LIMIT:
+            return True
+        loose = (table.index_stats(index) for index in indices)
+        return any(stats is not None and stats.num_unindexed_rows > _LOOSE_ROWS for stats in loose)
+
+    @staticmethod
+    def _index_text(name: TableName, table: "Table") -> None:
+        from lancedb.index import FTS
+
+        for column in TEXT_COLUMNS.get(name, ()):
+            # ICU finds words in scripts without spaces; the split keeps the parts of ids, paths, addresses.
+            config = FTS(
+                base_tokenizer="icu/split", max_token_length=_MAX_TOKEN, custom_stop_words=list(_STOP_WORDS)
+            )
+            table.create_index(column, config=config)
+
+    @staticmethod
+    def _index_vectors(name: TableName, table: "Table") -> None:
+        from lancedb.index import IvfFlat
+
+        if name not in VECTOR_TABLES or table.count_rows() <= _FLAT_LIMIT:
+            return
+        if "vector_idx" not in [index.name for index in table.list_indices()]:
+            table.create_index("vector", config=IvfFlat(distance_type="cosine"))
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Says what the disk or the vault said, where LanceDB only passes on that something failed.
+
+        Raises:
+            IntegrityError: what is stored is damaged.
+            EnvironmentFaultError: the disk is full or fails.
+        """
+        try:
+            yield
+        except _REFUSED as error:
+            fault = self._fault()
+            if fault is None:
+                raise
+            raise (IntegrityError(_UNREADABLE) if isinstance(fault, IntegrityError) else fault) from error
+
+    # Handles
+
+    def _table(self, name: TableName) -> "Table":
+        with self._handles:
+            table = self._tables.get(name)
+            if table is None:
+                table = self._tables[name] = self._database.open_table(name)
+            return table
+
+    def _forget_handles(self) -> None:
+        with self._handles:
+            self._tables.clear()
+            self._generation += 1

@@ -1,0 +1,349 @@
+"""Everything that is remembered, in tables that search reads: derived from the journal, made again at need.
+
+Methods block and may be called from any thread; what is written is seen by the next read.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import numpy as np
+
+from core.memory import lists, schema, search
+from core.memory.codec import decode, micros, moment
+from core.memory.keys import all_of, batches, holds_one_of, is_one_of, key_of, name_key, within
+from core.memory.schema import TableName, Vectors
+from core.memory.search import Found, Scope, Searchable
+from core.memory.store import Fault, Store
+from core.protocol.operations.recall import Conversation, MemoryRows
+from core.records.errors import NotFoundError
+from core.records.memory import Gap, Memory, MemoryType, Passage, Segment
+from core.records.message import Message
+from core.records.screen import ReadFrame
+
+Record = TypeVar("Record", Memory, Passage, Segment, ReadFrame, Message, Gap)
+
+KINDS: Mapping[type, TableName] = {
+    Memory: "memories",
+    Passage: "passages",
+    Segment: "segments",
+    ReadFrame: "frames",
+    Message: "messages",
+    Gap: "gaps",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is remembered."""
+
+    memories: int
+    passages: int
+    frames: int
+    messages: int
+    """Statements only: not what was asked and answered here."""
+    last_frame_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSegment:
+    """A segment with everything made of it and one vector for each."""
+
+    segment: Segment
+    memories: tuple[Memory, ...]
+    vectors: Vectors
+    """Of `memory_embedding_text`."""
+    passages: tuple[Passage, ...]
+    """In the order they were said or seen."""
+    passage_vectors: Vectors
+    """Of `passage_embedding_text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A passage's place among those of its segment."""
+
+    key: str
+    segment_key: str
+    place: int
+    author: str
+    at: int
+    """Microseconds since 1970, UTC."""
+    vector: Vectors
+
+
+class MemoryTables:
+    """The tables and the questions that can be put to them."""
+
+    def __init__(
+        self,
+        uri: str,
+        *,
+        storage_options: Mapping[str, str] | None = None,
+        dimensions: int = 384,
+        embedder: str = "all-MiniLM-L6-v2",
+        fault: Fault = lambda: None,
+    ) -> None:
+        """Connect; `open` makes ready.
+
+        Args:
+            uri: of the local endpoint, or a folder.
+            storage_options: for the endpoint.
+            dimensions: length of a vector.
+            embedder: name of the model that makes the vectors; tables made by another are not used.
+            fault: asked when LanceDB fails, for what was behind it.
+        """
+        self._dimensions = dimensions
+        self._store = Store(
+            uri, dimensions=dimensions, embedder=embedder, storage_options=storage_options, fault=fault
+        )
+
+    def open(self) -> bool:
+        """Make ready. False means that the tables are new and empty, and the journal has to be replayed."""
+        return self._store.open()
+
+    def drop_all(self) -> None:
+        """Remove everything, leaving empty tables to be filled from the journal."""
+        self._store.drop_all()
+
+    # Writing
+
+    def file_segments(self, filed: Sequence[FiledSegment]) -> None:
+        """File segments, each in place of what it held before."""
+        if not filed:
+            return
+        mine = is_one_of("segment_key", [key_of(one.segment.id) for one in filed])
+        passages: list[schema.Row] = []
+        memories: list[schema.Row] = []
+        for one in filed:
+            passages += schema.passage_rows(one.passages, self._checked(one.passage_vectors))
+            memories += schema.memory_rows(one.memories, self._checked(one.vectors))
+        self._store.upsert("passages", passages, replacing=mine)
+        self._store.upsert("memories", memories, replacing=mine)
+        self._store.upsert("segments", schema.segment_rows(one.segment for one in filed))
+
+    def add_frames(self, frames: Iterable[ReadFrame]) -> None:
+        """Add frames, or replace those of the same id."""
+        self._store.upsert("frames", schema.frame_rows(frames))
+
+    def add_messages(self, messages: Iterable[Message]) -> None:
+        """Add messages, or replace those of the same id."""
+        self._store.upsert("messages", schema.message_rows(messages))
+
+    def add_gap(self, gap: Gap) -> None:
+        """Add a gap, or let one with the same start and reason grow."""
+        self._store.upsert("gaps", schema.gap_rows([gap]))
+
+    def delete(self, kind: type[Record], ids: Iterable[str]) -> int:
+        """Remove records by id and say how many there were. `purge` makes it final."""
+        table = KINDS[kind]
+        keys = (key_of(record_id) for record_id in ids)
+        return sum(self._store.delete(table, is_one_of("key", batch)) for batch in batches(keys))
+
+    def remove_segments(self, segment_ids: Iterable[str]) -> None:
+        """Remove the memories and passages of segments. `purge` makes it final."""
+        for batch in batches(key_of(segment_id) for segment_id in segment_ids):
+            for table in schema.VECTOR_TABLES:
+                self._store.delete(table, is_one_of("segment_key", batch))
+            self._store.delete("segments", is_one_of("key", batch))
+
+    def purge(self) -> None:
+        """Make deletions final: afterwards no file holds a word or vector of what was deleted."""
+        self._store.purge()
+
+    def optimize(self, *, force: bool = False) -> bool:
+        """Upkeep for idle moments; says whether there was anything to do."""
+        return self._store.optimize(force=force)
+
+    # Notes of whoever fills the tables
+
+    def note(self, name: str, value: str) -> None:
+        """Keep a word beside the tables, such as how far of the journal is in them. Dropped with them."""
+        self._store.upsert("state", [{"key": key_of(name), "record": value.encode()}])
+
+    def noted(self, name: str) -> str:
+        """What was noted under that name; empty for nothing."""
+        rows = self._store.rows("state", is_one_of("key", [key_of(name)]), ["record"])
+        return bytes(rows[0]["record"]).decode() if rows else ""
+
+    # Records by id
+
+    def get_memory(self, memory_id: str) -> Memory:
+        """The memory of that id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return self._one(Memory, memory_id, "There is no memory of that id.")
+
+    def get_frame(self, frame_id: str) -> ReadFrame:
+        """The frame of that id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return self._one(ReadFrame, frame_id, "There is no frame of that id.")
+
+    def get_message(self, message_id: str) -> Message:
+        """The message of that id.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        return self._one(Message, message_id, "There is no message of that id.")
+
+    def get_many(self, kind: type[Record], ids: Iterable[str]) -> dict[str, Record]:
+        """Those of the records that exist, by id."""
+        wanted = dict.fromkeys(ids)
+        by_key = self.by_keys(kind, map(key_of, wanted))
+        return {record_id: by_key[key] for record_id in wanted if (key := key_of(record_id)) in by_key}
+
+    def by_keys(self, kind: type[Record], keys: Iterable[str]) -> dict[str, Record]:
+        """Those of the records that exist, by the key that search gives."""
+        found: dict[str, Record] = {}
+        for batch in batches(keys):
+            for row in self._store.rows(KINDS[kind], is_one_of("key", batch), ["key", "record"]):
+                found[row["key"]] = decode(kind, row["record"])
+        return found
+
+    # Records by what they are about
+
+    def memories_by_sources(self, source_ids: Iterable[str]) -> tuple[Memory, ...]:
+        """Memories that rest on any of these frames or messages."""
+        keys = map(key_of, source_ids)
+        return self._select(Memory, (holds_one_of("source_keys", batch) for batch in batches(keys)))
+
+    def memories_by_segments(self, segment_ids: Iterable[str]) -> tuple[Memory, ...]:
+        """Memories that were filed from any of these segments."""
+        keys = map(key_of, segment_ids)
+        return self._select(Memory, (is_one_of("segment_key", batch) for batch in batches(keys)))
+
+    def segments_by_sources(self, source_ids: Iterable[str]) -> tuple[Segment, ...]:
+        """Segments that hold any of these frames or messages."""
+        keys = map(key_of, source_ids)
+        return self._select(Segment, (holds_one_of("source_keys", batch) for batch in batches(keys)))
+
+    def passages_by_segments(self, segment_ids: Iterable[str]) -> tuple[Passage, ...]:
+        """Passages of these segments."""
+        keys = map(key_of, segment_ids)
+        return self._select(Passage, (is_one_of("segment_key", batch) for batch in batches(keys)))
+
+    def passages_by_sources(self, source_ids: Iterable[str]) -> tuple[Passage, ...]:
+        """Passages of these frames or messages."""
+        keys = map(key_of, source_ids)
+        return self._select(Passage, (is_one_of("source_key", batch) for batch in batches(keys)))
+
+    def frames_between(self, start: datetime, end: datetime) -> tuple[ReadFrame, ...]:
+        """Frames taken between, oldest first; `end` is not included."""
+        return self._select(ReadFrame, [within("at", micros(start), micros(end))])
+
+    def frames_of_app(self, app: str) -> tuple[ReadFrame, ...]:
+        """Frames on which a window of that app was visible, oldest first. Case does not matter."""
+        return self._select(ReadFrame, [holds_one_of("app_keys", [name_key(app)])]) if app.strip() else ()
+
+    def messages_between(self, start: datetime, end: datetime) -> tuple[Message, ...]:
+        """Messages said between, oldest first; `end` is not included."""
+        return self._select(Message, [within("at", micros(start), micros(end))])
+
+    def messages_of(self, conversation: str) -> tuple[Message, ...]:
+        """The turns of a conversation in the order they were said."""
+        return self._select(Message, [is_one_of("conversation_key", [key_of(conversation)])])
+
+    def answers(self) -> tuple[Message, ...]:
+        """Everything Afterimage has answered in its own chats, oldest first."""
+        turns = self._select(Message, ["chat AND NOT statement"])
+        return tuple(turn for turn in turns if turn.role == "answer")
+
+    def gaps_between(self, start: datetime, end: datetime) -> tuple[Gap, ...]:
+        """Gaps that touch the range, oldest first."""
+        overlap = all_of(within("until", micros(start) + 1, None), within("at", None, micros(end)))
+        return self._select(Gap, [overlap])
+
+    # Lists and numbers
+
+    def list_memories(
+        self, kind: MemoryType | str = "", text: str = "", offset: int = 0, limit: int = 200
+    ) -> MemoryRows:
+        """A page of memories, newest first, and how many there are in all."""
+        return lists.list_memories(self._store, kind, text, offset, limit)
+
+    def conversations(self) -> tuple[Conversation, ...]:
+        """The chats held in Afterimage's own window, newest first."""
+        return lists.list_conversations(self._store)
+
+    def counts(self) -> Counts:
+        """How much is remembered."""
+        return Counts(
+            memories=self._store.count("memories"),
+            passages=self._store.count("passages"),
+            frames=self._store.count("frames"),
+            messages=self._store.count("messages", "statement"),
+            last_frame_at=lists.last_moment(self._store, "frames"),
+        )
+
+    def extent(self) -> tuple[datetime, datetime] | None:
+        """When the first and the last passage was seen or said; `None` where nothing is remembered.
+
+        What they tell of may have happened long before, or be still to come.
+        """
+        span = lists.span(self._store, "passages")
+        return None if span is None else (moment(span[0]), moment(span[1]))
+
+    def count_memories(self, start: datetime | None = None, end: datetime | None = None) -> int:
+        """How many memories there are of what happened in the range; without ends, of everything."""
+        overlap = all_of(
+            within("until", micros(start) if start else None, None),
+            within("at", None, micros(end) if end else None),
+        )
+        return self._store.count("memories", all_of(schema.LIVE, overlap))
+
+    def app_keys(self, name: str) -> tuple[str, ...]:
+        """Keys of the apps meant by a name: the app of that name, else those whose name holds it."""
+        return lists.app_keys(self._store, name)
+
+    # Search
+
+    def find_words(
+        self, table: Searchable, column: str, query: str, scope: Scope, limit: int, *, every: bool = False
+    ) -> list[Found]:
+        """Rows whose column shares words with the query (all of them, if `every`), best first."""
+        return search.by_words(self._store, table, column, query, scope, limit, every=every)
+
+    def find_near(self, table: Searchable, vectors: Vectors, scope: Scope, limit: int) -> list[Found]:
+        """Rows near to any of the vectors, best first; scores are cosines."""
+        return search.by_vector(self._store, table, self._checked(vectors), scope, limit)
+
+    def neighbours(self, segment_keys: Iterable[str]) -> list[Neighbour]:
+        """All passages of these segments with their places."""
+        return self._neighbours("segment_key", segment_keys)
+
+    def neighbours_by_key(self, keys: Iterable[str]) -> list[Neighbour]:
+        """These passages with their places."""
+        return self._neighbours("key", keys)
+
+    def _neighbours(self, column: str, keys: Iterable[str]) -> list[Neighbour]:
+        columns = ["key", "segment_key", "place", "author", "at", "vector"]
+        found: list[Neighbour] = []
+        for batch in batches(keys):
+            rows = self._store.rows("passages", is_one_of(column, batch), columns)
+            found += [Neighbour(**row | {"vector": np.asarray(row["vector"], np.float32)}) for row in rows]
+        return found
+
+    def _one(self, kind: type[Record], record_id: str, missing: str) -> Record:
+        found = self.get_many(kind, [record_id])
+        if record_id not in found:
+            raise NotFoundError(missing)
+        return found[record_id]
+
+    def _select(self, kind: type[Record], predicates: Iterable[str]) -> tuple[Record, ...]:
+        """The records that any of the predicates picks, each once, oldest first."""
+        rows = {}
+        for predicate in predicates:
+            for row in self._store.rows(KINDS[kind], predicate, ["key", "at", "record"]):
+                rows[row["key"]] = row
+        in_order = sorted(rows.values(), key=lambda row: (row["at"], row["key"]))
+        return tuple(decode(kind, row["record"]) for row in in_order)
+
+    def _checked(self, vectors: Vectors) -> Vectors:
+        return np.asarray(vectors, np.float32).reshape(-1, self._dimensions)

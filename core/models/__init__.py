@@ -1,0 +1,1 @@
+"""The embedder, and the place where the language model goes."""
