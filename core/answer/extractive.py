@@ -1,0 +1,355 @@
+"""Answers without a language model: the value a question asks for, or the best words, out of the evidence.
+
+Every unit of the evidence is weighed against the question. An answer is given only where the question's names
+are near it and enough of its other words are; otherwise it says so.
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from core.answer import wording
+from core.answer.draft import Draft
+from core.answer.found import Found
+from core.answer.labels import label_fit
+from core.answer.matching import Match, Matcher
+from core.answer.units import Unit, units_of, wrapped
+from core.answer.values import labelled_value, numbered, values_in
+from core.recall.evidence import EvidencePack
+from core.recall.question import Question
+from core.records.memory import Citation
+from core.text.names import find_people
+from core.text.tokens import normalised, words
+from core.text.when import find_times, overlapping
+from core.text.when_format import say_time
+
+_OWN = 0.4
+"""For words in the unit itself rather than around it."""
+_RANKED = 0.3
+_MEANING = 0.4
+_BESIDE = 0.3
+"""For a value right beside a word of the question."""
+_BEFORE = 8
+"""Characters that a value which stands before the word is further away."""
+_BESIDE_REACH = 40.0
+"""Characters at which that has fallen to a third."""
+_MARGIN = 0.3
+"""By how much a unit without a value of the wanted kind has to fit better to be preferred."""
+_MARGIN_ON_SCREEN = 1.0
+"""The same on a screen, where headings have all the words of a question and answer nothing."""
+_PROSE = 0.15
+"""For a whole sentence where any words may answer: rather that than a heading."""
+_SENTENCE = 4
+"""Spaces from which on it may be one."""
+_ASKS = -0.3
+"""For a unit that is itself a question."""
+_OUT_OF_RANGE = -0.3
+_UNSAID = -0.2
+"""For a time that is only known because it was seen then."""
+_AGREES = 0.04
+_MOST_AGREEING = 3
+_NEWER = 0.02
+_ENOUGH = 0.5
+"""Share of the question that has to be near the answer."""
+_ENOUGH_MEANT = 0.3
+"""The same where the meaning is close, so that the words may differ."""
+_MEANT = 0.5
+"""Cosine from which on the meaning is close."""
+_OF_THE_ASKED = 0.5
+"""How much better the asked person's own words have to fit than others', where neither fits fully."""
+_ENOUGH_ON_SCREEN = 0.35
+"""The same for a value on a screen, of which the kind alone says much."""
+_CLOSE = 0.6
+"""From where on a name of the question is beside the unit or in the window's title."""
+_AWAY = 0.5
+"""For names that are elsewhere on the screen, up to this much."""
+_CALLED = 0.6
+"""For a value under a label that fits."""
+_MISCALLED = -0.15
+_SECOND = 0.3
+"""Of what the nearest word brings, for the second nearest."""
+_YES = 0.6
+_MOST_CITATIONS = 4
+_OVERVIEW = 5
+
+_STRICT = frozenset({"email", "phone", "url", "identifier", "amount", "percent", "time"})
+"""Kinds of which only a value is an answer. Others may be answered in words."""
+_STRICT_ON_SCREEN = frozenset({*_STRICT, "date", "duration", "frequency", "count", "path"})
+"""The same on a screen: a heading that only has the words says nothing."""
+_TELLING_KINDS = frozenset({"email", "phone", "url", "amount", "percent", "time", "date"})
+"""Kinds that can be told by their looks."""
+_CONTACT = frozenset({"email", "phone"})
+_NEGATED = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot)\b|n['\u2019]t\b")
+_OF_A_THING = re.compile(r"(?i)\b(?:what|which|where|who)(?:['\u2019]s| is| was| are| were)\b")
+_PAST = re.compile(r"(?i)\bwhen (?:did|was|were|have|had|has)\b|\bwhat (?:day|date|month|year) did\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A unit that may answer, with the value it gives."""
+
+    unit: Unit
+    match: Match
+    score: float
+    value: Found | None = None
+
+
+def answer(pack: EvidencePack) -> Draft:
+    """The best answer that the evidence supports, or an honest "I don't have that"."""
+    question, matcher = pack.question, Matcher(pack)
+    if not matcher.has_terms and question.ranges and question.want == "text":
+        return _overview(pack)
+    units = [unit for evidence in pack.evidence for unit in units_of(evidence)]
+    weighed = [_weigh(unit, matcher.match(unit), pack) for unit in units]
+    if _said_by_another(weighed, matcher, question):
+        return _abstained()
+    values = [
+        replace(option, value=value, score=option.score + _beside(value, option.unit, matcher, question))
+        for option in weighed
+        for value in _values(option.unit, question)
+        if _supported(option, matcher, question, value)
+    ]
+    words = [option for option in weighed if _supported(option, matcher, question)]
+    if not (words or values) or (not values and question.want in _STRICT):
+        return _abstained()
+    margin = _MARGIN_ON_SCREEN if words and max(words, key=_score).unit.on_screen else _MARGIN
+    if values and (question.want in _STRICT or _best_score(values) + margin >= _best_score(words)):
+        return _with_value(_best_group(values), question)
+    return _with_words(words, question)
+
+
+def _values(unit: Unit, question: Question) -> list[Found]:
+    found = values_in(unit, question)
+    if question.want == "text" and (unit.on_screen or _OF_A_THING.search(question.text)):
+        labelled = labelled_value(unit, question)
+        return [labelled] if labelled else numbered(unit, question) if unit.on_screen else []
+    if found or question.want != "date" or not _PAST.search(question.text):
+        return found
+    if unit.on_screen and not question.first_person:
+        return []  # when a page was seen says nothing about when its story happened
+    passage = unit.evidence.passage
+    day = say_time(passage.occurred_at, passage.occurred_at, "day", passage.zone)
+    return [Found(day, "", -1, -1, said=False)]
+
+
+def _score(option: _Option) -> float:
+    return option.score
+
+
+def _best_score(options: Iterable[_Option]) -> float:
+    return max(map(_score, options), default=0.0)
+
+
+def _weigh(unit: Unit, match: Match, pack: EvidencePack) -> _Option:
+    """How well a unit answers."""
+    best = max((item.score for item in pack.evidence), default=0.0) or 1.0
+    score = match.coverage + _OWN * match.own
+    score += _RANKED * unit.evidence.score / best + _MEANING * max(0.0, unit.evidence.cosine)
+    if unit.text.rstrip().endswith("?"):
+        score += _ASKS
+    elif (
+        pack.question.want == "text" and unit.text.count(" ") >= _SENTENCE and unit.text.rstrip()[-1:] in ".!"
+    ):
+        score += _PROSE
+    if pack.question.ranges and not _in_range(unit, pack.question):
+        score += _OUT_OF_RANGE
+    if unit.on_screen:
+        score -= _AWAY * (1 - match.named)
+    return _Option(unit, match, score)
+
+
+def _in_range(unit: Unit, question: Question) -> bool | None:
+    """Whether a unit is of the time that is asked about; `None` where it does not say."""
+    passage = unit.evidence.passage
+    if overlapping(question.ranges, passage.occurred_at, passage.occurred_at):
+        return True
+    times = find_times(unit.text, passage.occurred_at, passage.zone)
+    return any(overlapping(question.ranges, item.start, item.end) for item in times) if times else None
+
+
+def _said_by_another(weighed: Iterable[_Option], matcher: Matcher, question: Question) -> bool:
+    """Whether what fits the question best was said, and is about somebody else than it asks for."""
+    if not matcher.asks_of_authors or question.want in _STRICT:
+        return False
+    asked = other = 0.0
+    for option in weighed:
+        unit, match = option.unit, option.match
+        if unit.on_screen:
+            if not match.missing and match.content >= _ENOUGH:
+                return False
+            continue
+        if unit.text.rstrip().endswith("?"):
+            continue  # whoever asks says nothing
+        fit = match.own + max(0.0, unit.evidence.cosine)
+        asked, other = (asked, max(other, fit)) if match.elsewhere else (max(asked, fit), other)
+    return asked - (other - asked) < _OF_THE_ASKED
+
+
+def _supported(option: _Option, matcher: Matcher, question: Question, value: Found | None = None) -> bool:
+    """Whether the unit speaks of what was asked; with a value, whether that may be it."""
+    unit, match = option.unit, option.match
+    if match.missing or (question.ranges and _in_range(unit, question) is False):
+        return False
+    if matcher.asks_of_authors and not unit.on_screen:
+        return True  # who said it has been weighed; people say the same in other words
+    enough = _ENOUGH_MEANT if unit.evidence.cosine >= _MEANT else _ENOUGH
+    if unit.on_screen:
+        enough = _enough_on_screen(option, matcher, question, value, enough)
+    return match.content >= enough
+
+
+def _enough_on_screen(
+    option: _Option, matcher: Matcher, question: Question, value: Found | None, usual: float
+) -> float:
+    """How much of the question has to be near what stands on a screen."""
+    unit, match = option.unit, option.match
+    if value is None:
+        # Names alone say what a page is about, not that it holds an answer.
+        words_may_answer = question.want not in _STRICT_ON_SCREEN and (
+            matcher.asks_something or question.want == "text"
+        )
+        if _on_page_of_another(option, question):
+            return math.inf
+        if question.want == "text" and _OF_A_THING.search(question.text) and not match.asked:
+            return math.inf
+        return usual if words_may_answer else math.inf
+    fits = bool(value.label) and label_fit(value.label, question) > 0
+    looks = question.want in _TELLING_KINDS or question.shaped
+    if _on_page_of_another(option, question):
+        return math.inf
+    close = matcher.has_names and match.named >= _CLOSE
+    if close and (looks or fits) and not _of_another(unit, match, question):
+        return 0.0  # its kind, and whose it is: how the question puts the rest, a screen hardly ever does
+    if match.absent and not close:
+        return usual
+    if looks or fits or close:
+        return min(usual, _ENOUGH_ON_SCREEN)
+    return usual if matcher.asks_something or match.named == 1.0 else math.inf
+
+
+def _of_another(unit: Unit, match: Match, question: Question) -> bool:
+    """Whether the line of a value names people, and not who is asked for."""
+    if match.named == 1.0 or not question.people or question.want == "person":
+        return False
+    return _names_only_others(unit.flat, question)
+
+
+def _on_page_of_another(option: _Option, question: Question) -> bool:
+    """Whether the window is somebody else's by its title, or the address is a sender's own."""
+    passage = option.unit.evidence.passage
+    if option.match.named == 1.0 or not question.people:
+        return False
+    if passage.speaker:  # of their own number people say "my"
+        return question.want in _CONTACT and _names_only_others(passage.speaker, question)
+    return _names_only_others(passage.window_title, question)
+
+
+def _names_only_others(text: str, question: Question) -> bool:
+    named = {token.folded for name in find_people(text) for token in words(name.text)}
+    return bool(named) and named.isdisjoint(question.people)
+
+
+def _beside(value: Found, unit: Unit, matcher: Matcher, question: Question) -> float:
+    """What a value gains by where it stands."""
+    bonus = 0.0 if value.said else _UNSAID
+    spans = matcher.spans(unit) if value.start >= 0 else []
+    reached = sorted(
+        (math.exp(-_distance(value, start, end) / _BESIDE_REACH) for start, end in spans), reverse=True
+    )
+    bonus += _BESIDE * sum(part * weight for part, weight in zip(reached, (1.0, _SECOND), strict=False))
+    if value.label:
+        fit = label_fit(value.label, question)
+        bonus += _CALLED * fit if fit else _MISCALLED
+    return bonus
+
+
+def _distance(value: Found, start: int, end: int) -> int:
+    """Characters between a value and a word; a value before its word is taken for that of another one."""
+    return value.start - end if value.start >= end else max(0, 2 * (start - value.end) + _BEFORE)
+
+
+def _best_group(options: list[_Option]) -> list[_Option]:
+    """The options that agree on the best value, the best first."""
+    newest = sorted({option.unit.evidence.passage.occurred_at for option in options})
+    groups: dict[str, list[_Option]] = {}
+    for option in options:
+        groups.setdefault(normalised(option.value.short) if option.value else "", []).append(option)
+
+    worth = {}
+    for short, group in groups.items():
+        best = max(group, key=lambda option: option.score)
+        others = len({option.unit.evidence.passage.source_id for option in group}) - 1
+        age = newest.index(best.unit.evidence.passage.occurred_at) / len(newest)
+        worth[short] = best.score + _AGREES * min(_MOST_AGREEING, others) + _NEWER * age
+    return sorted(groups[max(worth, key=worth.__getitem__)], key=_clearest)
+
+
+def _clearest(option: _Option) -> tuple[float, float, float]:
+    """Best supported first, then the one read most surely, then the earliest."""
+    return (
+        -round(option.score, 1),
+        -round(option.unit.clarity, 1),
+        option.unit.evidence.passage.occurred_at.timestamp(),
+    )
+
+
+def _with_value(group: list[_Option], question: Question) -> Draft:
+    first = group[0]
+    short = first.value.short if first.value else ""
+    unit = wrapped(first.unit)
+    return Draft(
+        answer=wording.with_value(short, unit, question.asked_at, question.zone),
+        short=short,
+        citations=_citations(group),
+        abstained=False,
+    )
+
+
+def _with_words(options: list[_Option], question: Question) -> Draft:
+    """The best words themselves; "yes" or "no" before them where that was asked."""
+    options = sorted(options, key=lambda option: -option.score)
+    first = options[0]
+    unit = wrapped(first.unit)
+    same = [option for option in options if normalised(option.unit.text) == normalised(first.unit.text)]
+    citations = _citations(sorted(same, key=_clearest))
+    if question.want == "truth" and first.match.coverage >= _YES:
+        verdict = "No" if _NEGATED.search(unit.text) and not _NEGATED.search(question.text) else "Yes"
+        text = wording.with_value(verdict, unit, question.asked_at, question.zone)
+        return Draft(text, verdict, citations, abstained=False)
+    return Draft(wording.as_quote(unit, question.asked_at, question.zone), "", citations, abstained=False)
+
+
+def _overview(pack: EvidencePack) -> Draft:
+    """What there was in the time that is asked about: the fullest words of each window and conversation."""
+    question = pack.question
+    fullest: dict[tuple[str, str, str], Unit] = {}
+    for evidence in sorted(pack.evidence, key=lambda item: item.passage.occurred_at):
+        passage = evidence.passage
+        place = (passage.app, passage.window_title, passage.conversation)
+        if overlapping(question.ranges, passage.occurred_at, passage.occurred_at):
+            known = [fullest[place]] if place in fullest else []
+            units = known + units_of(evidence)
+            if units:
+                fullest[place] = max(units, key=lambda unit: len(unit.text))
+    if not fullest:
+        return _abstained()
+    chosen = list(fullest.values())[:_OVERVIEW]
+    return Draft(
+        answer="\n".join(wording.as_quote(unit, question.asked_at, question.zone) for unit in chosen),
+        short="",
+        citations=tuple(wording.citation(unit) for unit in chosen),
+        abstained=False,
+    )
+
+
+def _citations(options: Iterable[_Option]) -> tuple[Citation, ...]:
+    """One for each source."""
+    units: dict[str, Unit] = {}
+    for option in options:
+        units.setdefault(option.unit.evidence.passage.source_id, wrapped(option.unit))
+    return tuple(wording.citation(unit) for unit in list(units.values())[:_MOST_CITATIONS])
+
+
+def _abstained() -> Draft:
+    return Draft(wording.ABSTAINED, "", (), abstained=True)

@@ -1,0 +1,44 @@
+"""What recall hands to whoever answers: the passages that matter, opened, and the memories that hold them."""
+
+from dataclasses import dataclass
+
+from core.protocol.operations.recall import Searched
+from core.recall.question import Question
+from core.records.memory import Memory, Passage
+from core.records.screen import ReadFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage with its surroundings."""
+
+    passage: Passage
+    score: float
+    cosine: float
+    """Of the passage to the question."""
+    memory: Memory | None
+    """The memory that holds it: a fact if one was made of it, else what happened."""
+    frame: ReadFrame | None = None
+    """The frame it was read from; `None` for messages."""
+    before: Passage | None = None
+    """The passage before it in its segment."""
+    after: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePack:
+    """All that an answer may rest on, best first."""
+
+    question: Question
+    evidence: tuple[Evidence, ...]
+    memories: tuple[Memory, ...]
+    """Memories found by themselves, best first."""
+    frequency: dict[str, int]
+    """How many passages hold a term of the question, by the term's folded text; counted up to `MANY`."""
+    authors: frozenset[str]
+    """Folded names of those whose own words are among the passages."""
+    searched: Searched
+
+
+MANY = 60
+"""Passages beyond which a word is simply common."""

@@ -1,0 +1,190 @@
+"""Recall: from a question to passages and memories. Search, answers and benchmarks use this and nothing else.
+
+Passages are found by their words, by what stands around them and by meaning; memories by words and meaning,
+and through the passages they rest on, so that what extraction missed is still found.
+"""
+
+from datetime import UTC, datetime
+
+from core.memory.search import Scope
+from core.memory.tables import MemoryTables
+from core.protocol.operations.recall import Hit, Search, Searched
+from core.recall.channels import Embed, Ranked, rank_passages
+from core.recall.evidence import MANY, Evidence, EvidencePack
+from core.recall.question import Question, understand
+from core.recall.ranking import fuse
+from core.recall.rollup import best_line, holder, holders, source_order
+from core.records.errors import RefusedError
+from core.records.memory import Memory, Passage
+from core.records.screen import ReadFrame
+
+_OPENED = 120
+"""Passages that are read whole for one question."""
+_RAISED = 60
+"""Best passages whose memories are looked up."""
+_PACK = 24
+_MOST_HITS = 1_000
+
+
+class Recall:
+    """The one way to find things. Methods block and may be called from any thread."""
+
+    def __init__(self, tables: MemoryTables, embed: Embed) -> None:
+        """Recall from these tables.
+
+        Args:
+            tables: open.
+            embed: the embedder whose vectors the tables hold.
+        """
+        self._tables = tables
+        self._embed = embed
+
+    def search(self, request: Search) -> tuple[Hit, ...]:
+        """Memories or lines that have to do with some words, best first.
+
+        Raises:
+            RefusedError: the query or the limit is beyond measure.
+        """
+        if not 1 <= request.limit <= _MOST_HITS:
+            raise RefusedError(f"A search gives 1 to {_MOST_HITS:,} results.")
+        question = understand(
+            request.query, request.now or datetime.now(UTC), request.zone or "UTC", request.me
+        )
+        if not question.text:
+            return ()
+        apps = self._tables.app_keys(request.app) if request.app else None
+        scope = Scope(request.start, request.end, apps, request.conversation)
+        ranked = rank_passages(self._tables, self._embed, question, scope, max(_OPENED, 2 * request.limit))
+        if request.level == "line":
+            return self._lines(question, ranked, request.limit)
+        return self._memories(ranked, request.limit)
+
+    def gather(
+        self, text: str, now: datetime, zone: str, me: str = "", conversation: str = ""
+    ) -> EvidencePack:
+        """All that an answer to a question may rest on.
+
+        Args:
+            text: the question.
+            now: when it is asked; aware.
+            zone: IANA name of the asker's zone.
+            me: who asks.
+            conversation: look only there; empty for everywhere.
+
+        Raises:
+            RefusedError: the question is beyond measure.
+        """
+        question = understand(text, now, zone, me)
+        scope = Scope(conversation=conversation)
+        ranked = rank_passages(self._tables, self._embed, question, scope, _OPENED)
+        return EvidencePack(
+            question=question,
+            evidence=self._evidence(ranked),
+            memories=ranked.memories[:_PACK],
+            frequency=self._frequency(question, scope),
+            authors=ranked.authors,
+            searched=self.searched(question),
+        )
+
+    def searched(self, question: Question) -> Searched:
+        """Where the answer to a question was looked for: the times it names, else all that is remembered."""
+        extent = self._tables.extent()
+        if extent is None:
+            return Searched(None, None, 0, 0)
+        if not question.ranges:
+            return Searched(*extent, self._tables.count_memories(), len(self._tables.gaps_between(*extent)))
+        start = min(item.start for item in question.ranges)
+        end = max(item.end for item in question.ranges)
+        gaps = self._tables.gaps_between(start, end)
+        return Searched(start, end, self._tables.count_memories(start, end), len(gaps))
+
+    @staticmethod
+    def nearest(pack: EvidencePack, limit: int = 3) -> tuple[Hit, ...]:
+        """What came closest, for when that was not close enough."""
+        hits: dict[str, Hit] = {}
+        for item in pack.evidence:
+            line = best_line(pack.question, item.passage)
+            hits.setdefault(item.passage.source_id, _line_hit(item.passage, line, item.score, item.memory))
+        return tuple(hits.values())[:limit]
+
+    def _lines(self, question: Question, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
+        best: dict[str, tuple[Passage, float]] = {}
+        for passage, score in zip(ranked.passages, ranked.scores, strict=True):
+            best.setdefault(passage.source_id, (passage, score))
+        chosen = list(best.values())[:limit]
+        memories = self._tables.memories_by_segments({passage.segment for passage, _ in chosen})
+        return tuple(
+            _line_hit(passage, best_line(question, passage), score, holder(passage, memories))
+            for passage, score in chosen
+        )
+
+    def _memories(self, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
+        passages = ranked.passages[: max(_RAISED, limit)]
+        of_segments = self._tables.memories_by_segments({passage.segment for passage in passages})
+        risen: dict[str, Memory] = {}
+        for passage in passages:
+            for memory in holders(passage, of_segments):
+                risen.setdefault(memory.id, memory)
+        direct = {memory.id: memory for memory in ranked.memories}
+        scores = fuse(list(risen), list(direct))
+        sources = [passage.source_id for passage in passages]
+        known = risen | direct
+        return tuple(_memory_hit(known[name], scores[name], sources) for name in list(scores)[:limit])
+
+    def _evidence(self, ranked: Ranked) -> tuple[Evidence, ...]:
+        top = ranked.passages[:_PACK]
+        of_segments = self._tables.memories_by_segments({passage.segment for passage in top})
+        frames = self._tables.get_many(ReadFrame, (item.source_id for item in top if not item.conversation))
+        around = self._tables.by_keys(Passage, (key for pair in ranked.around[:_PACK] for key in pair if key))
+        return tuple(
+            Evidence(
+                passage=passage,
+                score=ranked.scores[index],
+                cosine=ranked.cosines[index],
+                memory=holder(passage, of_segments),
+                frame=frames.get(passage.source_id),
+                before=around.get(ranked.around[index][0]),
+                after=around.get(ranked.around[index][1]),
+            )
+            for index, passage in enumerate(top)
+        )
+
+    def _frequency(self, question: Question, scope: Scope) -> dict[str, int]:
+        counts = {}
+        for term in question.telling:
+            counts[term.folded] = max(
+                len(self._tables.find_words("passages", column, term.text, scope, MANY, every=True))
+                for column in ("text", "context")
+            )
+        return counts
+
+
+def _line_hit(passage: Passage, line: str, score: float, memory: Memory | None) -> Hit:
+    return Hit(
+        memory_id=memory.id if memory else "",
+        type=memory.type if memory else "line",
+        score=round(score, 6),
+        text=line,
+        time=passage.occurred_at,
+        zone=passage.zone,
+        app=passage.app,
+        title=passage.window_title,
+        source_ids=(passage.source_id,),
+        conversation=passage.conversation,
+        speaker=passage.speaker,
+    )
+
+
+def _memory_hit(memory: Memory, score: float, sources: list[str]) -> Hit:
+    return Hit(
+        memory_id=memory.id,
+        type=memory.type,
+        score=round(score, 6),
+        text=memory.text,
+        time=memory.occurred_start,
+        zone=memory.zone,
+        app=memory.app,
+        title=memory.window_title,
+        source_ids=source_order(memory, sources),
+        conversation=memory.conversation,
+    )
