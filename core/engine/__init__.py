@@ -1,0 +1,1 @@
+"""Wires the stages, and serves them by the protocol."""

@@ -1,0 +1,332 @@
+"""The engine of one home: its life, its states, and what it tells about them."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from core.capture.clock import local_zone
+from core.engine.capturing import Capturing
+from core.engine.home import Home
+from core.engine.lanes import Lanes
+from core.engine.opened import Opened
+from core.engine.schedule import Schedule
+from core.engine.serving import all_handlers
+from core.engine.settings import SettingsFile, is_zone
+from core.engine.store import Store
+from core.engine.worker import Worker
+from core.protocol.operations import Event, EventName, Status, VaultState
+from core.protocol.server import Server
+from core.protocol.version import PROGRAM
+from core.records.errors import LockedError, RefusedError
+from core.spool.spool import Spool
+from core.vault.keys import KdfParameters
+from core.vault.vault import Vault
+
+_GRACE = 2.0
+"""Seconds without a client after which the engine ends."""
+_FIRST_GRACE = 30.0
+"""The same before the first client."""
+Result = TypeVar("Result")
+_PUBLISH_EVERY = 20.0
+_TIDY_EVERY = 1800.0
+_log = logging.getLogger(__name__)
+
+
+class Engine:
+    """Everything a home needs, for as long as somebody needs it. Made and run on one event loop."""
+
+    def __init__(
+        self,
+        home: Home,
+        socket: str,
+        worker: Worker,
+        *,
+        stay: bool = False,
+        passphrase_cost: KdfParameters | None = None,
+    ) -> None:
+        """Make ready; `run` does the rest.
+
+        Args:
+            home: prepared, and owned by this process.
+            socket: where to listen.
+            worker: reads and embeds; closed with the engine.
+            stay: keep running without clients.
+            passphrase_cost: of a new vault; by default what `core.vault.keys` recommends.
+        """
+        self.home = home
+        self.settings = SettingsFile(home.settings)
+        self.capturing = Capturing(self.settings, self._captured)
+        self.lanes = Lanes()
+        self.schedule = Schedule()
+        self.worker = worker
+        self.opened: Opened | None = None
+        self._server = Server(socket, all_handlers(self), on_clients_changed=self._clients_changed)
+        self._loop = asyncio.get_running_loop()
+        self._opening = asyncio.Lock()
+        self._creating = False
+        self._ending = asyncio.Event()
+        self._spool: Spool | None = None
+        self._working: set[asyncio.Task[Any]] = set()
+        self._passphrase_cost = passphrase_cost
+        self._stay = stay
+        self._status = 0
+        self._left_alone = False
+        self._problem = ""
+        self._leaving: asyncio.TimerHandle | None = None
+
+    # ── life ─────────────────────────────────────────────────────────────────────────────────────────
+
+    async def run(self) -> int:
+        """Serve until told to end or until nobody is left; returns the process's exit status."""
+        try:
+            if Vault.exists(self.home.root):
+                self._use_spool()
+            await self._server.start()
+            self._schedule_work()
+            self._leave_in(_FIRST_GRACE)
+            await self.lanes.read(_warm_up)
+            await self._ending.wait()
+        finally:
+            await self._close()
+        return self._status
+
+    def end(self, status: int = 0) -> None:
+        """Begin an orderly end. On the loop."""
+        self._status = self._status or status
+        self._server.stop_listening()
+        self._ending.set()
+
+    def stay(self) -> None:
+        """Keep running without clients from now on."""
+        self._stay = True
+
+    def _schedule_work(self) -> None:
+        self.schedule.start()
+        self.schedule.every(_PUBLISH_EVERY, self._publish)
+        self.schedule.every(_TIDY_EVERY, self._tidy)
+        self.schedule_resume()
+
+    def schedule_resume(self) -> None:
+        """End a pause when its time is over."""
+        capture = self.settings.current.capture
+        until = capture.paused_until if capture.paused else None
+        self.schedule.resume_at(until, self._resume)
+
+    async def _close(self) -> None:
+        """Stop taking in, finish what is being written, answer, then let go of everything.
+
+        Whatever fails, the steps after it are taken, and the keys go last.
+        """
+        self._ending.set()
+        async with AsyncExitStack() as steps:
+            if self._leaving is not None:
+                self._leaving.cancel()
+            async with self._opening:  # from now on it is refused
+                if self.opened is not None:
+                    steps.push_async_callback(asyncio.to_thread, self.opened.store.close)
+            # Last things first: each is done when those below it are over.
+            steps.push_async_callback(self.lanes.close)
+            steps.push_async_callback(self.worker.close)
+            steps.push_async_callback(self._server.close)
+            if self.opened is not None:
+                steps.push_async_callback(self.opened.finish)
+            steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
+            steps.callback(self.schedule.stop)
+        _log.info("the engine ends with status %d", self._status)
+
+    def _clients_changed(self, clients: int) -> None:
+        if self._leaving is not None:
+            self._leaving.cancel()
+            self._leaving = None
+        if not clients and not self._stay:
+            # Whoever comes during the grace finds a warm engine, but has to show the passphrase again.
+            self._left_alone = True
+            self._leave_in(_GRACE)
+
+    def _leave_in(self, seconds: float) -> None:
+        self._leaving = self._loop.call_later(seconds, self._leave)
+
+    def _leave(self) -> None:
+        if not self._stay and not self._server.clients:
+            self.end()
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def unlocked(self) -> Opened:
+        """What works on the open vault.
+
+        Raises:
+            LockedError: it is not open.
+        """
+        if self.opened is None or self._left_alone:
+            raise LockedError("Afterimage is locked. Unlock it with your passphrase or recovery key first.")
+        return self.opened
+
+    async def create(self, passphrase: str) -> str:
+        """Make the vault and open it; returns the recovery key."""
+        return await self._undisturbed(self._create(passphrase))
+
+    async def unlock(self, secret: str) -> None:
+        """Open the vault. While it is open, the secret is checked all the same."""
+        await self._undisturbed(self._unlock(secret))
+
+    async def _undisturbed(self, work: Coroutine[None, None, Result]) -> Result:
+        """Work that goes on when its client hangs up: a store that is half open belongs to nobody."""
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
+        return await asyncio.shield(task)
+
+    async def _create(self, passphrase: str) -> str:
+        async with self._opening:
+            self._require_life()
+            self._creating = True
+            try:
+                vault, recovery_key = await self.lanes.write(
+                    Vault.create, self.home.root, passphrase, self._passphrase_cost
+                )
+                try:
+                    await self._open(await self.lanes.write(Store, self.home.root, vault))
+                except Exception:  # noqa: BLE001 -- the vault is there, and its key is shown now or never
+                    _log.exception("the new vault could not be opened")
+            finally:
+                self._creating = False
+        return recovery_key
+
+    async def _unlock(self, secret: str) -> None:
+        async with self._opening:
+            self._require_life()
+            if self.opened is None:
+                await self._open(await self.lanes.write(Store.unlock, self.home.root, secret))
+            else:
+                await self.lanes.read(Vault.check, self.home.root, secret)
+                self._trust()
+
+    def _require_life(self) -> None:
+        """Nothing is opened any more by an engine that ends.
+
+        Raises:
+            LockedError: it ends.
+        """
+        if self._ending.is_set():
+            raise LockedError("Afterimage is ending. Start it again to unlock it.")
+
+    def _trust(self) -> None:
+        """Whoever is connected has shown the secret, unless they have left before it was checked."""
+        self._left_alone = not self._stay and not self._server.clients
+
+    async def _open(self, store: Store) -> None:
+        try:
+            spool = self._use_spool()
+            opened = Opened(store, spool, self.worker, self.lanes, self._intake_problem, self._filed)
+            await opened.start(lambda _done, _total: None)
+        except BaseException:
+            await self.lanes.write(store.close)
+            raise
+        self.opened = opened
+        self._trust()
+        self.tell("status")
+
+    def _use_spool(self) -> Spool:
+        if self._spool is None:
+            self._spool = Spool(self.home.root, Vault.spool_public_key(self.home.root))
+            self.capturing.attach(self._spool)
+        return self._spool
+
+    # ── state ────────────────────────────────────────────────────────────────────────────────────────
+
+    def status(self) -> Status:
+        """The present state."""
+        health = self.capturing.health()
+        opened = None if self._left_alone else self.opened
+        vault: VaultState = "absent"
+        if opened is not None:
+            vault = "unlocked"
+        elif not self._creating and Vault.exists(self.home.root):
+            vault = "locked"
+        working = health.state in {"recording", "idle"}
+        return Status(
+            vault=vault,
+            capture="degraded" if working and self._problem else health.state,
+            reason=self._problem if working and self._problem else health.reason,
+            last_frame_at=health.last_frame_at or (opened.counts.last_frame_at if opened else None),
+            paused_until=health.paused_until,
+            frames=opened.counts.frames if opened else 0,
+            memories=opened.counts.memories if opened else 0,
+            messages=opened.counts.messages if opened else 0,
+            spooled=len(self._spool.pending()) if self._spool else 0,
+            home=str(self.home.root),
+            version=PROGRAM,
+            notice=self.capturing.notice or (opened.notice if opened else ""),
+        )
+
+    def zone(self, given: str = "") -> str:
+        """The zone to use: the one given, the one set, the system's.
+
+        Raises:
+            RefusedError: there is no zone of the given name.
+        """
+        if not given:
+            return self.settings.current.user.zone or local_zone()
+        if not is_zone(given):
+            raise RefusedError(f"There is no time zone “{given[:40]}”. Use a name such as Europe/Berlin.")
+        return given
+
+    def me(self, given: str = "") -> str:
+        """Who "I" is."""
+        return given or self.settings.current.user.name
+
+    @staticmethod
+    def now(given: datetime | None = None) -> datetime:
+        """The time to use, aware and in UTC.
+
+        Raises:
+            RefusedError: it is at an end of the calendar, where other zones have no such time.
+        """
+        try:
+            return (given or datetime.now(UTC)).astimezone(UTC)
+        except OverflowError:
+            raise RefusedError("That time is too far away from the present.") from None
+
+    def tell(self, name: EventName) -> None:
+        """Tell the windows that something changed."""
+        self._server.broadcast(Event(name))
+
+    # ── what happens by itself ───────────────────────────────────────────────────────────────────────
+
+    def _captured(self) -> None:
+        """On the recorder's thread: a frame was stored, or the recorder's state changed."""
+        self.lanes.tell(self._wake_intake)
+        self.tell("status")
+
+    def _wake_intake(self) -> None:
+        if self.opened is not None:
+            self.opened.intake.wake()
+
+    def _intake_problem(self, reason: str) -> None:
+        if reason != self._problem:
+            self._problem = reason
+            self.tell("status")
+
+    async def _publish(self) -> None:
+        if self.opened is not None:
+            await self.opened.publish()
+
+    def _filed(self) -> None:
+        self.tell("filed")
+
+    async def _tidy(self) -> None:
+        if self.opened is not None:
+            await self.opened.tidy()
+
+    async def _resume(self) -> None:
+        if await asyncio.to_thread(self.capturing.resume_if_due):
+            self.tell("status")
+
+
+def _warm_up() -> None:
+    """Import what unlocking needs while the passphrase is being typed."""
+    import lancedb  # noqa: F401 -- heavy: more than a second

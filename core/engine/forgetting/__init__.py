@@ -1,0 +1,1 @@
+"""Deleting for good: what a deletion takes with it, and taking it."""

@@ -1,0 +1,227 @@
+"""The engine's work while the vault is open: taking in, filing, finding, forgetting."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.answer import extractive
+from core.engine.filing import Filing, Report
+from core.engine.forgetting.erase import Eraser
+from core.engine.forgetting.plan import Plan, Planner
+from core.engine.intake import Intake
+from core.engine.lanes import Lanes
+from core.engine.replay import Replay
+from core.engine.store import Store
+from core.engine.worker import Worker
+from core.memory.schema import Vectors
+from core.memory.tables import Counts
+from core.protocol.operations import Answer, DeletionCounts, Hit, Rebuilt, Search, Selection
+from core.recall.recall import Recall
+from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError
+from core.records.geometry import Box
+from core.records.message import Message
+from core.spool.spool import Spool
+
+_PATIENCE = 5.0
+"""Seconds a question waits for what is still being read."""
+_DAMAGED = (
+    "Part of the journal is damaged. What could be found before can still be found. "
+    "Restore the home folder from a backup if you have one."
+)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question, who asks it, when and where."""
+
+    text: str
+    now: datetime
+    zone: str
+    me: str
+
+
+class Opened:
+    """Everything that needs the keys. Made on unlock, gone on lock."""
+
+    def __init__(
+        self,
+        store: Store,
+        spool: Spool,
+        worker: Worker,
+        lanes: Lanes,
+        on_problem: Callable[[str], None],
+        on_filed: Callable[[], None],
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            store: the opened store.
+            spool: where what was captured waits.
+            worker: reads and embeds.
+            lanes: the threads for what blocks.
+            on_problem: told why nothing can be taken in, and "" when it can again.
+            on_filed: told whenever more can be found than before, whoever asked for it.
+        """
+        self.store = store
+        self._on_filed = on_filed
+        self._worker = worker
+        self._lanes = lanes
+        self._filing = Filing(store, self._embed)
+        self._replay = Replay(store, self._filing)
+        self._recall = Recall(store.tables, self._embed)
+        self._planner = Planner(store.tables, self._filing)
+        self._eraser = Eraser(store, self._filing, self._mask)
+        self.intake = Intake(spool, store, self._filing, worker, lanes, on_problem)
+        self._warming: asyncio.Task[None] | None = None
+        self.counts = Counts(0, 0, 0, 0, None)
+        """How much is remembered, as of the last change."""
+
+    async def start(self, report: Report) -> None:
+        """Make tables and journal agree, finish what a crash interrupted, and begin to take things in."""
+
+        def recover() -> None:
+            self._replay.bring_up_to_date(report)
+            self._eraser.finish_interrupted(lambda _stage, done, total: report(done, total))
+
+        await self._lanes.write(recover)
+        await self._recount()
+        self.intake.start()
+        self._warming = asyncio.create_task(self._warm_up(), name="warm-up")
+
+    async def _warm_up(self) -> None:
+        """Load the embedder before the first question needs it."""
+        try:
+            await self._worker.embed(["warm up"])
+        except AfterimageError as error:
+            _log.warning("the embedder is not ready: %s", error.code)
+
+    async def finish(self) -> None:
+        """Take nothing more in and file what was taken. Reading goes on until the store is closed."""
+        if self._warming is not None:
+            self._warming.cancel()
+            await asyncio.wait([self._warming])
+        await self.intake.stop()
+        try:
+            await self._lanes.write(self._filing.settle)
+        except Exception:  # noqa: BLE001 -- an end must come to its end; the journal has it all for the next start
+            _log.exception("what was taken in last could not be filed")
+
+    @property
+    def notice(self) -> str:
+        """What the user should know about the store; empty when all is well."""
+        return _DAMAGED if self.store.journal.damage else ""
+
+    # ── taking in ────────────────────────────────────────────────────────────────────────────────────
+
+    async def publish(self) -> None:
+        """Make what was taken in searchable."""
+        if await self._lanes.write(self._filing.publish):
+            await self._recount()
+            self._on_filed()
+
+    async def settle(self) -> None:
+        """Take in everything that waits and file it."""
+        await self.intake.drain()
+        changed = await self._lanes.write(self._filing.settle)
+        await self._recount()
+        if changed:
+            self._on_filed()
+
+    async def add_messages(self, messages: Sequence[Message], report: Report) -> int:
+        """Take messages in and file them; those that are known are left out. Returns how many were new."""
+
+        def add() -> int:
+            added = self._filing.add_messages(messages)
+            if added:
+                self._filing.settle(report)
+            return added
+
+        added = await self._lanes.write(add)
+        await self._recount()
+        return added
+
+    async def keep_turns(self, *turns: Message) -> None:
+        """Keep turns of a chat in Afterimage's own window."""
+        await self._lanes.write(self._filing.add_messages, turns)
+
+    async def rebuild(self, report: Report) -> Rebuilt:
+        """Derive every table again."""
+        try:
+            await self.settle()
+        except IntegrityError:  # they are damaged; what could not be filed is in the journal
+            _log.exception("what was taken in last could not be filed")
+        rebuilt = await self._lanes.write(self._replay.rebuild, report)
+        await self._lanes.write(self._filing.publish)
+        await self._recount()
+        return rebuilt
+
+    async def tidy(self) -> None:
+        """Upkeep of the tables."""
+        await self._lanes.write(self.store.tables.optimize)
+
+    # ── finding ──────────────────────────────────────────────────────────────────────────────────────
+
+    async def search(self, request: Search) -> tuple[Hit, ...]:
+        """Search everything, what was seen a moment ago included."""
+        await self._bring_up_to_date()
+        return await self._lanes.read(self._recall.search, request)
+
+    async def ask(self, question: AskedQuestion) -> Answer:
+        """Answer from memory, without keeping the question."""
+        await self._bring_up_to_date()
+        return await self._lanes.read(self._answer, question)
+
+    async def _bring_up_to_date(self) -> None:
+        await self.intake.drain_within(_PATIENCE)
+        try:
+            await self.publish()
+        except EnvironmentFaultError as error:
+            # On a full disk what was filed before can be found all the same.
+            _log.warning("what was taken in last cannot be filed at present: %s", error.code)
+
+    # ── forgetting ───────────────────────────────────────────────────────────────────────────────────
+
+    async def plan_deletion(self, selection: Selection) -> Plan:
+        """What a deletion would take."""
+        await self.settle()
+        return await self._lanes.read(self._planner.plan, selection)
+
+    async def delete(self, selection: Selection, report: Callable[[str, int, int], None]) -> DeletionCounts:
+        """Delete for good."""
+
+        def erase() -> DeletionCounts:
+            # In one go: nothing that comes in at the same time can stay outside of the plan.
+            self._filing.settle()
+            return self._eraser.erase(self._planner.plan(selection), report)
+
+        await self.intake.drain()
+        receipt = await self._lanes.write(erase)
+        await self._recount()
+        return receipt
+
+    async def _recount(self) -> None:
+        self.counts = await self._lanes.read(self.store.tables.counts)
+
+    # ── what the threads call ────────────────────────────────────────────────────────────────────────
+
+    def _answer(self, asked: AskedQuestion) -> Answer:
+        pack = self._recall.gather(asked.text, asked.now, asked.zone, asked.me)
+        draft = extractive.answer(pack)
+        return Answer(
+            answer=draft.answer,
+            short=draft.short,
+            citations=draft.citations,
+            searched=pack.searched,
+            abstained=draft.abstained,
+            mode="extractive",
+            nearest=self._recall.nearest(pack) if draft.abstained else (),
+        )
+
+    def _embed(self, texts: Sequence[str]) -> Vectors:
+        return self._lanes.wait_for(self._worker.embed(texts))
+
+    def _mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
+        return self._lanes.wait_for(self._worker.mask(image, codec, boxes))

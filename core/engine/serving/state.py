@@ -1,0 +1,104 @@
+"""Serves what concerns the engine itself: status, keys, pauses, settings."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from core.protocol.backoff import RESTART_WITHOUT_KEYS
+from core.protocol.connection import Context, Handler
+from core.protocol.operations import (
+    Created,
+    CreateVault,
+    GetSettings,
+    GetStatus,
+    Lock,
+    Nothing,
+    Pause,
+    Resume,
+    SetSetting,
+    Settings,
+    Shutdown,
+    Status,
+    Unlock,
+)
+from core.records.errors import NotFoundError, RefusedError
+
+if TYPE_CHECKING:
+    from core.engine.engine import Engine
+
+_LONGEST_PAUSE = 366 * 24 * 60.0
+_SHORTEST_PASSPHRASE = 8
+
+
+class _State:
+    def __init__(self, engine: "Engine") -> None:
+        self._engine = engine
+
+    async def status(self, _request: GetStatus, _context: Context) -> Status:
+        return self._engine.status()
+
+    async def create(self, request: CreateVault, _context: Context) -> Created:
+        if len(request.passphrase) < _SHORTEST_PASSPHRASE:
+            raise RefusedError(f"A passphrase needs at least {_SHORTEST_PASSPHRASE} characters.")
+        return Created(await self._engine.create(request.passphrase))
+
+    async def unlock(self, request: Unlock, _context: Context) -> Status:
+        await self._engine.unlock(request.secret)
+        if request.stay:
+            self._engine.stay()
+        return self._engine.status()
+
+    async def lock(self, _request: Lock, _context: Context) -> Nothing:
+        self._engine.end(RESTART_WITHOUT_KEYS)
+        return Nothing()
+
+    async def shutdown(self, _request: Shutdown, _context: Context) -> Nothing:
+        self._engine.end()
+        return Nothing()
+
+    async def pause(self, request: Pause, _context: Context) -> Status:
+        if request.minutes is not None and not 0 < request.minutes <= _LONGEST_PAUSE:
+            raise RefusedError("A pause lasts more than no time and at most a year.")
+        await asyncio.to_thread(self._engine.capturing.pause, request.minutes)
+        return self._changed()
+
+    async def resume(self, _request: Resume, _context: Context) -> Status:
+        await asyncio.to_thread(self._engine.capturing.resume)
+        return self._changed()
+
+    async def get_settings(self, request: GetSettings, _context: Context) -> Settings:
+        values = self._engine.settings.current.flat()
+        if not request.name:
+            return Settings(values)
+        if request.name not in values:
+            raise NotFoundError(
+                f"There is no setting “{request.name}”. There are: {', '.join(sorted(values))}."
+            )
+        return Settings({request.name: values[request.name]})
+
+    async def set_setting(self, request: SetSetting, _context: Context) -> Settings:
+        settings = self._engine.settings.set(request.name, request.value)
+        await asyncio.to_thread(self._engine.capturing.apply)
+        self._changed()
+        return Settings({request.name: settings.flat()[request.name]})
+
+    def _changed(self) -> Status:
+        self._engine.schedule_resume()
+        self._engine.tell("status")
+        return self._engine.status()
+
+
+def handlers(engine: "Engine") -> Mapping[str, Handler]:
+    """The handlers of `core.protocol.operations.state`."""
+    state = _State(engine)
+    return {
+        GetStatus.op: state.status,
+        CreateVault.op: state.create,
+        Unlock.op: state.unlock,
+        Lock.op: state.lock,
+        Shutdown.op: state.shutdown,
+        Pause.op: state.pause,
+        Resume.op: state.resume,
+        GetSettings.op: state.get_settings,
+        SetSetting.op: state.set_setting,
+    }

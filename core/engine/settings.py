@@ -1,0 +1,143 @@
+"""Settings a person can change: typed, checked, and kept outside the vault so that they hold while locked."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedError
+from core.vault.files import write_atomic
+
+_MIN_INTERVAL, _MAX_INTERVAL = 0.5, 60.0
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of that IANA name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureSettings:
+    """When and how often the screen is looked at."""
+
+    enabled: bool = False
+    """Nothing is captured until the user says so."""
+    interval: float = 2.0
+    """Seconds between looks."""
+    paused: bool = False
+    paused_until: datetime | None = None
+    """Resume by itself at this time; `None` while paused means until resumed."""
+
+    def __post_init__(self) -> None:
+        if not _MIN_INTERVAL <= self.interval <= _MAX_INTERVAL:
+            raise ValueError(f"must be between {_MIN_INTERVAL:g} and {_MAX_INTERVAL:g} seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """What must not be recorded, beyond the list that ships with the program."""
+
+    exclude_apps: tuple[str, ...] = ()
+    exclude_titles: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
+    """Names of shipped rules the user has switched off."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserSettings:
+    """Who "I" is and where."""
+
+    name: str = ""
+    zone: str = ""
+    """IANA name; empty means the system's."""
+
+    def __post_init__(self) -> None:
+        if self.zone and not is_zone(self.zone):
+            raise ValueError("must be a time zone such as Europe/Berlin")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings, in groups. Dotted names ("capture.interval") are what the protocol speaks."""
+
+    capture: CaptureSettings = field(default_factory=CaptureSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    user: UserSettings = field(default_factory=UserSettings)
+
+    def flat(self) -> dict[str, Any]:
+        """Every setting by dotted name, as JSON values."""
+        nested: Mapping[str, Mapping[str, Any]] = msgspec.to_builtins(self)
+        return {
+            f"{group}.{name}": value for group, values in nested.items() for name, value in values.items()
+        }
+
+    def with_value(self, name: str, value: Any) -> "Settings":
+        """The same settings with one changed.
+
+        Raises:
+            NotFoundError: there is no such setting.
+            RefusedError: the value does not fit.
+        """
+        flat = self.flat()
+        if name not in flat:
+            known = ", ".join(sorted(flat))
+            raise NotFoundError(f"There is no setting “{name}”. There are: {known}.")
+        group, _, key = name.partition(".")
+        nested: dict[str, dict[str, Any]] = msgspec.to_builtins(self)
+        nested[group][key] = value
+        try:
+            return msgspec.convert(nested, Settings)
+        except (msgspec.ValidationError, ValueError) as error:
+            reason = str(error).split(" - at ")[0]
+            raise RefusedError(f"{name} was not changed: {reason}.") from None
+
+
+class SettingsFile:
+    """Reads and writes `settings.json`, from any thread. Every change is on disk before it takes effect."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._settings = Settings()
+        if path.exists():
+            self._settings = self._read()
+
+    @property
+    def current(self) -> Settings:
+        """The settings in force."""
+        return self._settings
+
+    def _read(self) -> Settings:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=Settings)
+        except (OSError, msgspec.MsgspecError, ValueError) as error:
+            # Exclusions live here: guessing defaults could record what the user has forbidden.
+            raise EnvironmentFaultError(
+                f"The settings in {self._path} cannot be read, so nothing is captured. "
+                "Mend the file or remove it to start with the defaults."
+            ) from error
+
+    def change(self, **groups: Any) -> Settings:
+        """Replace whole groups, e.g. `change(capture=…)`, and write them down."""
+        with self._lock:
+            return self._write(replace(self._settings, **groups))
+
+    def set(self, name: str, value: Any) -> Settings:
+        """Change one setting by its dotted name. Raises as `Settings.with_value`."""
+        with self._lock:
+            return self._write(self._settings.with_value(name, value))
+
+    def _write(self, settings: Settings) -> Settings:
+        write_atomic(self._path, msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+        self._path.chmod(0o600)
+        self._settings = settings
+        return settings

@@ -1,0 +1,65 @@
+"""Everything that exists only while the vault is open: journal, tables and pictures, on one set of keys."""
+
+import contextlib
+import logging
+from pathlib import Path
+from typing import Self
+
+from core.journal.journal import Journal
+from core.memory.tables import MemoryTables
+from core.records.errors import IntegrityError
+from core.records.screen import ReadFrame
+from core.vault.s3 import LocalEndpoint
+from core.vault.vault import Vault
+
+_TABLES = "tables"
+_log = logging.getLogger(__name__)
+
+
+class Store:
+    """An open vault with what is kept in it. Blocking; writing methods belong to the writer thread."""
+
+    def __init__(self, home: Path, vault: Vault) -> None:
+        self.vault = vault
+        with contextlib.ExitStack() as undo:
+            undo.callback(vault.close)
+            self.journal = Journal(home, vault.store_id, vault.table)
+            undo.callback(self.journal.close)
+            self._endpoint = LocalEndpoint(vault.objects)
+            self._endpoint.start()
+            undo.callback(self._endpoint.stop)
+            self.tables = MemoryTables(
+                self._endpoint.uri(_TABLES),
+                storage_options=self._endpoint.storage_options,
+                fault=self._endpoint.take_fault,
+            )
+            self.complete = self.tables.open()
+            """False where the tables were missing, damaged or of another version: they have to be filled."""
+            self._close = undo.pop_all()
+
+    @classmethod
+    def unlock(cls, home: Path, secret: str) -> Self:
+        """Open the vault of a home. Raises as `Vault.open`."""
+        return cls(home, Vault.open(home, secret))
+
+    def identify(self, kind: str, *parts: str) -> str:
+        """A deterministic id that gives nothing away to whoever lacks the keys."""
+        return self.vault.keys.identify(kind, *parts)
+
+    def put_image(self, frame_id: str, image: bytes, version: int = 0) -> str:
+        """Seal a frame's picture; returns its name. A masked picture gets a name of its own."""
+        name = f"images/{frame_id}" if not version else f"images/{frame_id}.{version}"
+        self.vault.objects.put(name, image)
+        return name
+
+    def image(self, frame: ReadFrame) -> bytes:
+        """A frame's picture as it was encoded. Raises `IntegrityError` where it is damaged or missing."""
+        try:
+            return self.vault.objects.get(frame.image)
+        except FileNotFoundError:
+            raise IntegrityError(f"The picture of the frame {frame.id} is missing.") from None
+
+    def close(self) -> None:
+        """Let go of everything; keys are wiped last."""
+        self._close.close()
+        _log.info("store closed")

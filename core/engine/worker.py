@@ -1,0 +1,32 @@
+"""What the engine needs of the read worker."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.memory.schema import Vectors
+from core.records.geometry import Box
+from core.records.screen import Frame, Line
+
+
+class Worker(Protocol):
+    """Reads pictures and embeds texts in a process of its own; `core.workers.client` has the real one."""
+
+    async def read_frame(self, frame: Frame) -> tuple[Line, ...]:
+        """The lines of text on a frame. Raises `RefusedError` where it can never be read."""
+        ...
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        """One row for each text."""
+        ...
+
+    async def thumbnail(self, image: bytes, codec: str, width: int, box: Box | None = None) -> bytes:
+        """A small WebP of a picture. Raises `RefusedError` for a damaged one."""
+        ...
+
+    async def mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
+        """The picture with the boxes filled. Raises `RefusedError` for a damaged one."""
+        ...
+
+    async def close(self) -> None:
+        """End it; requests in flight raise `StoppedError`."""
+        ...

@@ -1,0 +1,1 @@
+"""The keyless helper process, and the engine's side of it."""

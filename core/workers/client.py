@@ -1,0 +1,186 @@
+"""The engine's end of the read worker: asks it, and starts it again when it dies."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from typing import Any, Final
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from core.protocol.backoff import KILL_AFTER, Backoff
+from core.protocol.typed import packet_error
+from core.protocol.wire import Packet
+from core.records.errors import InternalError, RefusedError, StoppedError
+from core.records.geometry import Box
+from core.records.screen import Frame, Line
+from core.workers.process import WorkerLostError, WorkerProcess
+from core.workers.requests import (
+    EMBED,
+    MASK,
+    READ,
+    THUMBNAIL,
+    EmbedTexts,
+    MakeThumbnail,
+    MaskPicture,
+    PictureText,
+    ReadPicture,
+    Vectors,
+)
+
+_log = logging.getLogger(__name__)
+
+_TEXTS_AT_ONCE: Final = 16
+"""Of a long list of texts, so that a question's embedding gets its turn in between."""
+_LONGEST_TEXT: Final = 8_192
+"""Characters; what the embedder looks at is far less."""
+_DEADLINE: Final = 180.0
+"""Seconds after which a worker counts as hung. The largest screens take a few seconds."""
+_PICTURE_LIVES: Final = 2
+_TEXT_LIVES: Final = 5
+"""Workers that a request may outlive before it is given up. Texts are harmless, but die with pictures."""
+
+
+class ReadWorker:
+    """Reads frames, embeds texts and works on pictures, in a process of its own.
+
+    Lives on one event loop. The process is started by the first request. If it dies, the requests in flight
+    are made again to the next one, pictures one at a time, so that one that kills is found out.
+    """
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        backoff: Backoff | None = None,
+        deadline: float = _DEADLINE,
+        kill_after: float = KILL_AFTER,
+    ) -> None:
+        """Prepare, without starting anything.
+
+        Args:
+            command: Starts a process that calls `run_read_worker`.
+            backoff: How long to wait before starting again.
+            deadline: Seconds that one request may take.
+            kill_after: Seconds that the process has to end by itself on `close`.
+        """
+        self._command = tuple(command)
+        self._backoff = backoff or Backoff()
+        self._deadline = deadline
+        self._kill_after = kill_after
+        self._numbers = itertools.count(1)
+        self._process: WorkerProcess | None = None
+        self._starting = asyncio.Lock()
+        # One request of a kind at a time: the worker has one thread for each, and the deadline is for one.
+        self._turns = {op: asyncio.Lock() for op in (READ, EMBED, THUMBNAIL, MASK)}
+        self._suspects = asyncio.Lock()
+        self._closing = asyncio.Event()
+
+    @property
+    def pid(self) -> int | None:
+        """Of the running process, `None` if there is none."""
+        return None if self._process is None or self._process.lost else self._process.pid
+
+    async def start(self) -> None:
+        """Start the process now instead of at the first request.
+
+        Raises:
+            EnvironmentFaultError: It cannot be started.
+        """
+        await self._running()
+
+    async def close(self) -> None:
+        """End the process; requests in flight are stopped. Nothing can be asked for afterwards."""
+        self._closing.set()
+        async with self._starting:
+            process, self._process = self._process, None
+        if process is not None:
+            await process.stop(self._kill_after)
+
+    async def read_frame(self, frame: Frame) -> tuple[Line, ...]:
+        """The lines of text on a frame.
+
+        Raises:
+            RefusedError: The picture is damaged or too large, or reading it killed the worker twice.
+        """
+        request = ReadPicture(frame.codec, frame.size, frame.windows)
+        reply = await self._ask(READ, request, frame.image)
+        return msgspec.convert(reply.body, PictureText).lines
+
+    async def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One L2-normalised row for each text.
+
+        Raises:
+            EnvironmentFaultError: The model is missing.
+        """
+        parts = []
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            some = texts[start : start + _TEXTS_AT_ONCE]
+            request = EmbedTexts(tuple(text[:_LONGEST_TEXT] for text in some))
+            reply = await self._ask(EMBED, request, lives=_TEXT_LIVES)
+            shape = msgspec.convert(reply.body, Vectors)
+            parts.append(np.frombuffer(reply.blob, "<f4").reshape(shape.rows, shape.dimensions))
+        return np.concatenate(parts) if parts else (await self.embed([""]))[:0]
+
+    async def thumbnail(self, image: bytes, codec: str, width: int, box: Box | None = None) -> bytes:
+        """A small version of a picture as WebP, or of the part around a box.
+
+        Raises:
+            RefusedError: The picture is damaged or too large.
+        """
+        return (await self._ask(THUMBNAIL, MakeThumbnail(codec, width, box), image)).blob
+
+    async def mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
+        """The picture with the boxes filled, in the same format.
+
+        Raises:
+            RefusedError: The picture is damaged or too large.
+        """
+        return (await self._ask(MASK, MaskPicture(codec, tuple(boxes)), image)).blob
+
+    async def _ask(self, op: str, body: Any, blob: bytes = b"", *, lives: int = _PICTURE_LIVES) -> Packet:
+        async with self._turns[op], AsyncExitStack() as alone:
+            for life in range(lives):
+                if life == 1 and blob:
+                    await alone.enter_async_context(self._suspects)
+                process = await self._running()
+                packet = Packet("request", next(self._numbers), op, body, blob)
+                try:
+                    async with asyncio.timeout(self._deadline):
+                        reply = await process.ask(packet)
+                except TimeoutError:
+                    _log.warning("worker %d hangs on %s and is killed", process.pid, op)
+                    process.kill()
+                except WorkerLostError:
+                    _log.warning("worker %d died while it had to %s", process.pid, op)
+                else:
+                    if reply.kind == "error":
+                        raise packet_error(reply)
+                    return reply
+        if blob:
+            raise RefusedError("This picture cannot be read: the reading process failed on it twice.")
+        raise InternalError("The reading process ends again and again. The log says more.")
+
+    async def _running(self) -> WorkerProcess:
+        """The process, started if there is none; after a death not before the back-off is over."""
+        async with self._starting:
+            if self._process is not None and self._process.lost:
+                process, self._process = self._process, None
+                await process.stop(self._kill_after)
+                await self._pause(self._backoff.ended())
+            if self._closing.is_set():
+                raise StoppedError("The reading process was stopped.")
+            if self._process is None:
+                self._process = await WorkerProcess.start(self._command)
+                self._backoff.started()
+            return self._process
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, but not longer than until closing."""
+        try:
+            await asyncio.wait_for(self._closing.wait(), seconds)
+        except TimeoutError:
+            return

@@ -1,0 +1,187 @@
+"""The read worker: a process without keys and network for what others made, pictures above all.
+
+It takes requests from the pipe it was started with and ends when that pipe closes.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from core.capture import codec
+from core.models.embedder import Embedder, MiniLmEmbedder
+from core.protocol.typed import error_packet
+from core.protocol.wire import Decoder, Packet, WireError, encode_head
+from core.reading.ocr import Reader, TesseractReader
+from core.records.errors import AfterimageError, InternalError, RefusedError
+from core.records.screen import Size
+from core.workers import isolation
+from core.workers.requests import (
+    EMBED,
+    MASK,
+    READ,
+    THUMBNAIL,
+    EmbedTexts,
+    MakeThumbnail,
+    MaskPicture,
+    PictureText,
+    ReadPicture,
+    Vectors,
+)
+
+_log = logging.getLogger(__name__)
+
+_CHUNK: Final = 1024 * 1024
+
+Reply = tuple[Any, bytes]
+
+
+class ReadWorker:
+    """Serves requests in three lanes, each one thread: reading, embedding, and quick work on pictures.
+
+    So neither a question's embedding nor a thumbnail waits for a screen being read. All three spend their
+    time in native code that lets the others run.
+    """
+
+    def __init__(self, send: Callable[[Packet], None], reader: Reader, embedder: Embedder) -> None:
+        """Take requests for this reader and embedder, and answer by `send`, which any thread may call."""
+        self._send = send
+        self._reader = reader
+        self._embedder = embedder
+        reading, embedding, pictures = (
+            ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("reading", "embedding", "pictures")
+        )
+        self._lanes: dict[str, tuple[ThreadPoolExecutor, Callable[[Any, bytes], Reply]]] = {
+            READ: (reading, self._read),
+            EMBED: (embedding, self._embed),
+            THUMBNAIL: (pictures, self._thumbnail),
+            MASK: (pictures, self._mask),
+        }
+
+    def take(self, packet: Packet) -> None:
+        """Start what a request asks for. Never waits.
+
+        Raises:
+            WireError: It is not a request.
+        """
+        if packet.kind != "request":
+            raise WireError("a worker takes requests only")
+        lane = self._lanes.get(packet.op)
+        if lane is None:
+            self._send(error_packet(packet.id, RefusedError(f"There is no operation “{packet.op[:40]}”.")))
+            return
+        executor, serve = lane
+        executor.submit(self._answer, packet, serve)
+
+    def _answer(self, packet: Packet, serve: Callable[[Any, bytes], Reply]) -> None:
+        try:
+            body, blob = serve(packet.body, packet.blob)
+            reply = Packet("reply", packet.id, body=body, blob=blob)
+        except AfterimageError as error:
+            reply = error_packet(packet.id, error)
+        except msgspec.ValidationError:
+            reply = error_packet(
+                packet.id, RefusedError("The worker was asked for something it cannot read.")
+            )
+        except Exception as error:  # noqa: BLE001 - whatever a picture provokes must not end the lane
+            _log_defect(packet.op, error)
+            reply = error_packet(
+                packet.id, InternalError("The reading process failed on this. It was logged.")
+            )
+        self._send(reply)
+
+    def _read(self, body: Any, blob: bytes) -> Reply:
+        request = msgspec.convert(body, ReadPicture)
+        pixels = codec.decode(blob, request.codec)
+        size = Size(pixels.shape[1], pixels.shape[0])
+        if size != request.size:
+            raise RefusedError("The picture is not as large as it was when it was taken.")
+        return PictureText(self._reader.read(pixels, request.windows, size)), b""
+
+    def _embed(self, body: Any, _blob: bytes) -> Reply:
+        vectors = self._embedder.embed(msgspec.convert(body, EmbedTexts).texts)
+        rows, dimensions = vectors.shape
+        return Vectors(self._embedder.name, rows, dimensions), vectors.astype("<f4").tobytes()
+
+    @staticmethod
+    def _thumbnail(body: Any, blob: bytes) -> Reply:
+        request = msgspec.convert(body, MakeThumbnail)
+        return None, codec.thumbnail(blob, request.codec, request.width, request.box)
+
+    @staticmethod
+    def _mask(body: Any, blob: bytes) -> Reply:
+        request = msgspec.convert(body, MaskPicture)
+        return None, codec.mask(blob, request.codec, request.boxes)
+
+
+class _Channel:
+    """The two pipes of the worker, taken away from everything else in the process."""
+
+    def __init__(self) -> None:
+        """Move both pipes elsewhere: what a library prints goes to standard error, not between packets."""
+        self._input = os.dup(0)
+        self._output = os.dup(1)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        os.dup2(2, 1)
+        self._sending = threading.Lock()
+
+    def receive(self) -> bytes:
+        """Some bytes; none once the other end has closed."""
+        return os.read(self._input, _CHUNK)
+
+    def send(self, packet: Packet) -> None:
+        """Write a packet whole. Any thread."""
+        head = encode_head(packet)
+        with self._sending:
+            for part in (head, packet.blob):
+                rest = memoryview(part)
+                while rest:
+                    rest = rest[os.write(self._output, rest) :]
+
+
+def run_read_worker() -> None:
+    """Serve requests on standard input and output until the input closes. Does not return."""
+    channel = _Channel()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for whoever started us to decide
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    isolation.step_back()
+    isolation.leave_no_dumps()
+    _log.info(
+        "read worker %d started, network %s", os.getpid(), "off" if isolation.forbid_network() else "on"
+    )
+    worker = ReadWorker(channel.send, TesseractReader(), MiniLmEmbedder())
+    decoder = Decoder()
+    status = 0
+    try:
+        while data := channel.receive():
+            for packet in decoder.feed(data):
+                worker.take(packet)
+    except WireError as error:
+        _log.error("read worker ends: %s", error)
+        status = 1
+    finally:
+        # Nobody waits for what is still being worked on, and a thread in native code cannot be asked to stop.
+        os._exit(status)
+
+
+def _log_defect(op: str, error: Exception) -> None:
+    """Where it happened and what kind it was; messages of libraries may quote what they choked on."""
+    places = "; ".join(
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    )
+    _log.error("%s failed: %s at %s", op, type(error).__name__, places)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr)
+    run_read_worker()

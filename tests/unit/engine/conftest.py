@@ -1,0 +1,58 @@
+"""Homes whose vault is made once and copied, for passphrases are slow on purpose."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from core.engine.store import Store
+from core.vault import vault as vault_module
+from core.vault.keys import stretch
+from core.vault.vault import Vault
+from tests.unit.engine.living import PASSPHRASE, QUICK, Life
+
+
+@pytest.fixture(scope="session")
+def _made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("made") / "home"
+    vault, _ = Vault.create(home, PASSPHRASE, QUICK)
+    Store(home, vault).close()
+    return home
+
+
+_stretch = lru_cache(stretch)
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing here shows what survives a power loss, or what a passphrase costs: wait for neither."""
+    monkeypatch.setattr(vault_module, "stretch", _stretch)
+    for name in ("fsync", "fdatasync"):
+        monkeypatch.setattr(os, name, lambda _descriptor: None)
+
+
+@pytest.fixture(autouse=True)
+def _no_threads_left() -> Iterator[None]:
+    yield
+    ours = ("writer", "reader", "sealed-store", "recorder", "engine")
+    assert not [one.name for one in threading.enumerate() if one.name.startswith(ours)]
+
+
+@pytest.fixture
+def vault_home(_made_home: Path, tmp_path: Path) -> Path:
+    """A home with an empty vault."""
+    home = tmp_path / "home"
+    shutil.copytree(_made_home, home)
+    return home
+
+
+@pytest.fixture
+def life(vault_home: Path) -> Iterator[Life]:
+    """The same, open."""
+    made = Life(vault_home)
+    yield made
+    made.store.close()

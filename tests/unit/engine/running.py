@@ -1,0 +1,201 @@
+"""An engine on a loop and thread of its own, with a worker that can be made to wait and to fail."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from socket import SHUT_RDWR
+from types import TracebackType
+from typing import Self, TypeVar
+
+from core.engine.engine import Engine
+from core.engine.home import Home
+from core.memory.schema import Vectors
+from core.protocol.client import Client
+from core.protocol.operations import GetStatus, Request, Shutdown
+from core.records.errors import StoppedError
+from core.records.geometry import Box
+from core.records.screen import Frame, Line
+from tests.support.remembered import embed
+from tests.unit.engine import living
+
+WAIT = 60.0
+"""Seconds after which a test that waits for something is given up. Nothing passes by waiting."""
+Reply = TypeVar("Reply")
+
+
+class Gate:
+    """Holds whoever comes to it on a loop, until a test opens it from another thread."""
+
+    def __init__(self) -> None:
+        self.reached = threading.Event()
+        self._waiting: list[tuple[asyncio.AbstractEventLoop, asyncio.Future[None]]] = []
+        self._open = False
+
+    async def wait(self) -> None:
+        if self._open:
+            return
+        loop = asyncio.get_running_loop()
+        held = loop.create_future()
+        self._waiting.append((loop, held))
+        self.reached.set()
+        await held
+
+    def open(self) -> None:
+        self._open = True
+        for loop, held in self._waiting:
+            loop.call_soon_threadsafe(_release, held)
+
+    def fail(self, error: Exception) -> None:
+        """On the loop: whoever waits gets the error."""
+        for _, held in self._waiting:
+            if not held.done():
+                held.set_exception(error)
+
+
+def _release(held: asyncio.Future[None]) -> None:
+    if not held.done():
+        held.set_result(None)
+
+
+class FakeWorker:
+    """Reads the pictures of `living` and embeds by words."""
+
+    def __init__(self) -> None:
+        self.closed = False
+        self.failure: Exception | None = None
+        self.unreadable: Exception | None = None
+        self.embedding: Gate | None = None
+        self.reading: Gate | None = None
+
+    async def read_frame(self, frame: Frame) -> tuple[Line, ...]:
+        self._check()
+        if self.reading is not None:
+            await self.reading.wait()
+        if self.unreadable is not None:
+            raise self.unreadable
+        return living.seen_on(frame.image)
+
+    async def embed(self, texts: Sequence[str]) -> Vectors:
+        self._check()
+        if self.embedding is not None and list(texts) != ["warm up"]:
+            await self.embedding.wait()
+        if self.failure is not None:
+            raise self.failure
+        return embed(texts)
+
+    async def thumbnail(self, image: bytes, codec: str, width: int, box: Box | None = None) -> bytes:
+        self._check()
+        return f"{codec} {width} {box} ".encode() + image
+
+    async def mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
+        self._check()
+        return living.masked(image, codec, boxes)
+
+    async def close(self) -> None:
+        self.closed = True
+        for gate in (self.embedding, self.reading):
+            if gate is not None:
+                gate.fail(StoppedError("The reading process was stopped."))
+
+    def _check(self) -> None:
+        if self.closed:
+            raise StoppedError("The reading process was stopped.")
+
+
+class _Engine(Engine):
+    """Tells when it can be reached, and by how many it is."""
+
+    ready: threading.Event
+    counted: threading.Condition
+    count = 0
+
+    def _schedule_work(self) -> None:
+        super()._schedule_work()
+        self.ready.set()
+
+    def _clients_changed(self, clients: int) -> None:
+        super()._clients_changed(clients)
+        with self.counted:
+            self.count = clients
+            self.counted.notify_all()
+
+
+class Running:
+    """An engine that runs until the block ends, or ends by itself."""
+
+    def __init__(
+        self, root: Path, socket: Path, *, worker: FakeWorker | None = None, stay: bool = False
+    ) -> None:
+        self.socket = socket
+        self.worker = worker or FakeWorker()
+        self.engine: _Engine
+        self.loop: asyncio.AbstractEventLoop
+        self.status: int | BaseException | None = None
+        self._root = root
+        self._stay = stay
+        self._ready = threading.Event()
+        self._counted = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="engine")
+        self._clients: list[Client] = []
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        assert self._ready.wait(WAIT)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._thread.is_alive():
+            self.loop.call_soon_threadsafe(self.engine.end)
+        self.ended()
+        for client in self._clients:
+            client.close()
+
+    def client(self) -> Client:
+        """Another client."""
+        client = Client(str(self.socket))
+        client.call(GetStatus())  # it counts from when the engine has greeted it
+        self._clients.append(client)
+        return client
+
+    def call(self, request: Request[Reply], blob: bytes = b"") -> Reply:
+        """Ask as the first client."""
+        if not self._clients:
+            self.client()
+        return self._clients[0].call(request, blob)[0]
+
+    def leave(self) -> None:
+        """The first client goes, in the middle of a call if it is making one, and the engine notices."""
+        gone = self._clients.pop(0)
+        gone._socket.shutdown(SHUT_RDWR)
+        with self._counted:
+            assert self._counted.wait_for(lambda: self.engine.count == len(self._clients), WAIT)
+        gone.close()
+
+    def shut_down(self) -> int | BaseException | None:
+        """Ask it to end, and wait until it has."""
+        self.call(Shutdown())
+        return self.ended()
+
+    def ended(self) -> int | BaseException | None:
+        """Wait for the end; what it ended with."""
+        self._thread.join(WAIT)
+        assert not self._thread.is_alive()
+        return self.status
+
+    def _run(self) -> None:
+        async def main() -> int:
+            self.loop = asyncio.get_running_loop()
+            self.engine = engine = _Engine(
+                Home(self._root), str(self.socket), self.worker, stay=self._stay, passphrase_cost=living.QUICK
+            )
+            engine.ready, engine.counted = self._ready, self._counted
+            return await engine.run()
+
+        try:
+            self.status = asyncio.run(main())
+        except BaseException as error:  # noqa: BLE001 -- the test looks at it
+            self.status = error
+        self._ready.set()

@@ -1,0 +1,51 @@
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from core.engine.schedule import Schedule
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def test_a_moment_that_has_passed_is_now() -> None:
+    async def main() -> None:
+        schedule = Schedule()
+        ran = asyncio.Event()
+
+        async def job() -> None:
+            ran.set()
+
+        schedule.start()
+        schedule.resume_at(LONG_AGO, job)
+        await asyncio.wait_for(ran.wait(), 60)
+        schedule.stop()
+
+    asyncio.run(main())
+
+
+def test_a_new_moment_takes_the_place_of_the_old_one() -> None:
+    async def main() -> list[datetime]:
+        schedule = Schedule()
+
+        async def job() -> None:
+            raise AssertionError
+
+        schedule.start()
+        tomorrow = datetime.now(UTC) + timedelta(days=1)
+        schedule.resume_at(tomorrow + timedelta(days=1), job)
+        schedule.resume_at(tomorrow, job)
+        moments = [job.next_run_time for job in schedule._scheduler.get_jobs()]
+        schedule.resume_at(None, job)
+        schedule.resume_at(None, job)
+        assert not schedule._scheduler.get_jobs()
+        schedule.stop()
+        assert moments == [tomorrow]
+        return moments
+
+    asyncio.run(main())
+
+
+def test_stopping_without_a_start_is_no_trouble() -> None:
+    async def main() -> None:
+        Schedule().stop()
+
+    asyncio.run(main())
