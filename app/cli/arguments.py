@@ -1,0 +1,234 @@
+"""The grammar of the command line."""
+
+import argparse
+import math
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, Final, NoReturn, get_args
+
+import app
+from app.cli.moments import parse_moment, parse_zone
+from core.records.geometry import Box
+from core.records.memory import MemoryType
+
+USAGE_STATUS: Final = 2
+_EXIT_CODES: Final = """\
+exit codes:
+  0  done
+  2  the command was not understood
+  3  locked, or the wrong passphrase
+  4  not found
+  5  the input was refused; nothing was changed
+  6  the machine lacks something: a display, disk space, a writable folder
+  1  anything else;  130  stopped with Ctrl-C
+
+The passphrase is asked for when it is needed. AFTERIMAGE_PASSPHRASE or --passphrase-fd give it without a
+terminal; the recovery key is taken wherever the passphrase is. None is needed while an unlocked Afterimage of
+yours runs for the same home."""
+
+_BOX = re.compile(r"\d{1,6},\d{1,6},\d{1,6},\d{1,6}")
+_MAX_RESULTS: Final = 1000
+_MAX_SECONDS: Final = 24 * 3600.0
+_MAX_MINUTES: Final = 366 * 24 * 60.0
+
+
+class UsageError(Exception):
+    """The arguments make no sense together; the message says what would."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Raises instead of printing and leaving, so that one place decides how errors look."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}. “{self.prog} --help” lists what there is.")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The options of a command line. `--help` and `--version` print and leave.
+
+    Raises:
+        UsageError: it cannot be understood.
+    """
+    options = _parser().parse_args(arguments)
+    options.tz = options.tz or ""  # argparse would run an empty default through the check for zones.
+    if options.command == "frame":
+        _sort_out_box(options)
+    if options.command == "delete":
+        _check_selection(options)
+    return options
+
+
+def _parser() -> _Parser:
+    parser = _Parser(
+        prog="afterimage",
+        description="Remembers what you saw and said, privately, and answers questions about it.",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[_common()],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"Afterimage {app.__version__}")
+    parser.set_defaults(home=None, json=False, passphrase_fd=None, now=None, tz=None, me="")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+
+    def command(name: str, summary: str) -> _Parser:
+        return commands.add_parser(
+            name, help=summary, description=summary, parents=[_common()], allow_abbrev=False
+        )
+
+    _add_state(command)
+    _add_intake(command)
+    _add_recall(command)
+    _add_forgetting(command)
+    return parser
+
+
+Command = Callable[[str, str], _Parser]
+
+
+def _common() -> _Parser:
+    """Options that stand before or after the command. SUPPRESS lets a value given before it survive.
+
+    Made anew for each parser: argparse would share the actions, and with them their defaults.
+    """
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--home", type=_not_empty, metavar="DIR", help="the home folder (or AFTERIMAGE_HOME)")
+    common.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    common.add_argument(
+        "--passphrase-fd",
+        type=_whole(0, sys.maxsize),
+        metavar="N",
+        help="read the passphrase from this descriptor",
+    )
+    common.add_argument("--now", type=parse_moment, metavar="ISO", help="answer as if it were this time")
+    common.add_argument(
+        "--tz", type=parse_zone, metavar="ZONE", help="the zone of times, such as Europe/Berlin"
+    )
+    common.add_argument("--me", metavar="NAME", help='who "I" is in questions')
+    return common
+
+
+def _add_state(command: Command) -> None:
+    command("init", "make the vault of a new home; prints the recovery key once")
+    command("run", "open the windows and the tray icon")
+    command("status", "what it is doing")
+    command("lock", "forget the keys")
+    command("unlock", "open the vault and keep it open until it is locked")
+    pause = command("pause", "stop capturing, for some minutes or until resumed")
+    pause.add_argument("minutes", nargs="?", type=_number(_MAX_MINUTES), metavar="MINUTES")
+    command("resume", "capture again, or for the first time")
+    config = command("config", "read or change settings")
+    actions = config.add_subparsers(dest="action", metavar="get|set", required=True, parser_class=_Parser)
+    get = actions.add_parser("get", help="all settings, or one", parents=[_common()], allow_abbrev=False)
+    get.add_argument("name", nargs="?", default="", metavar="NAME")
+    change = actions.add_parser("set", help="change one", parents=[_common()], allow_abbrev=False)
+    change.add_argument("name", metavar="NAME")
+    change.add_argument("value", metavar="VALUE", help="as JSON, or as plain text")
+    command("rebuild", "derive all tables again from the journal")
+
+
+def _add_intake(command: Command) -> None:
+    capture = command("capture", "capture for some seconds; returns when all of it can be found")
+    capture.add_argument("--seconds", type=_number(_MAX_SECONDS), required=True, metavar="N")
+    importing = command("import", "bring in what was said elsewhere")
+    importing.add_argument("kind", choices=["transcript"])
+    importing.add_argument("file", metavar="FILE.jsonl", help="one JSON object a line; - for standard input")
+
+
+def _add_recall(command: Command) -> None:
+    search = command("search", "find memories, or single lines")
+    search.add_argument("query", nargs="+", metavar="QUERY")
+    search.add_argument("-k", "--limit", type=_whole(1, _MAX_RESULTS), default=10, metavar="N")
+    search.add_argument("--level", choices=["memory", "line"], default="memory")
+    search.add_argument("--app", default="", metavar="A", help="only what was seen in this program")
+    search.add_argument(
+        "--conversation", default="", metavar="C", help="only what was said in this conversation"
+    )
+    _add_range(search)
+    ask = command("ask", "answer a question from memory, with evidence")
+    ask.add_argument("question", nargs="+", metavar="QUESTION")
+    memories = command("memories", "list memories")
+    memories.add_argument(
+        "--type", choices=get_args(MemoryType), default="", metavar="T", help=", ".join(get_args(MemoryType))
+    )
+    show = command("show", "one memory with its evidence")
+    show.add_argument("id", metavar="ID")
+    frame = command("frame", "save the picture of a frame")
+    frame.add_argument("id", nargs="?", metavar="ID")
+    frame.add_argument("--out", type=_not_empty, required=True, metavar="FILE.png")
+    frame.add_argument(
+        "--box", nargs="?", const="", metavar="X,Y,W,H", help="outline what memories quote, or the box given"
+    )
+
+
+def _add_forgetting(command: Command) -> None:
+    delete = command("delete", "delete memories, a stretch of time, or all of a program, for good")
+    delete.add_argument("ids", nargs="*", metavar="ID")
+    delete.add_argument("--app", default="", metavar="NAME")
+    delete.add_argument("--yes", action="store_true", help="do not ask")
+    _add_range(delete)
+
+
+def _add_range(parser: _Parser) -> None:
+    parser.add_argument("--from", dest="start", type=parse_moment, metavar="T", help="ISO date or time")
+    parser.add_argument("--to", dest="end", type=parse_moment, metavar="T", help="ISO date (its end) or time")
+
+
+def _sort_out_box(options: argparse.Namespace) -> None:
+    """`--box ID` takes the id for its value: give it back."""
+    value: str | None = options.box
+    if value and not _BOX.fullmatch(value):
+        if options.id is not None:
+            raise UsageError("--box takes nothing, or X,Y,W,H in pixels.")
+        options.id, options.box = value, ""
+    elif value:
+        options.box = Box(*map(int, value.split(",")))
+    if options.id is None:
+        raise UsageError("Name the frame by its id.")
+
+
+def _check_selection(options: argparse.Namespace) -> None:
+    ranged = options.start is not None or options.end is not None
+    if bool(options.ids) + ranged + bool(options.app) != 1:
+        raise UsageError("Say what to delete: ids, or --from and --to, or --app.")
+    if ranged and (options.start is None or options.end is None):
+        raise UsageError("A stretch of time needs both --from and --to.")
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("must not be empty")
+    return text
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def convert(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f"“{text}” is not a whole number from {least} to {most}")
+        return int(text)
+
+    return convert
+
+
+def _number(most: float) -> Callable[[str], float]:
+    def convert(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if not 0 < value <= most:
+            raise argparse.ArgumentTypeError(f"“{text}” is not a number above 0 and up to {most:g}")
+        return value
+
+    return convert
+
+
+def typed_value(text: str) -> Any:
+    """A setting's value: JSON where it is JSON ("true", "2.5", "[]"), otherwise the text itself."""
+    from core.protocol.strict_json import StrictJsonError, loads  # noqa: PLC0415 -- one command needs it
+
+    try:
+        return loads(text.encode("utf-8", "surrogateescape"))
+    except StrictJsonError:
+        return text

@@ -1,0 +1,36 @@
+"""The commands, by what they are for. Each takes the session and its options, and gives an outcome."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from app.cli.commands import desktop, forgetting, intake, picture, recall, state
+from app.cli.outcome import Outcome
+from app.cli.session import Session
+
+Command = Callable[[Session, argparse.Namespace], Outcome]
+
+_COMMANDS: Final[Mapping[str, Command]] = {
+    "init": state.init,
+    "run": desktop.run,
+    "status": state.status,
+    "lock": state.lock,
+    "unlock": state.unlock,
+    "pause": state.pause,
+    "resume": state.resume,
+    "config": state.config,
+    "rebuild": intake.rebuild,
+    "capture": intake.capture,
+    "import": intake.import_transcript,
+    "search": recall.search,
+    "ask": recall.ask,
+    "memories": recall.memories,
+    "show": recall.show,
+    "frame": picture.frame,
+    "delete": forgetting.delete,
+}
+
+
+def find_command(options: argparse.Namespace) -> Command:
+    """The function behind the command that was typed."""
+    return _COMMANDS[options.command]

@@ -1,0 +1,111 @@
+"""Commands on the engine itself: its vault, its state, its settings."""
+
+import argparse
+from typing import Final
+
+import msgspec
+
+from app.cli import passphrase
+from app.cli.arguments import typed_value
+from app.cli.moments import spoken
+from app.cli.outcome import Outcome
+from app.cli.session import Session
+from core.protocol.operations import (
+    CreateVault,
+    GetSettings,
+    GetStatus,
+    Lock,
+    Pause,
+    Resume,
+    SetSetting,
+    Status,
+    Unlock,
+)
+from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedError
+
+_LOCK_LIMIT: Final = 30.0
+"""Seconds for an engine to finish what it is writing."""
+
+
+def init(session: Session, _options: argparse.Namespace) -> Outcome:
+    """Make the vault."""
+    given = session.given_passphrase()
+    if given is not None:
+        passphrase.check_new(given)
+    if session.call(GetStatus()).vault != "absent":
+        raise RefusedError(f"There is a vault in {session.home} already. Choose another place with --home.")
+    created = session.call(CreateVault(passphrase.ask_for_new() if given is None else given))
+    return Outcome(
+        {"home": str(session.home), "recovery_key": created.recovery_key},
+        f"Your vault is ready in {session.home}.\n\n"
+        f"Recovery key:\n\n    {created.recovery_key}\n\n"
+        "It opens the vault if the passphrase is lost. It is not shown again: keep it safe.",
+    )
+
+
+def status(session: Session, options: argparse.Namespace) -> Outcome:
+    """Say what the engine is doing."""
+    return _state(session.call(GetStatus()), options)
+
+
+def lock(session: Session, _options: argparse.Namespace) -> Outcome:
+    """Have the keys forgotten; done only once the engine that had them is gone."""
+    engine = session.running()
+    if engine is not None:
+        engine.call(Lock())
+        if not engine.wait_closed(_LOCK_LIMIT):
+            raise EnvironmentFaultError(
+                "The engine was told to lock and is still busy. Try again in a moment."
+            )
+    return Outcome({"locked": True}, "Locked.")
+
+
+def unlock(session: Session, options: argparse.Namespace) -> Outcome:
+    """Open the vault and keep it open."""
+    given = session.given_passphrase()
+    if session.call(GetStatus()).vault == "absent":
+        raise NotFoundError(f"There is no vault in {session.home} yet. “init” makes one.")
+    secret = passphrase.ask() if given is None else given
+    return _state(session.call(Unlock(secret, stay=True)), options)
+
+
+def pause(session: Session, options: argparse.Namespace) -> Outcome:
+    """Stop capturing."""
+    return _state(session.call(Pause(options.minutes)), options)
+
+
+def resume(session: Session, options: argparse.Namespace) -> Outcome:
+    """Capture again."""
+    return _state(session.call(Resume()), options)
+
+
+def config(session: Session, options: argparse.Namespace) -> Outcome:
+    """Read or change settings."""
+    if options.action == "set":
+        values = session.call(SetSetting(options.name, typed_value(options.value))).values
+        values = {name: value for name, value in values.items() if name == options.name}
+    else:
+        values = session.call(GetSettings(options.name)).values
+    lines = [f"{name} = {msgspec.json.encode(value).decode()}" for name, value in sorted(values.items())]
+    return Outcome(values, "\n".join(lines))
+
+
+def _state(state: Status, options: argparse.Namespace) -> Outcome:
+    capture: str = state.capture
+    if state.paused_until is not None:
+        capture = f"{capture} until {spoken(state.paused_until, options.tz)}"
+    if state.reason:
+        capture = f"{capture}: {state.reason}"
+    last = spoken(state.last_frame_at, options.tz) if state.last_frame_at else "none yet"
+    waiting = f", {state.spooled:,} waiting to be read" if state.spooled else ""
+    lines = [
+        f"Vault       {state.vault}",
+        f"Capture     {capture}",
+        f"Last frame  {last}",
+        f"Frames      {state.frames:,}{waiting}",
+        f"Memories    {state.memories:,}",
+        f"Messages    {state.messages:,}",
+        f"Home        {state.home}",
+        f"Version     {state.version}",
+    ]
+    return Outcome(state, "\n".join([*lines, state.notice] if state.notice else lines))

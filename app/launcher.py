@@ -1,0 +1,96 @@
+"""One program, several roles: decides which one this process is. Imports of each role stay inside it."""
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+from app.home import absolute, default_home
+from core.records.errors import AfterimageError, InternalError
+
+Role = Literal["desktop", "engine", "worker"]
+_ROLE_OPTION: Final = "--role"
+_OWNER_ONLY: Final = 0o077
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the role that the arguments ask for; without one it is the command line."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    os.umask(_OWNER_ONLY)
+    _forbid_core_dumps()
+    if arguments[:1] == [_ROLE_OPTION]:
+        return _run_role(arguments[1:])
+    from app.cli.main import run_command_line  # noqa: PLC0415 -- a role must not pay for the command line
+
+    return run_command_line(arguments)
+
+
+def role_command(role: Role, *arguments: str) -> list[str]:
+    """The command that starts this program in a role, from source and frozen alike."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
+    return [*program, _ROLE_OPTION, role, *arguments]
+
+
+def _run_role(arguments: list[str]) -> int:
+    role, *rest = arguments or [""]
+    home, stay = _role_options(rest)
+    if role == "worker":
+        from core.workers.host import run_read_worker  # noqa: PLC0415 -- one role's imports
+
+        run_read_worker()
+        return 0
+    if role == "engine":
+        return _run_engine(home, stay=stay)
+    if role == "desktop":
+        from ui.desktop import run_desktop  # noqa: PLC0415 -- one role's imports
+
+        return run_desktop(home, role_command("engine", "--home", str(home)))
+    sys.stderr.write(f"afterimage: there is no role “{role}”.\n")
+    return 2
+
+
+def _role_options(arguments: list[str]) -> tuple[Path, bool]:
+    """Roles are started by this program only, so their options need no more than this."""
+    home = default_home()
+    if "--home" in arguments[:-1]:
+        home = absolute(arguments[arguments.index("--home") + 1])
+    return home, "--stay" in arguments
+
+
+def _run_engine(home: Path, *, stay: bool) -> int:
+    """Run the engine; why it could not run goes to whoever started it, as one JSON line on stdout."""
+    try:
+        from core.engine.main import run_engine  # noqa: PLC0415 -- one role's imports
+
+        return run_engine(home, role_command("worker"), stay=stay)
+    except AfterimageError as error:
+        _report(error)
+        return error.exit_status
+    except Exception as error:
+        # The traceback goes to standard error, which is a terminal or nowhere: it may quote content.
+        _report(
+            InternalError(f"The engine stopped because of a defect in Afterimage ({type(error).__name__}).")
+        )
+        raise
+
+
+def _report(error: AfterimageError) -> None:
+    # A path in the message may hold bytes that are not UTF-8.
+    message = str(error).encode("utf-8", "replace").decode("utf-8")
+    try:
+        sys.stdout.write(json.dumps({"error": error.code, "message": message}) + "\n")
+        sys.stdout.flush()
+    except OSError:
+        # Nobody listens any more. The descriptor is replaced so that the exit does not trip over it again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _forbid_core_dumps() -> None:
+    """A core file would hold keys and content in the clear."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 -- only where there is such a thing
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))

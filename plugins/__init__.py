@@ -1,0 +1,1 @@
+"""Built-in plugins, by the same public hooks that anyone may use."""

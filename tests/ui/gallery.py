@@ -1,0 +1,355 @@
+"""Every window in every state, light and dark, as pictures: `python -m tests.ui.gallery --out DIR`."""
+
+# ruff: noqa: E501 - prose stays on one line
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from core.protocol.operations import (
+    Ask,
+    DeletionCounts,
+    ListMemories,
+    MemoryRows,
+    PreviewDeletion,
+    Selection,
+    Status,
+)
+from tests.ui.fake_engine import FakeEngine, Hold
+from tests.ui.fake_store import PASSPHRASE, RECOVERY_KEY, FakeStore, citation, now
+from ui.actions import Actions
+from ui.appearance import Appearance, current_theme
+from ui.ask.citation import CitationChip
+from ui.bridge import EngineLink
+from ui.deletion.confirm import ConfirmDialog
+from ui.first_run.page import FirstRunPage
+from ui.first_run.passphrase import PassphraseStep
+from ui.navigation import DeletionTarget, target_of
+from ui.recording import Kind
+from ui.shell.main_page import MEMORIES, MainPage
+from ui.shell.window import MainWindow
+from ui.tray.drawing import tray_icon
+from ui.tray.status_window import StatusWindow
+from ui.unlock.page import UnlockPage
+from ui.wording import receipt
+
+HOME = "/home/ada/.local/share/afterimage"
+_PATIENCE = 10.0
+
+
+def settle(milliseconds: int = 60) -> None:
+    """Let events and paints happen."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Until it holds."""
+    until = time.monotonic() + _PATIENCE
+    while not condition():
+        if time.monotonic() > until:
+            raise TimeoutError("a state of the gallery did not come about")
+        settle(10)
+
+
+@dataclass
+class Stage:
+    """A main window on a fake engine, in a state."""
+
+    engine: FakeEngine
+    store: FakeStore
+    link: EngineLink
+    actions: Actions
+    window: MainWindow
+
+    @classmethod
+    def build(cls, status: Status | None = None, *, empty: bool = False, connect: bool = True) -> "Stage":
+        engine = FakeEngine()
+        engine.start()
+        store = FakeStore(engine, many=0 if empty else 240)
+        if empty:
+            store.memories, store.conversations = [], []
+            engine.status = replace(engine.status, memories=0)
+        if status is not None:
+            engine.status = status
+        link = EngineLink(engine.path)
+        actions = Actions(link)
+        window = MainWindow(link, actions, HOME)
+        window.resize(QSize(1120, 740))
+        window.show()
+        if connect:
+            link.open()
+            wait_for(lambda: link.status is not None)
+        settle()
+        return cls(engine, store, link, actions, window)
+
+    @property
+    def main(self) -> MainPage:
+        page = self.window.page
+        assert isinstance(page, MainPage)
+        return page
+
+    def ask(self, question: str) -> None:
+        self.main.ask.ask(question)
+        settle(300)
+
+    def close(self) -> None:
+        self.window.drop_content()
+        self.window.deleteLater()
+        self.link.close()
+        self.actions.deleteLater()
+        self.link.deleteLater()
+        self.engine.stop()
+        settle(20)
+
+
+def _first_run() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build(Status(vault="absent", capture="off", home=HOME))
+    page = stage.window.page
+    assert isinstance(page, FirstRunPage)
+    stage.window.resize(900, 740)
+    settle()
+    yield "01-welcome", stage.window
+    page.passphrase()
+    step = page.step
+    assert isinstance(step, PassphraseStep)
+    settle()
+    yield "02-passphrase", stage.window
+    step.first.setText(PASSPHRASE)
+    step.second.setText(PASSPHRASE)
+    settle()
+    yield "02-passphrase-strong", stage.window
+    step.first.setText("password1")
+    step.second.setText("password2")
+    settle()
+    yield "02-passphrase-weak", stage.window
+    page.recovery(RECOVERY_KEY)
+    settle()
+    yield "03-recovery", stage.window
+    page.exclusions()
+    settle()
+    yield "04-exclusions", stage.window
+    stage.close()
+
+
+def _locked() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build(connect=False)
+    yield "05-starting", stage.window
+    stage.window.trouble(
+        "The engine keeps stopping. Its last words are in the terminal that started Afterimage."
+    )
+    settle()
+    yield "05-starting-trouble", stage.window
+    stage.close()
+    stage = Stage.build(Status(vault="locked", capture="recording", last_frame_at=now(), home=HOME))
+    yield "06-unlock", stage.window
+    page = stage.window.page
+    assert isinstance(page, UnlockPage)
+    page.field.setText("wrong")
+    page.button.click()
+    wait_for(lambda: bool(page.error.text))
+    settle()
+    yield "06-unlock-wrong", stage.window
+    stage.close()
+
+
+def _ask() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build(empty=True)
+    settle(200)
+    yield "10-ask-nothing-yet", stage.window
+    stage.close()
+    stage = Stage.build()
+    wait_for(lambda: len(stage.main.ask.empty.buttons) >= 3)
+    settle(100)
+    yield "11-ask-empty", stage.window
+    stage.ask("What was the invoice number Marta sent?")
+    settle(200)
+    stage.ask("And when did Dana want to have lunch?")
+    settle(200)
+    yield "12-ask-answer", stage.window
+    chip = stage.main.ask.findChildren(CitationChip)[0]
+    chip.preview()
+    settle(300)
+    yield "13-citation-preview", stage.window
+    chip.hide()
+    chip.show()
+    stage.ask("What is the name of the conductor's cat?")
+    stage.ask("Who won the chess game on the train?")
+    yield "14-ask-abstained", stage.window
+    stage.engine.on(Ask, lambda _request: Hold())
+    stage.ask("When do I fly to Gothenburg?")
+    yield "15-ask-pending", stage.window
+    stage.window.resize(800, 560)
+    settle(100)
+    yield "16-ask-small", stage.window
+    stage.close()
+
+
+def _states() -> Iterator[tuple[str, QWidget]]:
+    for name, change in {
+        "paused": {"capture": "paused", "paused_until": now() + timedelta(minutes=14)},
+        "problem": {"capture": "degraded", "reason": "The display cannot be reached.", "last_frame_at": now() - timedelta(minutes=4)},
+        "off": {"capture": "off"},
+    }.items():  # fmt: skip
+        stage = Stage.build()
+        stage.engine.set_status(replace(stage.engine.status, **change))  # type: ignore[arg-type]
+        settle(100)
+        stage.ask("What was the invoice number Marta sent?")
+        yield f"17-main-{name}", stage.window
+        small = StatusWindow(stage.link, stage.actions)
+        small.show()
+        settle(100)
+        yield f"40-small-{name}", small
+        small.deleteLater()
+        stage.close()
+    stage = Stage.build()
+    small = StatusWindow(stage.link, stage.actions)
+    small.show()
+    settle(100)
+    yield "40-small-recording", small
+    pill = stage.main.header.pill
+    menu = pill.menu_now()
+    menu.show()
+    settle(50)
+    yield "41-pill-menu", menu
+    menu.close()
+    menu = stage.main.sidebar.menu_now()
+    menu.show()
+    settle(50)
+    yield "41-more-menu", menu
+    menu.close()
+    small.deleteLater()
+    stage.close()
+
+
+def _memories() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build(empty=True)
+    stage.main.go(MEMORIES)
+    settle(200)
+    yield "20-memories-none", stage.window
+    stage.close()
+    stage = Stage.build()
+    stage.main.go(MEMORIES)
+    wait_for(lambda: stage.main.memories.detail.memory is not None or stage.main.memories.model.total > 0)
+    stage.main.memories.list.setCurrentIndex(stage.main.memories.model.index(1))
+    settle(500)
+    yield "21-memories", stage.window
+    stage.main.memories.search.setText("invoice")
+    settle(700)
+    yield "22-memories-search", stage.window
+    stage.main.memories.search.setText("zebra")
+    settle(700)
+    yield "23-memories-no-match", stage.window
+    stage.main.memories.search.setText("")
+    settle(600)
+    stage.window.toast.say(receipt(DeletionCounts(1, 2, 1, 0, 4, 1, done=True)))
+    settle(100)
+    yield "24-memories-toast", stage.window
+    stage.engine.on(ListMemories, lambda request: MemoryRows((), 0) if request.text else Hold())
+    stage.close()
+
+
+def _dialogs() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build()
+    viewer = stage.window.open_frame(target_of(citation("frm_mail", 4, "mem_fact0", timedelta(hours=1))))
+    wait_for(lambda: viewer.canvas.has_picture)
+    settle(100)
+    yield "30-viewer", viewer
+    viewer.canvas.zoom_in()
+    viewer.canvas.zoom_in()
+    viewer.canvas.zoom_in()
+    settle(100)
+    yield "31-viewer-zoomed", viewer
+    viewer.close()
+    dark = stage.window.open_frame(target_of(citation("frm_code", 1, "mem_fact3", timedelta(hours=1))))
+    wait_for(lambda: dark.canvas.has_picture)
+    settle(100)
+    yield "32-viewer-dark-screen", dark
+    dark.close()
+    dialog = stage.window.delete(DeletionTarget(Selection(ids=("mem_fact0",)), "this memory"))
+    wait_for(dialog.confirm.isEnabled)
+    settle(100)
+    yield "33-deletion", dialog
+    dialog.reject()
+    stage.engine.on(PreviewDeletion, lambda _request: DeletionCounts(0, 0, 0, 0, 0, 0))
+    dialog = stage.window.delete(DeletionTarget(Selection(start=now(), end=now()), "the last 10 minutes"))
+    settle(200)
+    yield "34-deletion-nothing", dialog
+    dialog.reject()
+    confirm = ConfirmDialog(
+        "Delete this conversation?",
+        "“What was the invoice number Marta sent?” is removed with its questions and answers. What you recorded stays.",
+        "Delete",
+        stage.window,
+    )
+    confirm.show()
+    settle(100)
+    yield "35-confirm", confirm
+    confirm.reject()
+    stage.close()
+
+
+def _tray() -> Iterator[tuple[str, QWidget]]:
+    kinds: tuple[Kind, ...] = ("recording", "idle", "paused", "problem", "locked", "off")
+    sheet = QWidget()
+    sheet.setObjectName("page")
+    sheet.setFixedSize(420, 150)
+    pixmap = QPixmap(420, 150)
+    pixmap.fill(current_theme().color("window"))
+    painter = QPainter(pixmap)
+    for column, kind in enumerate(kinds):
+        icon = tray_icon(kind)
+        painter.drawPixmap(12 + column * 68, 10, icon.pixmap(QSize(64, 64)))
+        painter.drawPixmap(28 + column * 68, 84, icon.pixmap(QSize(24, 24)))
+        painter.drawPixmap(32 + column * 68, 122, icon.pixmap(QSize(16, 16)))
+    painter.end()
+    from PySide6.QtWidgets import QLabel
+
+    label = QLabel(sheet)
+    label.setPixmap(pixmap)
+    sheet.show()
+    yield "42-tray-icons", sheet
+    sheet.deleteLater()
+
+
+SECTIONS = {
+    "first": _first_run, "locked": _locked, "ask": _ask, "states": _states, "memories": _memories,
+    "dialogs": _dialogs, "tray": _tray,
+}  # fmt: skip
+
+
+def main() -> int:
+    """Render them all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--only", choices=sorted(SECTIONS), action="append")
+    parser.add_argument("--theme", choices=("light", "dark"), action="append")
+    options = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication(["Afterimage"])
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeMenuBar)
+    options.out.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for theme in options.theme or ("light", "dark"):
+        appearance = Appearance(app, theme)
+        for section in options.only or SECTIONS:
+            for name, widget in SECTIONS[section]():
+                widget.grab().save(str(options.out / f"{name}-{theme}.png"))
+                count += 1
+        appearance.deleteLater()
+    print(f"{count} pictures in {options.out}", file=sys.stderr)  # noqa: T201 - a tool that reports
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""What can be done from anywhere: in the tray, the small window and the main window alike."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from core.protocol.operations import Lock, Pause, Resume, Status
+from core.records.errors import AfterimageError
+from ui.bridge import EngineLink
+
+PAUSES: Final = (15, 60)
+DELETIONS: Final = (10, 60)
+"""Minutes."""
+_OVERDUE_MS: Final = 500
+
+
+class Actions(QObject):
+    """One action for each thing, enabled as the engine's status allows."""
+
+    open_requested = Signal()
+    ask_requested = Signal()
+    delete_requested = Signal(object)
+    """A `timedelta`: delete what was recorded within it."""
+    locking = Signal()
+    """The user wants it locked: what is on show must go now."""
+    quit_requested = Signal()
+    failed = Signal(str)
+
+    def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self.open = self._action(self.tr("Open Afterimage"), self.open_requested.emit)
+        self.ask = self._action(self.tr("Ask…"), self.ask_requested.emit)
+        self.pauses = [
+            self._action(self.tr("For 15 minutes"), lambda: self.pause(PAUSES[0])),
+            self._action(self.tr("For 1 hour"), lambda: self.pause(PAUSES[1])),
+            self._action(self.tr("Until I resume"), lambda: self.pause(None)),
+        ]
+        self.resume = self._action(self.tr("Resume recording"), self.resume_now)
+        self.deletions = [
+            self._action(self.tr("The last 10 minutes…"), lambda: self._delete(DELETIONS[0])),
+            self._action(self.tr("The last hour…"), lambda: self._delete(DELETIONS[1])),
+        ]
+        self.lock = self._action(self.tr("Lock now"), self.lock_now)
+        self.lock.setShortcut(QKeySequence("Ctrl+L"))
+        self.quit = self._action(self.tr("Quit Afterimage"), self.quit_requested.emit)
+        self.quit.setShortcut(QKeySequence("Ctrl+Q"))
+        link.status_changed.connect(self._refresh)
+        link.disconnected.connect(self._refresh)
+        self._refresh(link.status)
+
+    def _action(self, text: str, run: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(lambda _checked=False: run())
+        return action
+
+    def _refresh(self, status: Status | None = None) -> None:
+        unlocked = status is not None and status.vault == "unlocked"
+        recorded = status is not None and status.vault != "absent"
+        capture = status.capture if status is not None else "off"
+        for action in self.pauses:
+            action.setEnabled(recorded and capture in {"recording", "idle", "degraded", "paused"})
+        self.resume.setEnabled(recorded and capture in {"paused", "off", "degraded"})
+        self.resume.setText(self.tr("Start recording") if capture == "off" else self.tr("Resume recording"))
+        for action in (self.lock, self.ask, *self.deletions):
+            action.setEnabled(unlocked)
+
+    def pause_menu(self, parent: QWidget) -> QMenu:
+        """Pause ▸."""
+        menu = QMenu(self.tr("Pause recording"), parent)
+        menu.addActions(self.pauses)
+        return menu
+
+    def delete_menu(self, parent: QWidget) -> QMenu:
+        """Delete ▸."""
+        menu = QMenu(self.tr("Delete"), parent)
+        menu.addActions(self.deletions)
+        return menu
+
+    def pause(self, minutes: float | None) -> None:
+        """Pause for so long, or until resumed."""
+        self._link.call(Pause(minutes=minutes), on_error=self._report)
+
+    def resume_now(self) -> None:
+        """Record again; also what is tried when recording has failed."""
+        self._link.call(Resume(), on_error=self._report)
+
+    def lock_now(self) -> None:
+        """Forget the keys. What is on show goes at once, whatever the engine does."""
+        if self.lock.isEnabled():
+            self.locking.emit()
+            self._link.call(Lock())
+            QTimer.singleShot(_OVERDUE_MS, self, self._link.refresh_status)
+
+    def _delete(self, minutes: int) -> None:
+        self.delete_requested.emit(timedelta(minutes=minutes))
+
+    def _report(self, error: AfterimageError) -> None:
+        self.failed.emit(str(error))

@@ -1,0 +1,75 @@
+"""Ask before the first question: what one can ask, by example."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from ui.ask.examples import Examples
+from ui.bridge import EngineLink
+from ui.icons import program_icon
+from ui.widgets.buttons import Button
+from ui.widgets.labels import TextLabel
+
+
+class EmptyAsk(QWidget):
+    """Each example asks itself when it is clicked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, link: EngineLink) -> None:
+        super().__init__()
+        self._link = link
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        column.addStretch(3)
+        mark = QLabel()
+        mark.setPixmap(program_icon().pixmap(QSize(56, 56)))
+        column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
+        title = TextLabel(self.tr("What would you like to remember?"), "display")
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(title)
+        self._lead = TextLabel(role="muted", wrap=True)
+        self._lead.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._lead)
+        column.addSpacing(14)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        column.addLayout(self._list)
+        column.addStretch(4)
+        self.buttons: list[Button] = []
+        self._examples = Examples(link, self)
+        self._examples.found.connect(self._add)
+        link.status_changed.connect(self._tell)
+        self._tell()
+
+    def refresh(self) -> None:
+        """Look for examples among what is stored now."""
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        self.buttons.clear()
+        self._examples.look()
+
+    def _sentence(self) -> str:
+        status = self._link.status
+        if status is None or status.memories or status.messages:
+            return self.tr("Every answer shows where it comes from.")
+        if status.capture in {"off", "paused"}:
+            return self.tr("There is nothing here yet, and recording is not running. Start it above.")
+        return self.tr("There is nothing here yet. Work for a minute in other programs, then ask.")
+
+    def _add(self, question: str) -> None:
+        button = Button(question, "suggestion", "message-circle")
+        button.setFixedWidth(460)
+        button.clicked.connect(lambda _checked=False: self.chosen.emit(question))
+        self.buttons.append(button)
+        self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def _tell(self) -> None:
+        self._lead.setText(self._sentence())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look again for what was not there the last time."""
+        if not self.buttons:
+            self.refresh()
+        super().showEvent(event)

@@ -1,0 +1,1 @@
+"""Deleting for good, with a preview and a receipt."""

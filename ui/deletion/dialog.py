@@ -1,0 +1,113 @@
+"""Deleting: first what would go, then, once confirmed, for good."""
+
+from PySide6.QtCore import QLocale, Signal
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from core.protocol.operations import Delete, DeletionCounts, PreviewDeletion, Progress
+from core.records.errors import AfterimageError
+from ui.bridge import EngineLink
+from ui.navigation import DeletionTarget
+from ui.widgets.busy import BusyDots
+from ui.widgets.buttons import Button
+from ui.widgets.centered import row
+from ui.widgets.labels import IconLabel, Notice, TextLabel
+from ui.wording import deletion_parts
+
+
+class DeletionDialog(QDialog):
+    """Emits the receipt when it is done. Escape and Cancel leave everything as it is."""
+
+    deleted = Signal(object)
+
+    def __init__(self, link: EngineLink, target: DeletionTarget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._target = target
+        self._working = False
+        self.setWindowTitle(self.tr("Delete"))
+        self.setFixedWidth(460)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 26, 28, 22)
+        column.setSpacing(14)
+        title = TextLabel(self.tr("Delete {what}?").replace("{what}", target.name), "title", wrap=True)
+        column.addWidget(title)
+        self._lead = TextLabel(self.tr("Counting what this takes with it…"), "muted", wrap=True)
+        column.addWidget(self._lead)
+        self._dots = BusyDots(self.tr("Working"))
+        column.addWidget(self._dots)
+        self._box = QFrame()
+        self._box.setProperty("surface", "sunken")
+        self._counts = QGridLayout(self._box)
+        self._counts.setContentsMargins(16, 12, 16, 12)
+        self._counts.setHorizontalSpacing(12)
+        self._counts.setVerticalSpacing(9)
+        self._counts.setColumnStretch(2, 1)
+        self._box.hide()
+        column.addWidget(self._box)
+        self.warning = Notice("alert", "triangle-alert")
+        column.addWidget(self.warning)
+        self.error = Notice("notice", "circle-alert")
+        column.addWidget(self.error)
+        column.addSpacing(4)
+        self.cancel = Button(self.tr("Cancel"))
+        self.cancel.clicked.connect(self.reject)
+        self.confirm = Button(self.tr("Delete for good"), "danger", "trash-2")
+        self.confirm.setEnabled(False)
+        self.confirm.clicked.connect(self._delete)
+        column.addLayout(row(self.cancel, self.confirm))
+        self.cancel.setDefault(True)
+        self.cancel.setFocus()
+        link.call(PreviewDeletion(selection=target.selection), self._previewed, self._failed, owner=self)
+
+    def _previewed(self, counts: DeletionCounts) -> None:
+        self._dots.hide()
+        parts = deletion_parts(counts)
+        if not parts:
+            self._lead.setText(self.tr("There is nothing to delete here."))
+            self.confirm.hide()
+            self.cancel.setText(self.tr("Close"))
+            return
+        self._lead.setText(self.tr("This is what goes, with everything that was derived from it:"))
+        for index, (icon, number, noun) in enumerate(parts):
+            self._counts.addWidget(IconLabel(icon, "muted", 18), index, 0)
+            self._counts.addWidget(TextLabel(QLocale().toString(number), "heading"), index, 1)
+            self._counts.addWidget(TextLabel(noun, wrap=True), index, 2)
+        self._box.show()
+        self.warning.say(
+            self.tr("This cannot be undone. The keys are destroyed, and nobody can bring it back.")
+        )
+        self.confirm.setEnabled(True)
+        self.adjustSize()
+
+    def _delete(self) -> None:
+        self._working = True
+        self.error.say("")
+        self._dots.show()
+        self.confirm.setEnabled(False)
+        self.cancel.setEnabled(False)
+        self._lead.setText(self.tr("Deleting…"))
+        self._link.call(
+            Delete(selection=self._target.selection), self._done, self._failed, self._progressed, owner=self
+        )
+
+    def _progressed(self, progress: Progress) -> None:
+        self._lead.setText(f"{progress.stage}…")
+
+    def _done(self, counts: DeletionCounts) -> None:
+        self._working = False
+        self.deleted.emit(counts)
+        self.accept()
+
+    def _failed(self, error: AfterimageError) -> None:
+        self._working = False
+        self._dots.hide()
+        self.error.say(str(error))
+        self.cancel.setEnabled(True)
+        self.confirm.setEnabled(not self._box.isHidden())
+        self._lead.setText("")
+        self.adjustSize()
+
+    def reject(self) -> None:
+        """Close, unless a deletion is under way: it cannot be called back."""
+        if not self._working:
+            super().reject()

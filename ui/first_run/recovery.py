@@ -1,0 +1,86 @@
+"""The recovery key, shown once."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
+
+from ui.widgets.buttons import Button
+from ui.widgets.centered import row
+from ui.widgets.labels import TextLabel
+
+_CLIPBOARD_MS: Final = 60_000
+
+
+class RecoveryStep(QWidget):
+    """Goes on only once the key is said to be written down; the label is emptied then."""
+
+    done = Signal()
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        column.addWidget(TextLabel(self.tr("Your recovery key"), "display"))
+        column.addWidget(
+            TextLabel(
+                self.tr(
+                    "If you ever forget the passphrase, this key is the only other way in. It is shown this "
+                    "once and kept nowhere. Write it on paper, or put it into your password manager."
+                ),
+                "muted",
+                wrap=True,
+            )
+        )
+        box = QFrame()
+        box.setProperty("surface", "sunken")
+        inner = QVBoxLayout(box)
+        inner.setContentsMargins(20, 18, 20, 18)
+        self.key = TextLabel(_in_rows(key), selectable=True)
+        self.key.setObjectName("recoveryKey")
+        self.key.setAccessibleName(self.tr("Recovery key: {key}").replace("{key}", key))
+        self.key.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self.key)
+        column.addWidget(box)
+        self._secret = key
+        self.copy = Button(self.tr("Copy"), icon_name="copy")
+        self.copy.clicked.connect(self._copy)
+        self._copied = TextLabel(role="small", wrap=True)
+        line = row(self._copied, self.copy, stretch_first=True)
+        column.addLayout(line)
+        column.addStretch(1)
+        self.check = QCheckBox(self.tr("I have written it down"))
+        column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
+        self.button = Button(self.tr("Continue"), "primary")
+        self.button.setEnabled(False)
+        self.check.toggled.connect(self.button.setEnabled)
+        self.button.clicked.connect(self._finish)
+        column.addLayout(row(self.button))
+        self.setFocusProxy(self.copy)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._secret)
+        self._copied.setText(self.tr("Copied. The clipboard is emptied in a minute."))
+        secret = self._secret
+        QTimer.singleShot(_CLIPBOARD_MS, QGuiApplication.clipboard(), lambda: _empty_clipboard(secret))
+
+    def _finish(self) -> None:
+        self.key.clear()
+        self.key.setAccessibleName("")
+        self._secret = ""
+        self.done.emit()
+
+
+def _empty_clipboard(secret: str) -> None:
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.text() == secret:
+        clipboard.clear()
+
+
+def _in_rows(key: str, columns: int = 7) -> str:
+    """The groups of the key, so many to a row."""
+    groups = key.replace("-", " ").split()
+    rows = [groups[start : start + columns] for start in range(0, len(groups), columns)]
+    return "\n".join("  ".join(row) for row in rows)

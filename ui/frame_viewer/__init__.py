@@ -1,0 +1,1 @@
+"""The very frame a quote comes from."""

@@ -1,0 +1,1 @@
+"""Everything that was filed, listed and opened."""

@@ -1,0 +1,226 @@
+"""One memory, whole: its text, what is known about it, and the evidence it rests on."""
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from core.protocol.operations import Selection, ShowMemory, Shown
+from core.records.errors import AfterimageError
+from core.records.memory import Citation, Memory
+from core.text.when_format import say_time
+from ui.bridge import CallHandle, EngineLink
+from ui.memories.types import look, trust_words
+from ui.navigation import DeletionTarget, target_of
+from ui.thumbnails import Thumbnails
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import ElidedLabel, IconLabel, Notice, TextLabel
+from ui.widgets.ring import RingPushButton
+from ui.widgets.scrolled import Scrolled
+from ui.widgets.thumbnail_label import ThumbnailLabel
+from ui.wording import full_when, local, when
+
+_EVIDENCE_PICTURE: Final = QSize(132, 84)
+_EVIDENCE_SHOWN: Final = 20
+_TO: Final = "\N{EN DASH}"
+_FIELD_NAMES: Final = {
+    "subject": "About",
+    "predicate": "Relation",
+    "object": "Value",
+    "kind": "Kind",
+    "actor": "Who",
+    "event_type": "What",
+    "duration": "How long",
+}
+
+
+class MemoryDetail(QScrollArea):
+    """Fetches the memory it is told to show. What it emits is opened by the window."""
+
+    frame_requested = Signal(object)
+    deletion_requested = Signal(object)
+
+    def __init__(self, link: EngineLink, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Memory"))
+        self._link = link
+        self._thumbnails = thumbnails
+        self._call: CallHandle | None = None
+        self.memory: Memory | None = None
+        self._wanted = ""
+        self.evidence: list[EvidenceCard] = []
+        self.delete: Button | None = None
+        self.clear()
+
+    @property
+    def wanted(self) -> str:
+        """The id of what is, or is about to be, shown."""
+        return self._wanted
+
+    def clear(self) -> None:
+        """Show that nothing is chosen."""
+        self._wanted = ""
+        self.memory = None
+        column = self._blank()
+        column.addStretch(1)
+        column.addWidget(IconLabel("layers", "muted", 32), 0, Qt.AlignmentFlag.AlignHCenter)
+        hint = TextLabel(self.tr("Choose a memory to see what it rests on."), "muted")
+        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(1)
+
+    def open(self, memory_id: str) -> None:
+        """Show that memory."""
+        if self._call is not None:
+            self._call.cancel()
+        self._wanted = memory_id
+        self._call = self._link.call(ShowMemory(id=memory_id), self._show, self._failed, owner=self)
+
+    def _blank(self) -> QVBoxLayout:
+        self.evidence.clear()
+        self.delete = None
+        holder = Scrolled()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(28, 24, 28, 28)
+        column.setSpacing(12)
+        self.setWidget(holder)
+        return column
+
+    def _failed(self, error: AfterimageError) -> None:
+        self._call = None
+        column = self._blank()
+        notice = Notice("alert", "circle-alert")
+        column.addWidget(notice)
+        notice.say(str(error))
+        column.addStretch(1)
+
+    def _show(self, shown: Shown) -> None:
+        self._call = None
+        memory = self.memory = shown.memory
+        column = self._blank()
+        column.addLayout(self._head(memory))
+        column.addWidget(TextLabel(memory.text, "large", wrap=True, selectable=True))
+        column.addSpacing(2)
+        column.addWidget(self._facts(memory))
+        if memory.entities:
+            column.addWidget(self._entities(memory))
+        column.addSpacing(8)
+        column.addWidget(TextLabel(self.tr("EVIDENCE"), "overline"))
+        for citation in shown.sources[:_EVIDENCE_SHOWN]:
+            card = EvidenceCard(citation, self._thumbnails)
+            card.opened.connect(self._open)
+            self.evidence.append(card)
+            column.addWidget(card)
+        rest = len(shown.sources) - _EVIDENCE_SHOWN
+        if rest > 0:
+            column.addWidget(TextLabel(self.tr("and {n} more places").replace("{n}", str(rest)), "small"))
+        column.addStretch(1)
+
+    def _open(self, citation: Citation) -> None:
+        if citation.frame_id:
+            self.frame_requested.emit(target_of(citation))
+
+    def _head(self, memory: Memory) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(TextLabel(look(memory.type).name, "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
+        if memory.status in {"quarantined", "superseded"}:
+            words = {"quarantined": self.tr("Unconfirmed"), "superseded": self.tr("No longer so")}
+            line.addWidget(TextLabel(words[memory.status], "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addStretch(1)
+        copy = IconButton("copy", self.tr("Copy the text"))
+        copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(memory.text))
+        line.addWidget(copy)
+        self.delete = Button(self.tr("Delete…"), "careful", "trash-2")
+        self.delete.clicked.connect(
+            lambda _checked=False: self.deletion_requested.emit(
+                DeletionTarget(Selection(ids=(memory.id,)), self.tr("this memory"))
+            )
+        )
+        line.addWidget(self.delete)
+        return line
+
+    def _facts(self, memory: Memory) -> QWidget:
+        box = QFrame()
+        box.setProperty("surface", "sunken")
+        grid = QGridLayout(box)
+        grid.setContentsMargins(16, 13, 16, 13)
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(7)
+        grid.setColumnStretch(1, 1)
+        rows = [(self.tr(_FIELD_NAMES.get(name, name.capitalize())), value) for name, value in memory.fields]
+        rows.append((self.tr("When"), _span(memory)))
+        rows.append((self.tr("Where"), " · ".join(filter(None, (memory.app, memory.window_title)))))
+        rows.append((self.tr("Conversation"), memory.conversation))
+        rows.append((self.tr("Link"), memory.url))
+        rows.append((self.tr("Trust"), trust_words(memory.trust)))
+        for index, (name, value) in enumerate((name, value) for name, value in rows if value):
+            grid.addWidget(TextLabel(name, "muted"), index, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(TextLabel(value, wrap=True, selectable=True), index, 1)
+        return box
+
+    def _entities(self, memory: Memory) -> QWidget:
+        holder = QWidget()
+        flow = FlowLayout(holder, spacing=6)
+        for entity in memory.entities[:24]:
+            flow.addWidget(TextLabel(entity.name[:60], "badge"))
+        policy = holder.sizePolicy()
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        return holder
+
+
+def _span(memory: Memory) -> str:
+    """When it happened, no more exactly than is known."""
+    if memory.precision not in {"second", "minute"}:
+        return say_time(memory.occurred_start, memory.occurred_end, memory.precision, memory.zone)
+    start, end = local(memory.occurred_start, memory.zone), local(memory.occurred_end, memory.zone)
+    first = full_when(memory.occurred_start, memory.zone)
+    if start.replace(second=0, microsecond=0) == end.replace(second=0, microsecond=0):
+        return first
+    if start.date() == end.date():
+        return f"{first} {_TO} {end:%H:%M:%S}"
+    return f"{first} {_TO} {full_when(memory.occurred_end, memory.zone)}"
+
+
+class EvidenceCard(RingPushButton):
+    """One quote and the picture it stands on; a click opens the frame."""
+
+    opened = Signal(object)
+
+    def __init__(self, citation: Citation, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self.setObjectName("evidence")
+        self.setAccessibleName(f"{citation.quote} {citation.app} {full_when(citation.time, citation.zone)}")
+        line = QHBoxLayout(self)
+        line.setContentsMargins(10, 10, 14, 10)
+        line.setSpacing(14)
+        self.setFixedHeight(_EVIDENCE_PICTURE.height() + 20)
+        if citation.frame_id:
+            picture = ThumbnailLabel(thumbnails, _EVIDENCE_PICTURE)
+            picture.show_frame(citation.frame_id, citation.box)
+            line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            line.addWidget(IconLabel("message-square-quote", "muted", 20), 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        quote = TextLabel(f"“{' '.join(citation.quote.split())}”", wrap=True)
+        quote.setAlignment(Qt.AlignmentFlag.AlignTop)
+        quote.setMaximumHeight(3 * quote.fontMetrics().lineSpacing() + 2)
+        words.addWidget(quote, 1)
+        source = " · ".join(
+            filter(
+                None, (citation.app or citation.speaker, citation.title, when(citation.time, citation.zone))
+            )
+        )
+        words.addWidget(ElidedLabel(source, "small"))
+        line.addLayout(words, 1)
+        for child in self.findChildren(QWidget):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.clicked.connect(lambda _checked=False: self.opened.emit(citation))

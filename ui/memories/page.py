@@ -1,0 +1,222 @@
+"""Memories: types, search, the list, and the one that was chosen."""
+
+from typing import Final, Literal
+
+from PySide6.QtCore import QLocale, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.protocol.operations import ListMemories, MemoryRows, Selection
+from core.records.memory import MemoryType
+from ui.bridge import EngineLink
+from ui.icons import icon
+from ui.memories.delegate import MemoryDelegate
+from ui.memories.detail import MemoryDetail
+from ui.memories.model import MemoryModel
+from ui.memories.types import TYPES, look
+from ui.navigation import DeletionTarget
+from ui.thumbnails import Thumbnails
+from ui.widgets.buttons import Button
+from ui.widgets.flow import FlowLayout
+from ui.widgets.labels import IconLabel, Notice, TextLabel
+
+_TYPING_MS: Final = 220
+Kind = MemoryType | Literal[""]
+
+
+class MemoryList(QListView):
+    """Emits what the keyboard asks for."""
+
+    delete_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete asks to delete."""
+        if event.key() == Qt.Key.Key_Delete and self.currentIndex().isValid():
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class MemoriesPage(QWidget):
+    """What it emits is opened by the window."""
+
+    frame_requested = Signal(object)
+    deletion_requested = Signal(object)
+
+    def __init__(self, link: EngineLink, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._link = link
+        self._kind: Kind = ""
+        self.model = MemoryModel(link, self)
+        self.model.loaded.connect(self._loaded)
+        self.error = Notice("alert", "circle-alert")
+        self.model.failed.connect(self.error.say)
+        self.detail = MemoryDetail(link, thumbnails)
+        self.detail.frame_requested.connect(self.frame_requested.emit)
+        self.detail.deletion_requested.connect(self.deletion_requested.emit)
+        self.tabs: dict[Kind, Button] = {}
+        self._group = QButtonGroup(self)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(1)
+        splitter.addWidget(self._left(thumbnails))
+        splitter.addWidget(self.detail)
+        splitter.setSizes([420, 520])
+        splitter.setStretchFactor(1, 1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(splitter)
+        self.setFocusProxy(self.search)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
+        self._typing.timeout.connect(self._filter)
+        self.refresh()
+
+    def _left(self, thumbnails: Thumbnails) -> QWidget:
+        left = QWidget()
+        left.setMinimumWidth(320)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 16, 0, 0)
+        column.setSpacing(10)
+        head = QVBoxLayout()
+        head.setContentsMargins(18, 0, 18, 0)
+        head.setSpacing(10)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search memories"))
+        self.search.setAccessibleName(self.tr("Search memories"))
+        self.search.setClearButtonEnabled(True)
+        glass = QAction(icon("search", "muted", 16), "", self.search)
+        self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda _text: self._typing.start())
+        self.search.returnPressed.connect(self._first)
+        head.addWidget(self.search)
+        holder = QWidget()
+        self._tabs = FlowLayout(holder, spacing=6)
+        policy = holder.sizePolicy()
+        policy.setHeightForWidth(True)
+        holder.setSizePolicy(policy)
+        head.addWidget(holder)
+        head.addWidget(self.error)
+        column.addLayout(head)
+        self.list = MemoryList()
+        self.list.setObjectName("memoryList")
+        self.list.setAccessibleName(self.tr("Memories"))
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(MemoryDelegate(thumbnails, self.list))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.selectionModel().currentChanged.connect(self._choose)
+        self.list.delete_pressed.connect(self._delete_current)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(self._nothing())
+        column.addWidget(self._stack, 1)
+        return left
+
+    def _nothing(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(32, 0, 32, 60)
+        column.addStretch(1)
+        self._empty_icon = IconLabel("layers", "muted", 32)
+        column.addWidget(self._empty_icon, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.empty_text = TextLabel(role="muted", wrap=True)
+        self.empty_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.empty_text)
+        column.addStretch(1)
+        return holder
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """There is always something to read beside the list."""
+        super().showEvent(event)
+        if self.model.total and not self.detail.wanted:
+            self.list.setCurrentIndex(self.model.index(0))
+
+    def refresh(self) -> None:
+        """Something was filed or deleted."""
+        self._count("")
+        for kind in TYPES:
+            self._count(kind)
+        self.model.refresh()
+
+    def open_memory(self, memory: str) -> None:
+        """Show that memory, whether or not the list shows it."""
+        self.list.clearSelection()
+        self.detail.open(memory)
+
+    def _count(self, kind: Kind) -> None:
+        self._link.call(
+            ListMemories(type=kind, limit=1), lambda reply: self._counted(kind, reply), owner=self
+        )
+
+    def _counted(self, kind: Kind, reply: MemoryRows) -> None:
+        name = look(kind).many if kind else self.tr("All")
+        tab = self.tabs.get(kind)
+        if tab is None and (reply.total or not kind):
+            tab = self._add_tab(kind)
+        if tab is not None:
+            tab.setText(f"{name}  {QLocale().toString(reply.total)}")
+            tab.setAccessibleName(f"{name}: {reply.total}")
+            tab.setVisible(bool(reply.total) or kind in {"", self._kind})
+
+    def _add_tab(self, kind: Kind) -> Button:
+        tab = Button("", "tab")
+        tab.setCheckable(True)
+        tab.setChecked(kind == self._kind)
+        tab.clicked.connect(lambda _checked=False: self._choose_kind(kind))
+        self._group.addButton(tab)
+        self._tabs.addWidget(tab)
+        self.tabs[kind] = tab
+        return tab
+
+    def _choose_kind(self, kind: Kind) -> None:
+        self._kind = kind
+        self._filter()
+
+    def _filter(self) -> None:
+        self.error.say("")
+        self.model.set_filter(self._kind, self.search.text().strip())
+
+    def _loaded(self) -> None:
+        self.error.say("")
+        empty = self.model.total == 0
+        searching = bool(self.search.text().strip())
+        self._stack.setCurrentIndex(1 if empty else 0)
+        self._empty_icon.set_icon("search" if searching else "layers", "muted")
+        self.empty_text.setText(
+            self.tr("No memory matches “{text}”.").replace("{text}", self.search.text().strip())
+            if searching
+            else self.tr("Memories appear here a little while after you have seen something.")
+        )
+        self.detail.setVisible(not empty)
+        if empty:
+            self.detail.clear()
+        elif self.detail.wanted:
+            self.detail.open(self.detail.wanted)
+            self.list.setCurrentIndex(self.model.index(self.model.find(self.detail.wanted)))
+        elif self.list.isVisible():
+            self.list.setCurrentIndex(self.model.index(0))
+
+    def _first(self) -> None:
+        if self.model.total:
+            self.list.setFocus()
+            self.list.setCurrentIndex(self.model.index(0))
+
+    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        memory = self.model.memory(current.row()) if current.isValid() else None
+        if memory is not None and memory.id != self.detail.wanted:
+            self.detail.open(memory.id)
+
+    def _delete_current(self) -> None:
+        memory = self.model.memory(self.list.currentIndex().row())
+        if memory is not None:
+            self.deletion_requested.emit(DeletionTarget(Selection(ids=(memory.id,)), self.tr("this memory")))

@@ -1,0 +1,88 @@
+"""What the recording indicator says: from the engine's status and the age of the last frame to words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from core.protocol.operations import Status
+from ui.wording import age, countdown
+
+Kind = Literal["recording", "paused", "idle", "problem", "locked", "off", "starting"]
+Remedy = Literal["pause", "resume", "retry", "start", "unlock", ""]
+
+ICONS: Final[dict[Kind, str]] = {
+    "recording": "dot",
+    "paused": "pause",
+    "idle": "clock",
+    "problem": "triangle-alert",
+    "locked": "lock",
+    "off": "power",
+    "starting": "refresh-cw",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The state in words."""
+
+    kind: Kind
+    label: str
+    """A few words for the pill."""
+    detail: str
+    """A sentence for tooltip, tray and the small window."""
+    remedy: Remedy
+    """What the button beside it does."""
+
+
+def tr(text: str) -> str:
+    """Translate in the context of this module."""
+    return QCoreApplication.translate("recording", text)
+
+
+def recording(status: Status | None, now: datetime) -> Recording:
+    """The indicator for a status; `None` while there is no engine."""
+    if status is None:
+        return Recording("starting", tr("Starting…"), tr("The engine is starting."), "")
+    last = _last_frame(status, now)
+    if status.vault == "absent":
+        return Recording("off", tr("Not set up"), tr("Nothing is recorded: the set-up is not finished."), "")
+    if status.capture == "degraded":
+        reason = status.reason or tr("Nothing has been stored for a while.")
+        return Recording("problem", tr("Not recording"), _sentences(reason, last), "retry")
+    if status.capture == "off":
+        return Recording("off", tr("Not recording"), tr("Recording is switched off."), "start")
+    if status.capture == "paused":
+        return _paused(status, now)
+    if status.vault == "locked":
+        text = tr("Locked. What is on the screen is sealed for when you unlock.")
+        return Recording("locked", tr("Locked"), _sentences(text, last), "unlock")
+    if status.capture == "idle":
+        return Recording("idle", tr("Idle"), _sentences(tr("Waiting for you to come back."), last), "pause")
+    label = tr("Recording")
+    if status.last_frame_at is not None:
+        label = f"{label} · {age(status.last_frame_at, now)}"
+    return Recording("recording", label, _sentences(tr("Recording locally."), last), "pause")
+
+
+def _paused(status: Status, now: datetime) -> Recording:
+    if status.paused_until is None:
+        return Recording("paused", tr("Paused"), tr("Paused until you resume."), "resume")
+    left = countdown(status.paused_until - now)
+    return Recording(
+        "paused",
+        tr("Paused · {left}").replace("{left}", left),
+        tr("Paused. Recording goes on in {left}.").replace("{left}", left),
+        "resume",
+    )
+
+
+def _last_frame(status: Status, now: datetime) -> str:
+    if status.last_frame_at is None:
+        return tr("No frame yet.")
+    return tr("Last frame {age}.").replace("{age}", age(status.last_frame_at, now))
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,158 @@
+"""The unlocked window: sidebar, header, and the page that was chosen."""
+
+from typing import Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from core.protocol.operations import Conversation, DeleteConversation, Event
+from core.records.errors import AfterimageError
+from ui.actions import Actions
+from ui.ask.page import AskPage
+from ui.bridge import EngineLink
+from ui.deletion.confirm import ConfirmDialog
+from ui.memories.page import MemoriesPage
+from ui.shell.conversations import ConversationModel
+from ui.shell.header import Header
+from ui.shell.sidebar import Sidebar
+from ui.thumbnails import Thumbnails
+
+ASK: Final = 0
+MEMORIES: Final = 1
+
+
+class MainPage(QWidget):
+    """Lives only while the vault is open: locking destroys it with everything it shows."""
+
+    frame_requested = Signal(object)
+    deletion_requested = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, link: EngineLink, thumbnails: Thumbnails, actions: Actions) -> None:
+        super().__init__()
+        self._link = link
+        self.model = ConversationModel(link, self)
+        self.sidebar = Sidebar(self.model, actions)
+        self.header = Header(link, actions)
+        self.ask = AskPage(link, thumbnails)
+        self.memories = MemoriesPage(link, thumbnails)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.ask)
+        self.pages.addWidget(self.memories)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.sidebar)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        line.addLayout(column, 1)
+
+        self.sidebar.page_chosen.connect(self.go)
+        self.sidebar.new_conversation.connect(self.new_conversation)
+        self.sidebar.conversations.opened.connect(self.open_conversation)
+        self.sidebar.conversations.delete_requested.connect(self.delete_conversation)
+        self.header.delete.clicked.connect(lambda _checked=False: self._delete_current())
+        self.ask.frame_requested.connect(self.frame_requested.emit)
+        self.ask.memory_requested.connect(self.open_memory)
+        self.ask.conversation_changed.connect(lambda _id: self.model.reload())
+        self.memories.frame_requested.connect(self.frame_requested.emit)
+        self.memories.deletion_requested.connect(self.deletion_requested.emit)
+        self.model.loaded.connect(self._refresh)
+        link.happened.connect(self._take_event)
+        link.connected.connect(self.model.reload)
+        for keys, run in (
+            ("Ctrl+1", lambda: self.go(ASK)),
+            ("Ctrl+2", lambda: self.go(MEMORIES)),
+            ("Ctrl+K", self.focus_ask),
+            ("Ctrl+N", self.new_conversation),
+            ("Ctrl+F", self.search_memories),
+        ):
+            QShortcut(QKeySequence(keys), self).activated.connect(run)
+        self.model.reload()
+        self.setFocusProxy(self.ask)
+        self._refresh()
+
+    def go(self, page: int) -> None:
+        """Show that page."""
+        self.pages.setCurrentIndex(page)
+        self.sidebar.go(page)
+        self._refresh()
+        (self.ask if page == ASK else self.memories).setFocus()
+
+    def focus_ask(self) -> None:
+        """Let the user type a question."""
+        self.go(ASK)
+        self.ask.composer.setFocus()
+
+    def search_memories(self) -> None:
+        """Let the user search the memories."""
+        self.go(MEMORIES)
+        self.memories.search.setFocus()
+        self.memories.search.selectAll()
+
+    def new_conversation(self) -> None:
+        """Start an empty one."""
+        self.ask.start_new()
+        self.go(ASK)
+
+    def open_conversation(self, conversation: str) -> None:
+        """Show a kept one."""
+        self.ask.open_conversation(conversation)
+        self.go(ASK)
+
+    def open_memory(self, memory: str) -> None:
+        """Show one memory."""
+        self.memories.open_memory(memory)
+        self.go(MEMORIES)
+
+    def delete_conversation(self, conversation: Conversation) -> None:
+        """Ask first."""
+        dialog = ConfirmDialog(
+            self.tr("Delete this conversation?"),
+            self.tr("“{title}” is removed with its questions and answers. What you recorded stays.").replace(
+                "{title}", conversation.title
+            ),
+            self.tr("Delete"),
+            self,
+        )
+        dialog.accepted.connect(lambda: self._delete(conversation.id))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _delete_current(self) -> None:
+        row = self.model.find(self.ask.conversation)
+        if row >= 0:
+            self.delete_conversation(self.model.rows[row])
+
+    def _delete(self, conversation: str) -> None:
+        def done(_reply: object) -> None:
+            if self.ask.conversation == conversation:
+                self.ask.start_new()
+            self.model.reload()
+
+        self._link.call(DeleteConversation(conversation=conversation), done, self._report, owner=self)
+
+    def _report(self, error: AfterimageError) -> None:
+        self.failed.emit(str(error))
+
+    def _take_event(self, event: Event) -> None:
+        if event.name in {"conversations", "deleted"}:
+            self.model.reload()
+        if event.name in {"filed", "deleted"}:
+            self.memories.refresh()
+            self.ask.refresh_examples()
+        if event.name == "deleted":
+            self.ask.reload()
+
+    def _refresh(self) -> None:
+        on_ask = self.pages.currentIndex() == ASK
+        row = self.model.find(self.ask.conversation) if self.ask.conversation else -1
+        self.sidebar.select(row if on_ask else -1)
+        self.header.delete.setVisible(on_ask and row >= 0)
+        if not on_ask:
+            self.header.title.setText(self.tr("Memories"))
+        else:
+            self.header.title.setText(self.model.rows[row].title if row >= 0 else self.tr("New conversation"))

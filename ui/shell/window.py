@@ -1,0 +1,171 @@
+"""The main window: shows what the vault's state allows, and nothing else."""
+
+from datetime import UTC, datetime, timedelta
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
+
+from core.protocol.operations import DeletionCounts, Selection, Status
+from ui.actions import Actions
+from ui.bridge import EngineLink
+from ui.deletion.dialog import DeletionDialog
+from ui.first_run.page import FirstRunPage
+from ui.frame_viewer.window import FrameViewer
+from ui.icons import program_icon
+from ui.navigation import DeletionTarget, FrameTarget
+from ui.shell.main_page import MainPage
+from ui.shell.starting import StartingPage
+from ui.thumbnails import Thumbnails
+from ui.unlock.page import UnlockPage
+from ui.widgets.toast import Toast
+from ui.wording import plural, receipt
+
+
+class MainWindow(QMainWindow):
+    """One page at a time: starting, first run, unlock, or the memory itself.
+
+    The last one, every viewer and every dialog are destroyed when the vault is locked.
+    """
+
+    closed = Signal()
+    """The user closed it; the program goes on."""
+    retry = Signal()
+
+    def __init__(self, link: EngineLink, actions: Actions, home: str) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.setWindowTitle("Afterimage")
+        self.setWindowIcon(program_icon())
+        self.resize(QSize(1120, 740))
+        self.setMinimumSize(QSize(760, 520))
+        self._link = link
+        self._actions = actions
+        self._home = home
+        self.thumbnails = Thumbnails(link, self)
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.starting = StartingPage()
+        self.starting.retry.connect(self.retry.emit)
+        self._stack.addWidget(self.starting)
+        self.page: QWidget = self.starting
+        """What is shown."""
+        self.toast = Toast(self)
+        self.addActions([actions.lock, actions.quit])
+        link.status_changed.connect(self._take_status)
+        actions.locking.connect(self.drop_content)
+        actions.failed.connect(self._complain)
+        actions.delete_requested.connect(self.delete_last)
+
+    def show_front(self) -> None:
+        """Show it above everything else."""
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def trouble(self, reason: str) -> None:
+        """The engine does not come up."""
+        self.starting.trouble(reason)
+        if self.page is not self.starting:
+            self.toast.say(reason, "triangle-alert")
+
+    def _complain(self, text: str) -> None:
+        self.toast.say(text, "circle-alert")
+
+    def drop_content(self) -> None:
+        """Destroy everything that shows what is stored."""
+        for child in self.findChildren(FrameViewer):
+            child.close()
+            child.deleteLater()
+        for dialog in self.findChildren(QDialog):
+            dialog.done(0)
+            dialog.deleteLater()
+        self.thumbnails.clear()
+        self.toast.hide()
+        if isinstance(self.page, MainPage):
+            self._switch(UnlockPage(self._link))
+
+    def _take_status(self, status: Status) -> None:
+        self.starting.trouble("")
+        if status.vault == "absent":
+            if not isinstance(self.page, FirstRunPage):
+                self._first_run()
+        elif isinstance(self.page, FirstRunPage) and self.page.holds_the_key:
+            return
+        elif status.vault == "locked":
+            self.drop_content()
+            if not isinstance(self.page, UnlockPage):
+                self._switch(UnlockPage(self._link))
+        elif isinstance(self.page, FirstRunPage) and self.page.in_progress:
+            return
+        elif not isinstance(self.page, MainPage):
+            self._open_main()
+
+    def _first_run(self) -> None:
+        page = FirstRunPage(self._link, self._home)
+        page.finished.connect(self._open_main)
+        self._switch(page)
+
+    def _open_main(self) -> None:
+        page = MainPage(self._link, self.thumbnails, self._actions)
+        page.frame_requested.connect(self.open_frame)
+        page.deletion_requested.connect(self.delete)
+        page.failed.connect(self._complain)
+        self._switch(page)
+
+    def _switch(self, page: QWidget) -> None:
+        old = self.page
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        self.page = page
+        page.setFocus()
+        if old is not self.starting:
+            self._stack.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+
+    def focus_ask(self) -> None:
+        """Come to the front, ready for a question."""
+        self.show_front()
+        if isinstance(self.page, MainPage):
+            self.page.focus_ask()
+
+    def open_frame(self, target: FrameTarget) -> FrameViewer:
+        """Open the viewer on that frame."""
+        viewer = FrameViewer(self._link, target, self)
+        viewer.deletion_requested.connect(lambda wanted: self.delete(wanted, viewer))
+        viewer.show()
+        return viewer
+
+    def delete_last(self, span: timedelta) -> None:
+        """Preview the deletion of what was recorded within the span."""
+        now = datetime.now(UTC)
+        minutes = round(span.total_seconds() / 60)
+        name = plural(minutes, self.tr("the last {n} minute"), self.tr("the last {n} minutes"))
+        if span == timedelta(hours=1):
+            name = self.tr("the last hour")
+        self.show_front()
+        self.delete(DeletionTarget(Selection(start=now - span, end=now), name))
+
+    def delete(self, target: DeletionTarget, over: QWidget | None = None) -> DeletionDialog:
+        """Preview a deletion, in a dialog over the window that asked for it."""
+        dialog = DeletionDialog(self._link, target, over or self)
+        dialog.deleted.connect(self._deleted)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _deleted(self, counts: DeletionCounts) -> None:
+        for viewer in self.findChildren(FrameViewer):
+            viewer.close()
+        self.thumbnails.clear()
+        self.toast.say(receipt(counts))
+        if isinstance(self.page, MainPage):
+            self.page.memories.refresh()
+            self.page.ask.reload()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing hides: recording is not ended by accident."""
+        event.ignore()
+        self.hide()
+        self.closed.emit()

@@ -1,0 +1,1 @@
+"""The tray icon, and the small window where there is no tray."""

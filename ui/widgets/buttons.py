@@ -1,0 +1,69 @@
+"""Buttons in the few kinds that the windows use, each with a name for screen readers."""
+
+from typing import Literal
+
+from PySide6.QtCore import QEvent, QSize, Qt
+
+from ui.icons import icon
+from ui.widgets.ring import RingPushButton, RingToolButton
+
+ButtonKind = Literal["primary", "secondary", "danger", "careful", "quiet", "suggestion", "tab"]
+
+_INKS = {"primary": "on_accent", "danger": "on_danger", "quiet": "accent_text", "careful": "danger_text"}
+
+
+class Button(RingPushButton):
+    """A button with words on it."""
+
+    def __init__(self, text: str, kind: ButtonKind = "secondary", icon_name: str = "") -> None:
+        label = text.replace("&", "&&")
+        super().__init__(f" {label}" if icon_name else label)  # Qt sets the icon too close to its words
+        self._icon_name = icon_name
+        self._ink = _INKS.get(kind, "text")
+        self.setProperty("kind", kind)
+        self.setAccessibleName(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(kind == "primary")
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._icon_name:
+            self.setIcon(icon(self._icon_name, self._ink, 16))
+            self.setIconSize(QSize(16, 16))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colour of a new theme."""
+        if event.type() is QEvent.Type.StyleChange:
+            self._draw()
+        super().changeEvent(event)
+
+
+class IconButton(RingToolButton):
+    """A square button with an icon only; its name is its tooltip as well."""
+
+    def __init__(self, icon_name: str, name: str, *, ink: str = "muted", size: int = 18) -> None:
+        super().__init__()
+        self._icon_name, self._ink = icon_name, ink
+        self.setProperty("kind", "icon")
+        self.setIconSize(QSize(size, size))
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._draw()
+
+    def set_icon(self, icon_name: str, name: str, ink: str | None = None) -> None:
+        """Change what it shows and is called."""
+        self._icon_name, self._ink = icon_name, ink or self._ink
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self._draw()
+
+    def _draw(self) -> None:
+        self.setIcon(icon(self._icon_name, self._ink, self.iconSize().width()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the colour of a new theme."""
+        if event.type() is QEvent.Type.StyleChange:
+            self._draw()
+        super().changeEvent(event)
