@@ -1,0 +1,129 @@
+"""Deleting is for good, and whoever reads meanwhile does not notice."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from core.memory.search import Scope
+from core.memory.tables import MemoryTables
+from core.records.errors import IntegrityError
+from core.records.memory import Memory
+from core.vault.s3 import LocalEndpoint, scrub_environment
+from core.vault.vault import Vault
+from tests.support.remembered import DIMENSIONS, embed
+from tests.unit.memory.conftest import file_one
+from tests.unit.vault.conftest import QUICK
+
+SECRET = "zanzibarquokka"
+
+
+def files(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
+def test_after_a_purge_no_file_is_left_from_before(tables: MemoryTables, tmp_path: Path) -> None:
+    for number in range(30):
+        file_one(tables, str(number), f"note {number} about gardens")
+    file_one(tables, "gone", f"the word is {SECRET}")
+    tables.optimize(force=True)
+    before = files(tmp_path / "tables")
+    tables.remove_segments(["seg_gone"])
+    tables.purge()
+    kept = files(tmp_path / "tables") & before
+    assert not [path for path in kept if {"data", "_indices", "_deletions"} & set(path.parts)]
+    for path in files(tmp_path / "tables"):
+        assert SECRET.encode() not in path.read_bytes()
+    assert tables.find_words("passages", "text", SECRET, Scope(), 5) == []
+    assert len(tables.find_words("passages", "text", "gardens", Scope(), 50)) == 30
+    assert len(tables.find_near("memories", embed(["gardens"]), Scope(), 50)) == 30
+
+
+def test_reading_goes_on_during_purges(tables: MemoryTables) -> None:
+    for number in range(50):
+        file_one(tables, str(number), f"note {number} about gardens")
+    stop, failures, reads = threading.Event(), list[Exception](), list[int]()
+
+    def reader() -> None:
+        while not stop.is_set():
+            try:
+                reads.append(len(tables.find_near("passages", embed(["gardens"]), Scope(), 5)))
+                tables.find_words("memories", "text", "gardens", Scope(), 5)
+                tables.list_memories(limit=5)
+            except Exception as error:  # noqa: BLE001 -- any is a failure of the test
+                failures.append(error)
+
+    threads = [threading.Thread(target=reader) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for number in range(4):
+        tables.delete(Memory, [f"mem_{number}"])
+        tables.purge()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert set(reads) == {5}
+    assert tables.counts().memories == 46
+
+
+def test_writers_wait_for_each_other(tables: MemoryTables) -> None:
+    threads = [
+        threading.Thread(target=file_one, args=(tables, f"{worker}-{number}", "words"))
+        for worker in range(4)
+        for number in range(5)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert tables.counts().memories == tables.counts().passages == 20
+
+
+def test_upkeep_only_when_there_is_something_to_do(tables: MemoryTables) -> None:
+    file_one(tables, "a", "one note")
+    assert not tables.optimize()
+    for number in range(70):
+        file_one(tables, str(number), f"note {number}")
+    assert tables.optimize()
+    assert not tables.optimize()
+    assert tables.find_words("passages", "text", "note 42", Scope(), 1)
+
+
+def test_damage_is_told_in_plain_words(tables: MemoryTables, tmp_path: Path) -> None:
+    file_one(tables, "a", "one note")
+    for path in files(tmp_path / "tables" / "memories.lance" / "data"):
+        path.unlink()
+    with pytest.raises(IntegrityError, match="Rebuild"):
+        tables.get_memory("mem_a")
+
+
+def test_all_of_it_on_the_sealed_store(tmp_path: Path) -> None:
+    scrub_environment()
+    vault, _ = Vault.create(tmp_path, "a passphrase for the tables", QUICK)
+    endpoint = LocalEndpoint(vault.objects)
+    endpoint.start()
+    try:
+        options = endpoint.storage_options
+        tables = MemoryTables(
+            endpoint.uri("tables"), storage_options=options, dimensions=DIMENSIONS, embedder="words"
+        )
+        assert not tables.open()
+        for number in range(5):
+            file_one(tables, str(number), f"note {number} about gardens")
+        file_one(tables, "gone", f"the word is {SECRET}")
+        tables.optimize(force=True)
+        again = MemoryTables(
+            endpoint.uri("tables"), storage_options=options, dimensions=DIMENSIONS, embedder="words"
+        )
+        assert again.open()
+        assert len(again.find_words("passages", "text", SECRET, Scope(), 5)) == 1
+        again.remove_segments(["seg_gone"])
+        again.purge()
+        assert again.find_words("passages", "text", SECRET, Scope(), 5) == []
+        assert again.counts().memories == 5
+        again.drop_all()
+        assert again.counts().memories == 0
+    finally:
+        endpoint.stop()
+        vault.close()
