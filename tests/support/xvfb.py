@@ -205,7 +205,15 @@ class _Pulse:
             self._display.close()
 
 
-_OTHER_SCREENS = {"DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_SESSION_TYPE", "SESSION_MANAGER"}
+_OTHER_SCREENS = {
+    "DISPLAY",
+    "WAYLAND_DISPLAY",
+    "XAUTHORITY",
+    "XDG_SESSION_TYPE",
+    "SESSION_MANAGER",
+    # The tests of windows without a screen set it for the whole process.
+    "QT_QPA_PLATFORM",
+}
 
 
 def wait_for(condition: Callable[[], T | None], seconds: float = DEADLINE) -> T:
