@@ -1,4 +1,4 @@
-"""Looks for what must not be readable: words in any spelling, vectors, and files that somebody could decode."""
+"""Looks for what must not be readable: words in any spelling, vectors, and files somebody could decode."""
 
 import base64
 import re
