@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz, process
@@ -13,6 +12,7 @@ from rapidfuzz import fuzz, process
 from core.answer.units import Unit
 from core.recall.evidence import MANY, EvidencePack
 from core.recall.question import Term
+from core.text.caches import content_cache
 from core.text.names import is_organisation_word
 from core.text.related import related
 from core.text.tokens import Token, fold, stem, words
@@ -253,7 +253,7 @@ def _unconfused(word: str) -> str:
     return word.translate(_CONFUSED)
 
 
-@lru_cache(maxsize=512)
+@content_cache(512)
 def _stems(text: str) -> frozenset[str]:
     """Stems of all words, and of the parts of addresses, paths and identifiers."""
     found: set[str] = set()
@@ -269,6 +269,6 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=512)
+@content_cache(512)
 def _long(stems: Iterable[str]) -> list[str]:
     return [item for item in stems if len(item) >= _LEAST_MISREAD - 1]

@@ -1,10 +1,10 @@
 """Lines of a screen that say nothing of their own: menus, tool bars, clocks, noise of the reader."""
 
 import re
-from functools import lru_cache
 
 from core.extraction.titles import title_key
 from core.records.screen import Line, Window
+from core.text.caches import content_cache
 from core.text.wordlists import MENU_WORDS
 
 _LEAST_CONFIDENCE = 0.3
@@ -25,7 +25,7 @@ def is_chrome(line: Line, window: Window | None) -> bool:
     return window is not None and bool(window.title) and title_key(line.text) == title_key(window.title)
 
 
-@lru_cache(maxsize=8_192)
+@content_cache(8_192)
 def _says_nothing(text: str) -> bool:
     """Whether it is noise, a clock or a row of labels. Screens repeat themselves, so answers are kept."""
     visible = sum(not char.isspace() for char in text)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
+from core.text.caches import content_cache
 from core.text.names import is_organisation_word, looks_like_name
 from core.text.wordlists import NEVER_NAMES
 
@@ -58,7 +58,7 @@ class Header:
     """Where the text begins in the line; its length where nothing of it is text."""
 
 
-@lru_cache(maxsize=8_192)
+@content_cache(8_192)
 def read_header(text: str) -> Header | None:
     """The sender that a line of a screen names, `None` where it names none."""
     if match := _FROM.match(text):

@@ -1,7 +1,8 @@
 """Window titles without what changes in them while the activity stays the same."""
 
 import re
-from functools import lru_cache
+
+from core.text.caches import content_cache
 
 _COUNTER = re.compile(r"\s*[(\[]\s*\d+\+?\s*[)\]]\s*")
 _MARK = re.compile(r"^[\s*\u25cf\u2022\u00b7\u2800-\u28ff\u2733\u2731+]+|[\s*\u25cf\u2022]+$")
@@ -29,7 +30,7 @@ def _names(ending: str, app: str) -> bool:
     return bool(words) and words[-1] in re.findall(r"\w+", ending.casefold())
 
 
-@lru_cache(maxsize=8_192)
+@content_cache(8_192)
 def title_key(title: str) -> str:
     """Equal for two titles of one activity."""
     return tidy_title(title).casefold()

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+
+from core.text.caches import content_cache
 
 _LOOSE = {"'": "['’‘`]", "’": "['’‘`]", '"': '["“”„]', "“": '["“”„]', "”": '["“”„]', "-": "[-‐‑–—]"}  # noqa: RUF001
 _LONGEST = 4_000
@@ -31,7 +32,7 @@ def find_quote(source: str, wanted: str) -> str | None:
     return found.group() if found else None
 
 
-@lru_cache(maxsize=256)
+@content_cache(256)
 def _loose(wanted: str) -> re.Pattern[str]:
     parts = ("".join(_LOOSE.get(char, re.escape(char)) for char in word) for word in wanted.split())
     return re.compile(r"\s+".join(parts), re.IGNORECASE)

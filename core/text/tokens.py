@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from functools import lru_cache
 from typing import NamedTuple
 
+from core.text.caches import content_cache
 from core.text.wordlists import STOP_WORDS
 
 _WORD = re.compile(
@@ -32,7 +32,7 @@ class Token(NamedTuple):
     end: int
 
 
-@lru_cache(maxsize=65_536)
+@content_cache(65_536)
 def fold(word: str) -> str:
     """The form in which two spellings of a word are equal: case, accents, apostrophes, possessive."""
     plain = word.translate(_SINGLE_QUOTES).casefold()
@@ -56,7 +56,7 @@ def content_words(text: str) -> list[Token]:
     ]
 
 
-@lru_cache(maxsize=8_192)
+@content_cache(8_192)
 def normalised(text: str) -> str:
     """Folded words joined by single spaces: equal for two readings of the same text."""
     return " ".join(token.folded for token in words(text))
@@ -92,7 +92,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65_536)
+@content_cache(65_536)
 def stem(folded: str) -> str:
     """A light English stem of a folded word, so that "invoices" and "sent" meet their noun or verb.
 
