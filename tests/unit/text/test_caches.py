@@ -1,5 +1,7 @@
 """What was computed from somebody's text can be forgotten at once, wherever it was kept."""
 
+from typing import Any
+
 from core.text.caches import content_cache, forget_content
 from core.text.tokens import fold, normalised, stem
 
@@ -21,12 +23,12 @@ def test_results_are_kept_until_they_are_forgotten() -> None:
 
 def test_what_folds_and_stems_forgets_too() -> None:
     """They hold more words of the store than anything else in the process."""
-    kept = (fold, normalised, stem)
+    kept: tuple[Any, ...] = (fold, normalised, stem)
     for function in kept:
         function("zeppelin")
-        assert function.cache_info().currsize  # type: ignore[attr-defined]
+        assert function.cache_info().currsize
     forget_content()
-    assert [function.cache_info().currsize for function in kept] == [0, 0, 0]  # type: ignore[attr-defined]
+    assert [function.cache_info().currsize for function in kept] == [0, 0, 0]
 
 
 def test_no_other_cache_of_text_is_about() -> None:
