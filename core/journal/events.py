@@ -73,6 +73,21 @@ class Deleted:
     answers: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class MemoryPinned:
+    """The user pinned a memory, or unpinned it. The last such event of an id counts."""
+
+    memory_id: str
+    pinned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDropped:
+    """Pictures of frames were let go by the user's storage rule; what was read on them stays."""
+
+    frame_ids: tuple[str, ...]
+
+
 Event = (
     FrameRecorded
     | MessagesRecorded
@@ -82,6 +97,8 @@ Event = (
     | GapRecorded
     | LedgerNoted
     | Deleted
+    | MemoryPinned
+    | PictureDropped
 )
 """Everything the tables can be derived from, in the order it happened."""
 
@@ -94,5 +111,7 @@ KINDS: dict[str, type[Event]] = {
     "gap": GapRecorded,
     "ledger": LedgerNoted,
     "deleted": Deleted,
+    "pinned": MemoryPinned,
+    "picture-dropped": PictureDropped,
 }
 """The name each event has on disk. A name is never given to another event, nor changed."""
