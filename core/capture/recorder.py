@@ -68,6 +68,8 @@ class Listeners:
     """Every look that an exclusion kept out, for the privacy ledger: when and which rule, never what."""
     on_outcome: Callable[[Outcome], None] = field(default=lambda _outcome: None)
     """Every look of the recorder's thread."""
+    on_idle: Callable[[float], None] = field(default=lambda _seconds: None)
+    """At every look, how long ago the user last pressed a key or moved the pointer."""
 
 
 class Recorder:
@@ -208,7 +210,9 @@ class Recorder:
             self._rules = self._load_rules()
         if self._screen is None:
             self._screen = self._open_screen()
-        if self._is_resting(self._screen):
+        idle = self._screen.idle_seconds()
+        self._notify(self._listeners.on_idle, idle)
+        if idle >= self._pace.idle_after and self._looked_lately():
             return Outcome("idle")
         self._last_grab = time.monotonic()
         taken_at = self._clock.now()
@@ -235,11 +239,9 @@ class Recorder:
         kept = self._emit(choice.due)
         return Outcome("kept" if choice.kind == "keep" else choice.kind, kept=kept)
 
-    def _is_resting(self, screen: Screen) -> bool:
-        """Whether the user is away and the screen was looked at not long ago."""
-        if time.monotonic() - self._last_grab >= self._pace.idle_interval:
-            return False
-        return screen.idle_seconds() >= self._pace.idle_after
+    def _looked_lately(self) -> bool:
+        """Whether that is often enough for somebody who is away."""
+        return time.monotonic() - self._last_grab < self._pace.idle_interval
 
     def _refusal(self, windows: tuple[VisibleWindow, ...], at: datetime) -> Outcome | None:
         """The outcome when one of these windows must not be seen."""

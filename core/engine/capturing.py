@@ -14,6 +14,7 @@ from core.capture.clock import Clock
 from core.capture.gate import Rules, load_rules
 from core.capture.recorder import Listeners, Outcome, Pace, Recorder
 from core.capture.screen import Screen, open_screen
+from core.engine.keeping.disk import DiskWatch
 from core.engine.settings import CaptureSettings, SettingsFile
 from core.protocol.operations import CaptureState
 from core.records.errors import EnvironmentFaultError
@@ -54,6 +55,7 @@ class _Watch:
     last_frame_at: datetime | None = None
     last_kind: str = ""
     last_look_at: datetime | None = None
+    idle_seconds: float = 0.0
     tally: Tally = field(default_factory=Tally)
 
 
@@ -65,6 +67,7 @@ class Capturing:
         settings: SettingsFile,
         on_frame: Callable[[], None],
         *,
+        disk: DiskWatch | None = None,
         screen_factory: Callable[[], Screen] = open_screen,
     ) -> None:
         """Take what is needed; nothing is recorded before `attach` and the user's consent.
@@ -72,8 +75,11 @@ class Capturing:
         Args:
             settings: where consent, pauses and exclusions are kept.
             on_frame: called on the recorder's thread after each stored frame or changed state.
+            disk: tells whether there is room; `apply` is to be called when that changes.
             screen_factory: opens the screen.
         """
+        self._disk = disk
+        self._full_since: datetime | None = None
         self._settings = settings
         self._on_frame = on_frame
         self._screen_factory = screen_factory
@@ -132,6 +138,7 @@ class Capturing:
         elif not capture.paused and self._paused_at is not None:
             self._note_gap(Gap(self._paused_at, datetime.now(UTC), "paused"))
             self._paused_at = None
+        wanted = self._note_disk(wanted) and wanted
         # A changed pace or rule needs a new recorder; it is cheap, and there is no half-applied state.
         self._stop()
         if wanted:
@@ -140,10 +147,21 @@ class Capturing:
             self._recorder = self._make()
             self._recorder.start()
 
+    def _note_disk(self, wanted: bool) -> bool:  # noqa: FBT001 -- read once, where it is called
+        """Whether the disk lets anything be recorded; the time in which it did not becomes a gap."""
+        full = wanted and self._disk is not None and bool(self._disk.check())
+        if full and self._full_since is None:
+            self._full_since = datetime.now(UTC)
+        elif not full and self._full_since is not None:
+            self._note_gap(Gap(self._full_since, datetime.now(UTC), "full"))
+            self._full_since = None
+        return not full
+
     def stop(self) -> None:
         """Hand on what waits and stop looking."""
         with self._control:
             self._stop()
+            self._note_disk(wanted=False)
             if self._paused_at is not None:
                 self._note_gap(Gap(self._paused_at, datetime.now(UTC), "paused"))
                 self._paused_at = None
@@ -169,6 +187,8 @@ class Capturing:
             return Health("paused", "Recording is paused.", last, capture.paused_until)
         if self._spool is None:
             return Health("off", "There is no vault to record into yet.", last)
+        if self._disk is not None and self._disk.reason:
+            return Health("degraded", self._disk.reason, last)
         if watch.problem:
             return Health("degraded", watch.problem, last)
         if watch.last_look_at and datetime.now(UTC) - watch.last_look_at > DEGRADED_AFTER:
@@ -202,6 +222,14 @@ class Capturing:
         with self._lock:
             return self._watch.problem
 
+    def idle_seconds(self) -> float:
+        """How long ago the user last did anything at this computer; 0 while nobody looks."""
+        with self._lock:
+            watch = replace(self._watch)
+        if watch.last_look_at is None or datetime.now(UTC) - watch.last_look_at > DEGRADED_AFTER:
+            return 0.0
+        return watch.idle_seconds
+
     # ── the recorder ─────────────────────────────────────────────────────────────────────────────────
 
     def _make(self) -> Recorder:
@@ -212,7 +240,9 @@ class Capturing:
             self._rules,
             self._keep,
             pace=Pace(interval=settings.capture.interval),
-            listeners=Listeners(on_state=self._state, on_skip=self._skipped, on_outcome=self._looked),
+            listeners=Listeners(
+                on_state=self._state, on_skip=self._skipped, on_outcome=self._looked, on_idle=self._idle
+            ),
             clock=clock,
         )
 
@@ -222,7 +252,14 @@ class Capturing:
 
     def _keep(self, frame: Frame) -> None:
         assert self._spool is not None  # noqa: S101 -- no recorder is made before there is a spool
-        self._spool.put("frame", encode_frame(frame))
+        try:
+            if self._disk is not None:
+                self._disk.require()
+            self._spool.put("frame", encode_frame(frame))
+        except EnvironmentFaultError as error:
+            if self._disk is not None:
+                self._disk.failed(error)
+            raise
         with self._lock:
             self._watch.last_frame_at = frame.taken_at
             self._watch.tally = replace(self._watch.tally, kept=self._watch.tally.kept + 1)
@@ -261,6 +298,10 @@ class Capturing:
             self._watch.last_look_at = datetime.now(UTC)
         if changed:
             self._on_frame()
+
+    def _idle(self, seconds: float) -> None:
+        with self._lock:
+            self._watch.idle_seconds = seconds
 
     def _tally(self) -> Tally:
         with self._lock:

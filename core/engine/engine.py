@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from core.capture.clock import local_zone
 from core.engine.capturing import Capturing
 from core.engine.home import Home
+from core.engine.keeping.room import Room
 from core.engine.lanes import Lanes
 from core.engine.opened import Opened
 from core.engine.schedule import Schedule
@@ -32,6 +33,7 @@ _FIRST_GRACE = 30.0
 Result = TypeVar("Result")
 _PUBLISH_EVERY = 20.0
 _TIDY_EVERY = 1800.0
+_ROOM_EVERY = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -58,8 +60,9 @@ class Engine:
         """
         self.home = home
         self.settings = SettingsFile(home.settings)
-        self.capturing = Capturing(self.settings, self._captured)
-        self.lanes = Lanes()
+        self.room = Room(home.root, self.settings, self._room_changed)
+        self.capturing = Capturing(self.settings, self._captured, disk=self.room.disk)
+        self.lanes = Lanes(self.room.disk.failed)
         self.schedule = Schedule()
         self.worker = worker
         self.opened: Opened | None = None
@@ -107,6 +110,7 @@ class Engine:
         self.schedule.start()
         self.schedule.every(_PUBLISH_EVERY, self._publish)
         self.schedule.every(_TIDY_EVERY, self._tidy)
+        self.schedule.every(_ROOM_EVERY, self.room.look)
         self.schedule_resume()
 
     def schedule_resume(self) -> None:
@@ -133,7 +137,9 @@ class Engine:
             steps.push_async_callback(self._server.close)
             if self.opened is not None:
                 steps.push_async_callback(self.opened.finish)
+            steps.push_async_callback(asyncio.to_thread, self.room.make_way)  # an end may have to write
             steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
+            steps.push_async_callback(self.room.close)
             steps.callback(self.schedule.stop)
         _log.info("the engine ends with status %d", self._status)
 
@@ -305,6 +311,11 @@ class Engine:
     def _wake_intake(self) -> None:
         if self.opened is not None:
             self.opened.intake.wake()
+
+    def _room_changed(self) -> None:
+        """In a thread: the disk has got into trouble, or out of it."""
+        self.capturing.apply()
+        self.tell("status")
 
     def _intake_problem(self, reason: str) -> None:
         if reason != self._problem:

@@ -17,8 +17,14 @@ Result = TypeVar("Result")
 class Lanes:
     """The engine's threads. Made on the running loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_failure: Callable[[BaseException], object] = lambda _error: None) -> None:
+        """Make the threads.
+
+        Args:
+            on_failure: shown everything that work raises, on the thread in which it did.
+        """
         self._loop = asyncio.get_running_loop()
+        self._on_failure = on_failure
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="reader")
 
@@ -41,7 +47,14 @@ class Lanes:
         *args: Arguments.args,
         **kwargs: Arguments.kwargs,
     ) -> Result:
-        return await self._loop.run_in_executor(executor, lambda: work(*args, **kwargs))
+        def run() -> Result:
+            try:
+                return work(*args, **kwargs)
+            except BaseException as error:
+                self._on_failure(error)
+                raise
+
+        return await self._loop.run_in_executor(executor, run)
 
     def wait_for(self, work: Awaitable[Result]) -> Result:
         """From one of the threads: run on the loop and wait for it (a worker's answer, say)."""

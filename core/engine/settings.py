@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -14,6 +14,10 @@ from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedErr
 from core.vault.files import write_atomic
 
 _MIN_INTERVAL, _MAX_INTERVAL = 0.5, 60.0
+_LEAST_FLOOR_MB, _MOST_FLOOR_MB = 64, 1024 * 1024
+_MOST_DAYS = 36_500
+_LEAST_CAP_GB, _MOST_CAP_GB = 0.25, 1_000_000.0
+_MAX_VIEW_LOCK = 24 * 60.0
 
 
 def is_zone(name: str) -> bool:
@@ -53,6 +57,32 @@ class PrivacySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StorageSettings:
+    """How much may be kept and for how long. Nothing is let go unless the user has set a rule: 0 is none."""
+
+    min_free_mb: int = 1024
+    """Below so much free room on the disk nothing is recorded."""
+    keep_days: int = 0
+    """Everything goes after so many days."""
+    pictures_days: int = 0
+    """Pictures go after so many days; what was read on them stays."""
+    texts_days: int = 0
+    """What was read and said goes after so many days; memories made of it stay."""
+    memories_days: int = 0
+    max_gb: float = 0.0
+    """All of the home may take so much: the oldest pictures go first, then texts, then memories."""
+
+    def __post_init__(self) -> None:
+        if not _LEAST_FLOOR_MB <= self.min_free_mb <= _MOST_FLOOR_MB:
+            raise ValueError(f"must be between {_LEAST_FLOOR_MB} and {_MOST_FLOOR_MB:,} MB")
+        for days in (self.keep_days, self.pictures_days, self.texts_days, self.memories_days):
+            if not 0 <= days <= _MOST_DAYS:
+                raise ValueError(f"must be between 1 and {_MOST_DAYS:,} days, or 0 for ever")
+        if self.max_gb and not _LEAST_CAP_GB <= self.max_gb <= _MOST_CAP_GB:
+            raise ValueError(f"must be from {_LEAST_CAP_GB:g} to {_MOST_CAP_GB:,.0f} GB, or 0 for no limit")
+
+
+@dataclass(frozen=True, slots=True)
 class UserSettings:
     """Who "I" is and where."""
 
@@ -66,12 +96,30 @@ class UserSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SecuritySettings:
+    """When reading is refused and when the keys go."""
+
+    view_lock_minutes: float = 10.0
+    """Without use after which the passphrase is asked for again; 0 means never. Recording goes on."""
+    lock_on_suspend: bool = True
+    """Forget the keys before the computer sleeps."""
+    lock_on_session_lock: Literal["off", "view", "vault"] = "view"
+    """What the system's screen lock does: nothing, refuse reading, or forget the keys."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.view_lock_minutes <= _MAX_VIEW_LOCK:
+            raise ValueError(f"must be 0 (never) or up to {_MAX_VIEW_LOCK:g} minutes")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, in groups. Dotted names ("capture.interval") are what the protocol speaks."""
 
     capture: CaptureSettings = field(default_factory=CaptureSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     user: UserSettings = field(default_factory=UserSettings)
+    storage: StorageSettings = field(default_factory=StorageSettings)
+    security: SecuritySettings = field(default_factory=SecuritySettings)
 
     def flat(self) -> dict[str, Any]:
         """Every setting by dotted name, as JSON values."""

@@ -131,7 +131,8 @@ class Gap:
 
     started_at: datetime
     ended_at: datetime
-    reason: Literal["paused", "locked", "idle", "excluded", "failed", "off"]
+    reason: Literal["paused", "locked", "idle", "excluded", "failed", "off", "full"]
+    """`full`: there was no room on the disk, or no disk."""
 
 
 @dataclass(frozen=True, slots=True)
