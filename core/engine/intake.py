@@ -2,18 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from core.engine.filing import Filing
 from core.engine.lanes import Lanes
 from core.engine.store import Store
 from core.engine.worker import Worker
+from core.journal.events import LedgerNoted
+from core.reading.redaction.found import Kind
 from core.records.errors import AfterimageError, IntegrityError, RefusedError
 from core.records.memory import Gap
 from core.records.message import Message
-from core.records.screen import Frame, Line, ReadFrame
+from core.records.screen import Frame, ReadFrame
 from core.spool.items import decode_frame, decode_gap, decode_messages
 from core.spool.spool import Spool, SpoolItem
+from core.workers.requests import FrameText
 
 _RETRY_SECONDS = 5.0
 _FAULT = "Reading stumbled over a fault in the program itself and is trying again."
@@ -37,6 +40,7 @@ class Intake:
         worker: Worker,
         lanes: Lanes,
         on_problem: Callable[[str], None],
+        keep_secrets: Callable[[], Sequence[Kind]] = tuple,
     ) -> None:
         self._spool = spool
         self._store = store
@@ -44,6 +48,7 @@ class Intake:
         self._worker = worker
         self._lanes = lanes
         self._on_problem = on_problem
+        self._keep_secrets = keep_secrets
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -115,7 +120,7 @@ class Intake:
     async def _take(self, item: SpoolItem) -> None:
         """One item, from the spool into the journal."""
         try:
-            body = await self._lanes.read(self._spool.open, item.id, self._store.vault.spool_private_key)
+            body = await self._lanes.read(self._spool.open, item.id, *self._store.vault.spool_private_keys)
             content = _DECODERS[item.kind](body)
         except IntegrityError:
             # Damaged or foreign: it can never be read, and keeping it would hold up everything behind it.
@@ -136,23 +141,26 @@ class Intake:
         if await self._lanes.write(self._filing.knows, frame.id):
             return  # journalled before a crash kept the item from being removed
         try:
-            lines = await self._worker.read_frame(frame)
+            text = await self._worker.read_frame(frame, self._keep_secrets())
         except RefusedError:
             _log.warning("frame %s could not be read and was dropped", frame.id)
             return
-        await self._lanes.write(self._keep_frame, frame, lines)
-        self.lines += len(lines)
+        await self._lanes.write(self._keep_frame, frame, text)
+        self.lines += len(text.lines)
 
-    def _keep_frame(self, frame: Frame, lines: tuple[Line, ...]) -> None:
-        image = self._store.put_image(frame.id, frame.image)
+    def _keep_frame(self, frame: Frame, text: FrameText) -> None:
+        if text.hidden:
+            notes = (LedgerNoted(frame.taken_at, f"secret:{kind}", "masked") for kind in text.hidden)
+            self._store.journal.append(*notes)
+        image = self._store.put_image(frame.id, text.image)
         self._filing.add_frame(
             ReadFrame(
                 id=frame.id,
                 taken_at=frame.taken_at,
                 zone=frame.zone,
                 size=frame.size,
-                windows=frame.windows,
-                lines=lines,
+                windows=text.windows,
+                lines=text.lines,
                 image=image,
                 codec=frame.codec,
             )

@@ -42,6 +42,12 @@ class RefusedError(AfterimageError):
     exit_status = 5
 
 
+class OlderCopyError(RefusedError):
+    """The home is an older copy than the one this machine had open last."""
+
+    code = "older_copy"
+
+
 class EnvironmentFaultError(AfterimageError):
     """The machine lacks something: a display, room on the disk, a writable folder, a library."""
 
@@ -80,6 +86,7 @@ BY_CODE: dict[str, type[AfterimageError]] = {
         WrongPassphraseError,
         NotFoundError,
         RefusedError,
+        OlderCopyError,
         EnvironmentFaultError,
         InUseError,
         IntegrityError,

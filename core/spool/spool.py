@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, cast
 
-from core.records.errors import EnvironmentFaultError, NotFoundError
+from core.records.errors import EnvironmentFaultError, IntegrityError, NotFoundError
 from core.spool.box import close_box, open_box
 from core.vault.files import fsync_dir, plain_errors, private_folder, remove_partials, write_atomic
 
@@ -98,8 +98,17 @@ class Spool:
         with self._lock:
             return sorted(self._items.values(), key=lambda item: item.id)
 
-    def open(self, item_id: str, private_key: bytes) -> bytes:
+    def seal_to(self, public_key: bytes) -> None:
+        """From now on items are sealed to this key; those that wait stay as they are."""
+        with self._lock:
+            self._public_key = public_key
+
+    def open(self, item_id: str, *private_keys: bytes) -> bytes:
         """The body of an item.
+
+        Args:
+            item_id: Of one that waits.
+            private_keys: The vault's, the present one first: an item may have been put in before a rotation.
 
         Raises:
             NotFoundError: Nothing of that id waits.
@@ -110,7 +119,10 @@ class Spool:
         path = self._folder / item.file
         with plain_errors(path):
             box = path.read_bytes()
-        return open_box(box, private_key, item.file.encode())
+        for private_key in private_keys[:-1]:
+            with contextlib.suppress(IntegrityError):
+                return open_box(box, private_key, item.file.encode())
+        return open_box(box, private_keys[-1], item.file.encode())
 
     def remove(self, item_id: str) -> None:
         """Takes an item out for good, once what it brought is in the journal. An unknown id is ignored.

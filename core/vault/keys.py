@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,7 +14,6 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from core.records.errors import IntegrityError, LockedError, RefusedError, WrongPassphraseError
 from core.vault.envelope import KEY_SIZE
@@ -65,19 +65,26 @@ class KdfParameters:
             )
 
 
-def stretch(passphrase: str, salt: bytes, cost: KdfParameters) -> bytes:
+def stretch(passphrase: str, salt: bytes, cost: KdfParameters) -> bytearray:
     """The slot key of a passphrase. Takes a good part of a second and `cost.memory_kib` of memory.
 
     The passphrase is normalised (NFKC), so that it opens the vault from whatever keyboard it was typed on.
     """
+    key = bytearray(KEY_SIZE)
     text = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
     kdf = Argon2id(
         salt=salt, length=KEY_SIZE, iterations=cost.iterations, lanes=cost.lanes, memory_cost=cost.memory_kib
     )
-    return kdf.derive(text)
+    kdf.derive_into(text, key)
+    return key
 
 
-def expand(secret: bytes, salt: bytes, purpose: str) -> bytes:
+def wipe(secret: bytearray) -> None:
+    """Overwrites a secret where it lies. Copies made on the way to it end only with the process."""
+    secret[:] = bytes(len(secret))
+
+
+def expand(secret: bytes | bytearray, salt: bytes, purpose: str) -> bytes:
     """A key for one purpose from a secret that is random already."""
     return HKDF(hashes.SHA256(), KEY_SIZE, salt, b"afterimage/1/" + purpose.encode()).derive(secret)
 
@@ -118,31 +125,43 @@ def _checksum(key: bytes) -> bytes:
 
 
 class Keys:
-    """The keys of an opened vault, all derived from one random master key."""
+    """The keys of an opened vault, derived from its master key and from a secret that outlives rotations.
 
-    def __init__(self, master: bytes, store_id: bytes) -> None:
+    Args:
+        master: 32 random bytes, those of the present epoch.
+        store_id: The vault's.
+        lasting: 32 random bytes that are the same in every epoch: ids of records rest on them.
+        spool: Private X25519 keys that open what was captured, the present one first.
+    """
+
+    def __init__(
+        self,
+        master: bytes | bytearray,
+        store_id: bytes,
+        lasting: bytes | bytearray,
+        spool: Sequence[bytes] = (),
+    ) -> None:
         self._master = bytearray(master)
         self._store_id = store_id
-        self._ids = self.derive("ids")
+        self._lasting = bytearray(lasting)
+        self._ids = self.lasting("ids")
+        self.spool = tuple(spool)
 
     def derive(self, purpose: str) -> bytes:
-        """The 32-byte key for one purpose ("key-table", "spool", "ids", "header"...).
+        """The 32-byte key for one purpose ("key-table", "header"...). It changes with every rotation.
 
         Raises:
             LockedError: The keys were wiped.
         """
-        if not self._master:
-            raise LockedError("The vault is locked. Unlock it first.")
-        return expand(bytes(self._master), self._store_id, purpose)
+        return expand(self._opened(self._master), self._store_id, purpose)
 
-    def spool_private_key(self) -> bytes:
-        """The X25519 private key that opens what was captured while the vault was locked."""
-        return self.derive("spool")
+    def lasting(self, purpose: str) -> bytes:
+        """The 32-byte key for one purpose that has to be the same after a rotation.
 
-    def spool_public_key(self) -> bytes:
-        """The X25519 public key that belongs to it."""
-        private = X25519PrivateKey.from_private_bytes(self.spool_private_key())
-        return private.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        Raises:
+            LockedError: The keys were wiped.
+        """
+        return expand(self._opened(self._lasting), self._store_id, purpose)
 
     def identify(self, kind: str, *parts: str) -> str:
         """The id of a record: the same parts give the same id here, and nothing away anywhere else.
@@ -158,9 +177,31 @@ class Keys:
         digest = hmac.digest(self._ids, message, "sha256")[:_ID_BYTES]
         return f"{kind}_{base64.b32encode(digest).decode().rstrip('=').lower()}"
 
+    def renew(self, master: bytes | bytearray, spool: Sequence[bytes]) -> None:
+        """Goes over to the keys of another epoch. Ids stay as they are."""
+        old, self._master = self._master, bytearray(master)
+        wipe(old)
+        self.spool = tuple(spool)
+
+    def keep_present_spool_key(self) -> None:
+        """Forgets those of epochs before."""
+        self.spool = self.spool[:1]
+
     def wipe(self) -> None:
-        """Overwrites the master key. Copies made in between end only with the process."""
-        for index in range(len(self._master)):
-            self._master[index] = 0
-        self._master = bytearray()
+        """Overwrites the secrets. Copies made in between end only with the process."""
+        for secret in (self._master, self._lasting):
+            wipe(secret)
+        self._master, self._lasting = bytearray(), bytearray()
         self._ids = b""
+        self.spool = ()
+
+    @staticmethod
+    def _opened(secret: bytearray) -> bytearray:
+        if not secret:
+            raise LockedError("The vault is locked. Unlock it first.")
+        return secret
+
+
+def spool_public_key(private: bytes) -> bytes:
+    """The X25519 public key that belongs to a private one."""
+    return X25519PrivateKey.from_private_bytes(private).public_key().public_bytes_raw()

@@ -1,34 +1,23 @@
 """The vault: made once from a passphrase, opened with it or with the recovery key."""
 
-import contextlib
 import logging
-import secrets
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Self
 
-from core.records.errors import AfterimageError, IntegrityError, RefusedError, WrongPassphraseError
-from core.vault.envelope import KEY_ID_SIZE, KEY_SIZE, Algorithm, Place, seal, unseal
-from core.vault.files import plain_errors, private_folder, remove_partials
-from core.vault.header import (
-    HEADER_FILE,
-    PassphraseSlot,
-    RecoverySlot,
-    VaultHeader,
-    read_header,
-    write_header,
-)
-from core.vault.keys import KdfParameters, Keys, expand, new_recovery_key, parse_recovery_key, stretch
+from core.records.errors import AfterimageError, RefusedError
+from core.vault.custody import Custody, Machine, authenticate_copies
+from core.vault.files import private_folder, remove_partials
+from core.vault.header import has_header, read_copies, read_header, write_header
+from core.vault.keys import KdfParameters, Keys, wipe
 from core.vault.objects import SealedObjects
+from core.vault.rotation import first_epoch
+from core.vault.slots import TABLE_PURPOSE, open_slot, previous_table_keys, require_passphrase
 from core.vault.table import KeyTable
 
 _LOG = logging.getLogger(__name__)
 _TABLE_FOLDER: Final = "keys"
 _OBJECTS_FOLDER: Final = "objects"
-_SALT_SIZE: Final = 16
-_STORE_ID_SIZE: Final = 16
-_PASSPHRASE_ID: Final = b"passphrase".ljust(KEY_ID_SIZE, b"\0")
-_RECOVERY_ID: Final = b"recovery".ljust(KEY_ID_SIZE, b"\0")
+_NOTHING: Final = Machine()
 
 
 class Vault:
@@ -37,17 +26,27 @@ class Vault:
     Attributes:
         store_id: 16 random bytes that name this vault.
         keys: Keys for each purpose, and ids of records.
+        custody: Changes to the keys.
         table: Names and keys of all sealed files.
         objects: Everything at rest that is written at once.
-        spool_private_key: Opens what was captured, also while the vault was locked (X25519, 32 bytes).
+        read_only: Whether nothing on disk is touched and writing is refused.
     """
 
-    def __init__(self, home: Path, keys: Keys, store_id: bytes, table: KeyTable) -> None:
-        self.store_id = store_id
+    def __init__(
+        self, home: Path, keys: Keys, custody: Custody, table: KeyTable, *, read_only: bool = False
+    ) -> None:
+        self.store_id = custody.header.store
         self.keys = keys
-        self.spool_private_key = keys.spool_private_key()
+        self.custody = custody
         self.table = table
-        self.objects = SealedObjects(home / _OBJECTS_FOLDER, table, store_id)
+        self.read_only = read_only
+        self.objects = SealedObjects(home / _OBJECTS_FOLDER, table, self.store_id, read_only=read_only)
+        self._closed = False
+
+    @property
+    def spool_private_keys(self) -> tuple[bytes, ...]:
+        """What opens captures (X25519), the present key first; none once the vault is closed."""
+        return self.keys.spool
 
     @staticmethod
     def exists(home: Path) -> bool:
@@ -56,17 +55,19 @@ class Vault:
         Raises:
             EnvironmentFaultError: It cannot be told.
         """
-        with plain_errors(home):
-            return (home / HEADER_FILE).is_file()
+        return has_header(home)
 
     @classmethod
-    def create(cls, home: Path, passphrase: str, kdf: KdfParameters | None = None) -> tuple[Self, str]:
+    def create(
+        cls, home: Path, passphrase: str, kdf: KdfParameters | None = None, machine: Machine = _NOTHING
+    ) -> tuple[Self, str]:
         """Makes a vault in `home`, which need not exist yet. Slow on purpose: not on a UI thread.
 
         Args:
             home: The folder of everything.
             passphrase: Any text; its strength is what protects a stolen disk.
             kdf: The cost of a guess; the default takes 256 MiB.
+            machine: What may be used besides the home.
 
         Returns:
             The opened vault and the recovery key, which is shown once and kept nowhere.
@@ -77,64 +78,85 @@ class Vault:
         """
         cost = kdf or KdfParameters()
         cost.require_floor()
-        if not passphrase.strip():
-            raise RefusedError("The passphrase is empty. Choose one that nobody can guess.")
+        require_passphrase(passphrase)
         private_folder(home)
         if cls.exists(home):
             raise RefusedError(f"There is a memory in {home} already. Unlock it, or choose another folder.")
-        master, store_id = secrets.token_bytes(KEY_SIZE), secrets.token_bytes(_STORE_ID_SIZE)
-        keys = Keys(master, store_id)
-        recovery, written_down = new_recovery_key()
-        header = VaultHeader(
-            store_id=store_id.hex(),
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            spool_public_key=keys.spool_public_key().hex(),
-            slots=(
-                _passphrase_slot(passphrase, master, store_id, cost),
-                _recovery_slot(recovery, master, store_id),
-            ),
-        ).signed(keys.derive("header"))
-        table = KeyTable.make(home / _TABLE_FOLDER, keys.derive("key-table"), store_id)
+        header, keys, written_down = first_epoch(passphrase, cost)
+        folder = home / _TABLE_FOLDER
+        table = KeyTable.make(folder, keys.derive(TABLE_PURPOSE), header.store, epoch=header.epoch)
         try:
-            vault = cls(home, keys, store_id, table)
-            write_header(home, header)  # last: before it there is no vault, and `create` may be called again
+            vault = cls(home, keys, Custody(home, header, keys, table, machine), table)
+            # Last: before it there is no vault, and `create` may be called again.
+            problem = write_header(home, header)
         except BaseException:
             table.close()
+            keys.wipe()
             raise
+        if problem:
+            _LOG.warning("the header's second copy is not there yet")
+        vault.custody.note_state()
         return vault, written_down
 
     @classmethod
-    def open(cls, home: Path, secret: str) -> Self:
+    def open(
+        cls,
+        home: Path,
+        secret: str,
+        machine: Machine = _NOTHING,
+        *,
+        read_only: bool = False,
+        accept_older: bool = False,
+    ) -> Self:
         """Opens the vault in `home` with its passphrase or its recovery key. Slow on purpose.
+
+        Args:
+            home: The folder of everything.
+            secret: Passphrase or recovery key.
+            machine: What may be used besides the home.
+            read_only: Touch nothing on disk, inside the home or outside; an older copy opens too.
+            accept_older: Open it although this machine has seen it in a later state.
 
         Raises:
             NotFoundError: There is no vault.
             WrongPassphraseError: The secret opens nothing.
+            OlderCopyError: It is older than what this machine saw last.
             IntegrityError: The header or the key table is damaged or was changed.
-            EnvironmentFaultError: The home cannot be read or written.
+            EnvironmentFaultError: The home cannot be read or written, or the keyring does not give its part.
         """
-        header = read_header(home)
-        store_id = bytes.fromhex(header.store_id)
-        keys = Keys(_master_key(header, secret), store_id)
+        copies = read_copies(home)
+        header, keys = authenticate_copies(copies, secret, machine.find_keyring)
+        folder = home / _TABLE_FOLDER
         try:
-            header.check(keys.derive("header"))
-            private_folder(home)
-            remove_partials(home)
-            table = KeyTable.open(home / _TABLE_FOLDER, keys.derive("key-table"), store_id)
+            if not read_only:
+                private_folder(home)
+                remove_partials(home)
+            table = KeyTable.open(
+                folder,
+                keys.derive(TABLE_PURPOSE),
+                header.store,
+                epoch=header.epoch,
+                previous=previous_table_keys(header, keys),
+                read_only=read_only,
+            )
         except BaseException:
             keys.wipe()
             raise
         try:
-            return cls(home, keys, store_id, table)
+            custody = Custody(home, header, keys, table, machine)
+            if not read_only:
+                custody.check_age(accept_older=accept_older)
+                custody.settle(copies, KeyTable.epochs(folder))
+            return cls(home, keys, custody, table, read_only=read_only)
         except BaseException:
             table.close()
             keys.wipe()
             raise
 
     @staticmethod
-    def check(home: Path, secret: str) -> None:
+    def check(home: Path, secret: str, machine: Machine = _NOTHING) -> None:
         """Tells whether a secret opens the vault, without opening it. Raises as `open`."""
-        _master_key(read_header(home), secret)
+        wipe(open_slot(read_header(home), secret, machine.find_keyring)[0])
 
     @staticmethod
     def spool_public_key(home: Path) -> bytes:
@@ -146,55 +168,18 @@ class Vault:
             NotFoundError: There is no vault.
             IntegrityError: The header is damaged.
         """
-        return bytes.fromhex(read_header(home).spool_public_key)
+        return read_header(home).spool_public_key
 
     def close(self) -> None:
         """Drops what is decrypted and wipes the keys."""
+        if self._closed:
+            return
+        self._closed = True
         self.objects.close()
+        if not self.read_only:
+            self.custody.note_state()
         try:
             self.table.close()
         except AfterimageError:
             _LOG.exception("the key table could not note its orderly end")
         self.keys.wipe()
-        self.spool_private_key = b""
-
-
-def _passphrase_slot(passphrase: str, master: bytes, store_id: bytes, cost: KdfParameters) -> PassphraseSlot:
-    salt = secrets.token_bytes(_SALT_SIZE)
-    wrapped = _wrap(stretch(passphrase, salt, cost), master, _PASSPHRASE_ID, store_id)
-    return PassphraseSlot(cost.memory_kib, cost.iterations, cost.lanes, salt.hex(), wrapped.hex())
-
-
-def _recovery_slot(recovery: bytes, master: bytes, store_id: bytes) -> RecoverySlot:
-    salt = secrets.token_bytes(_SALT_SIZE)
-    wrapped = _wrap(expand(recovery, salt, "recovery"), master, _RECOVERY_ID, store_id)
-    return RecoverySlot(salt.hex(), wrapped.hex())
-
-
-def _master_key(header: VaultHeader, secret: str) -> bytes:
-    """Tries the secret as a recovery key if it is one, and otherwise as a passphrase."""
-    refusal = WrongPassphraseError("That is neither the passphrase nor the recovery key of this memory.")
-    recovery: bytes | None = None
-    try:
-        recovery = parse_recovery_key(secret)
-    except WrongPassphraseError as slip:
-        refusal = slip  # unless it is a passphrase that merely looks like a recovery key
-    store_id = bytes.fromhex(header.store_id)
-    for slot in header.slots:
-        salt, wrapped = bytes.fromhex(slot.salt), bytes.fromhex(slot.wrapped)
-        with contextlib.suppress(IntegrityError):
-            if isinstance(slot, PassphraseSlot) and recovery is None:
-                return _unwrap(stretch(secret, salt, slot.cost), wrapped, _PASSPHRASE_ID, store_id)
-            if isinstance(slot, RecoverySlot) and recovery is not None:
-                return _unwrap(expand(recovery, salt, "recovery"), wrapped, _RECOVERY_ID, store_id)
-    raise refusal
-
-
-def _wrap(key: bytes, master: bytes, slot: bytes, store_id: bytes) -> bytes:
-    place = Place(store_id, f"{HEADER_FILE}/{slot.hex()}")
-    return seal(key, master, place, key_id=slot, algorithm=Algorithm.AES_256_GCM_SIV)
-
-
-def _unwrap(key: bytes, wrapped: bytes, slot: bytes, store_id: bytes) -> bytes:
-    place = Place(store_id, f"{HEADER_FILE}/{slot.hex()}")
-    return unseal(key, wrapped, place, algorithm=Algorithm.AES_256_GCM_SIV)

@@ -219,7 +219,7 @@ class Series:
             spool = Spool(copy, Vault.spool_public_key(copy))
             for item in spool.pending():
                 if item.kind == "frame":
-                    kept.add(decode_frame(spool.open(item.id, vault.spool_private_key)).id)
+                    kept.add(decode_frame(spool.open(item.id, *vault.spool_private_keys)).id)
             journal.close()
             vault.close()
         finally:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.engine.store import Store
-from core.vault import vault as vault_module
-from core.vault.keys import stretch
+from core.vault import slots as slots_module
+from core.vault.keys import KdfParameters, stretch
 from core.vault.vault import Vault
 from tests.unit.engine.living import PASSPHRASE, QUICK, Life
 
@@ -24,13 +24,20 @@ def _made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-_stretch = lru_cache(stretch)
+@lru_cache
+def _stretched(passphrase: str, salt: bytes, cost: KdfParameters) -> bytes:
+    return bytes(stretch(passphrase, salt, cost))
+
+
+def _stretch(passphrase: str, salt: bytes, cost: KdfParameters) -> bytearray:
+    """As the real one, a second time at no cost. A copy each: its user wipes it."""
+    return bytearray(_stretched(passphrase, salt, cost))
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing here shows what survives a power loss, or what a passphrase costs: wait for neither."""
-    monkeypatch.setattr(vault_module, "stretch", _stretch)
+    monkeypatch.setattr(slots_module, "stretch", _stretch)
     for name in ("fsync", "fdatasync"):
         monkeypatch.setattr(os, name, lambda _descriptor: None)
 

@@ -5,12 +5,12 @@ import os
 import sys
 from pathlib import Path
 
-from core.vault import vault as vault_module
+from core.vault import slots
 from tests.unit.engine.living import Life, frame, message
 
 
 def main(home: Path, start: int) -> None:
-    setattr(vault_module, "stretch", lambda *_: bytes(32))  # noqa: B010 -- as the test does it
+    setattr(slots, "stretch", lambda *_: bytearray(32))  # noqa: B010 -- as the test does it
     life = Life(home)
     for number in itertools.count(start):
         life.heard(*(message(100 * number + each, f"Parcel PX-{number}-{each} came.") for each in range(30)))

@@ -8,7 +8,7 @@ from core.journal.events import FrameRecorded, MessagesRecorded
 from core.records.memory import Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
-from core.vault import vault as vault_module
+from core.vault import slots
 from core.vault.vault import Vault
 from tests.unit.engine.living import PASSPHRASE, QUICK, Life
 from tests.unit.killed import acknowledged_before_kill
@@ -18,7 +18,7 @@ KILLS = 3
 
 @pytest.fixture(autouse=True)
 def _no_passphrase_cost(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(vault_module, "stretch", lambda *_: bytes(32))
+    monkeypatch.setattr(slots, "stretch", lambda *_: bytearray(32))
 
 
 def test_kill_minus_nine_loses_nothing_acknowledged_and_doubles_nothing(tmp_path: Path) -> None:

@@ -2,9 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from hypothesis import given
@@ -18,12 +18,21 @@ from core.records.errors import (
     RefusedError,
     WrongPassphraseError,
 )
+from core.vault.header import (
+    HEADER_FILES,
+    PassphraseSlot,
+    SpoolKey,
+    VaultHeader,
+    _sum,
+    encode_header,
+    read_header,
+)
 from core.vault.keys import KdfParameters, Keys, new_recovery_key, parse_recovery_key
 from core.vault.vault import Vault
 from tests.unit.vault.conftest import QUICK
 
 PASSPHRASE = "correct horse battery staple"
-KEYS = Keys(bytes(range(32)), bytes(range(16)))
+KEYS = Keys(bytes(range(32)), bytes(range(16)), bytes(range(32)))
 
 
 @pytest.fixture(scope="module")
@@ -100,19 +109,27 @@ def test_the_spool_key_is_public_without_a_secret_and_private_with(home: Path) -
     public = X25519PublicKey.from_public_bytes(Vault.spool_public_key(home))
     sender = X25519PrivateKey.generate()
     vault = Vault.open(home, PASSPHRASE)
-    private = X25519PrivateKey.from_private_bytes(vault.spool_private_key)
+    private = X25519PrivateKey.from_private_bytes(vault.spool_private_keys[0])
     assert private.exchange(sender.public_key()) == sender.exchange(public)
     vault.close()
 
 
-def change(path: Path, edit: Callable[[dict[str, object]], None]) -> None:
-    header = json.loads(path.read_text())
-    edit(header)
-    path.write_text(json.dumps(header))
+def put_header(home: Path, content: bytes) -> None:
+    """In place of both copies."""
+    for name in HEADER_FILES:
+        (home / name).write_bytes(content)
+
+
+def forged(header: VaultHeader) -> bytes:
+    """A header as somebody writes it who knows the format and has no key."""
+    fields = {**json.loads(encode_header(header)), "checksum": ""}
+    fields["checksum"] = _sum(fields)
+    return json.dumps(fields).encode()
 
 
 def test_every_flipped_bit_of_the_header_is_called_damage(home: Path) -> None:
     path = home / "vault.json"
+    (home / "vault.copy.json").unlink()
     good = path.read_bytes()
     for position in range(len(good) * 8):
         damaged = bytearray(good)
@@ -128,15 +145,9 @@ def test_every_flipped_bit_of_the_header_is_called_damage(home: Path) -> None:
 
 
 def test_a_header_changed_by_someone_who_knows_the_format_is_refused(home: Path) -> None:
-    import msgspec
-
-    from core.vault.header import _sum, read_header
-
-    path = home / "vault.json"
     header = read_header(home)
-    forged = msgspec.structs.replace(header, spool_public_key=bytes(32).hex())
-    forged = msgspec.structs.replace(forged, checksum=_sum(forged))
-    path.write_bytes(msgspec.json.encode(forged))
+    other = SpoolKey(bytes(32).hex(), header.spool[0].wrapped)
+    put_header(home, forged(msgspec.structs.replace(header, spool=(other,))))
     assert Vault.spool_public_key(home) == bytes(32)
     with pytest.raises(IntegrityError, match="changed by somebody"):
         Vault.open(home, PASSPHRASE)
@@ -146,10 +157,6 @@ def test_a_header_changed_by_someone_who_knows_the_format_is_refused(home: Path)
     "cost", [(1024, 3, 4), (2**31, 3, 4), (65536, 0, 4), (65536, 11, 4), (65536, 3, 9), (65536, 3, 0)]
 )
 def test_a_header_that_would_weaken_or_exhaust_is_refused(home: Path, cost: tuple[int, int, int]) -> None:
-    import msgspec
-
-    from core.vault.header import PassphraseSlot, _sum, read_header
-
     header = read_header(home)
     slots = tuple(
         msgspec.structs.replace(slot, memory_kib=cost[0], iterations=cost[1], lanes=cost[2])
@@ -157,16 +164,14 @@ def test_a_header_that_would_weaken_or_exhaust_is_refused(home: Path, cost: tupl
         else slot
         for slot in header.slots
     )
-    forged = msgspec.structs.replace(header, slots=slots)
-    forged = msgspec.structs.replace(forged, checksum=_sum(forged))
-    (home / "vault.json").write_bytes(msgspec.json.encode(forged))
+    put_header(home, forged(msgspec.structs.replace(header, slots=slots)))
     with pytest.raises(IntegrityError, match="unsafe"):
         Vault.open(home, PASSPHRASE)
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[" * 50_000, b"\xff\xfe", b'{"format": 2}', b"0" * 10**6])
 def test_rubbish_for_a_header_is_called_damage(home: Path, content: bytes) -> None:
-    (home / "vault.json").write_bytes(content)
+    put_header(home, content)
     with pytest.raises(IntegrityError, match="damaged"):
         Vault.open(home, PASSPHRASE)
 
@@ -218,7 +223,7 @@ def test_a_closed_vault_has_no_keys(home: Path) -> None:
     vault = Vault.open(home, PASSPHRASE)
     vault.close()
     vault.close()
-    assert vault.spool_private_key == b""
+    assert vault.spool_private_keys == ()
     for use in (
         lambda: vault.keys.derive("x"),
         lambda: vault.keys.identify("mem", "x"),
@@ -249,7 +254,7 @@ def test_ids_are_the_same_for_the_same_parts_only(parts: list[str], others: list
 
 
 def test_ids_differ_between_vaults_and_purposes_between_keys() -> None:
-    other = Keys(bytes(32), bytes(range(16)))
+    other = Keys(bytes(32), bytes(range(16)), bytes(32))
     assert KEYS.identify("mem", "x") != other.identify("mem", "x")
     assert KEYS.derive("spool") != KEYS.derive("ids") != other.derive("ids")
     assert KEYS.identify("mem", "ab", "c") == "mem_6adtu4gsiiwhtld26imy24tvie"
