@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.answer import extractive
+from core.engine.damage import UNSEEN, told_damage
 from core.engine.filing import Filing, Report
+from core.engine.forgetting.again import forget_waiting
 from core.engine.forgetting.erase import Eraser
 from core.engine.forgetting.plan import Plan, Planner
 from core.engine.intake import Intake
 from core.engine.lanes import Lanes
+from core.engine.mending import Mending
 from core.engine.replay import Replay
+from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
 from core.engine.worker import Worker
 from core.memory.schema import Vectors
 from core.memory.tables import Counts
 from core.protocol.operations import Answer, DeletionCounts, Hit, Rebuilt, Search, Selection
 from core.recall.recall import Recall
-from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError
+from core.records.errors import AfterimageError, EnvironmentFaultError
 from core.records.geometry import Box
 from core.records.message import Message
 from core.spool.spool import Spool
 
 _PATIENCE = 5.0
 """Seconds a question waits for what is still being read."""
-_DAMAGED = (
-    "Part of the journal is damaged. What could be found before can still be found. "
-    "Restore the home folder from a backup if you have one."
-)
 _log = logging.getLogger(__name__)
 
 
@@ -54,6 +54,7 @@ class Opened:
         lanes: Lanes,
         on_problem: Callable[[str], None],
         on_filed: Callable[[], None],
+        on_changed: Callable[[], None] = lambda: None,
     ) -> None:
         """Take what is needed.
 
@@ -64,6 +65,7 @@ class Opened:
             lanes: the threads for what blocks.
             on_problem: told why nothing can be taken in, and "" when it can again.
             on_filed: told whenever more can be found than before, whoever asked for it.
+            on_changed: told whenever `notice` or the state of the tables changed.
         """
         self.store = store
         self._on_filed = on_filed
@@ -71,11 +73,15 @@ class Opened:
         self._lanes = lanes
         self._filing = Filing(store, self._embed)
         self._replay = Replay(store, self._filing)
+        self.mending = Mending(store, self._replay, self._filing, lanes, on_changed)
         self._recall = Recall(store.tables, self._embed)
         self._planner = Planner(store.tables, self._filing)
         self._eraser = Eraser(store, self._filing, self._mask)
-        self.intake = Intake(spool, store, self._filing, worker, lanes, on_problem)
+        self.intake = Intake(
+            spool, store, self._filing, worker, lanes, on_problem, steady=self.mending.steady
+        )
         self._warming: asyncio.Task[None] | None = None
+        self._lost = ""
         self.counts = Counts(0, 0, 0, 0, None)
         """How much is remembered, as of the last change."""
 
@@ -85,9 +91,14 @@ class Opened:
         def recover() -> None:
             self._replay.bring_up_to_date(report)
             self._eraser.finish_interrupted(lambda _stage, done, total: report(done, total))
+            forget_waiting(
+                self.store, self._planner, self._eraser, lambda _stage, done, total: report(done, total)
+            )
 
         await self._lanes.write(recover)
         await self._recount()
+        await self._look_at_the_journal()
+        self.mending.start()
         self.intake.start()
         self._warming = asyncio.create_task(self._warm_up(), name="warm-up")
 
@@ -104,28 +115,41 @@ class Opened:
             self._warming.cancel()
             await asyncio.wait([self._warming])
         await self.intake.stop()
+        await self.mending.stop()
         try:
             await self._lanes.write(self._filing.settle)
+            if not self.mending.active:
+                await self._lanes.write(self._replay.note_counts)
         except Exception:  # noqa: BLE001 -- an end must come to its end; the journal has it all for the next start
             _log.exception("what was taken in last could not be filed")
 
     @property
     def notice(self) -> str:
         """What the user should know about the store; empty when all is well."""
-        return _DAMAGED if self.store.journal.damage else ""
+        if self.store.journal.damage and not self._lost:
+            return UNSEEN
+        return " ".join(part for part in (self.mending.notice, self._lost) if part)
+
+    async def _look_at_the_journal(self) -> None:
+        """Save what a damaged journal has lost, and know from when it was."""
+        if self.store.journal.damage:
+            await self._lanes.write(save_what_the_journal_lost, self.store, self._filing)
+            self._lost = await self._lanes.read(told_damage, self.store.journal)
 
     # ── taking in ────────────────────────────────────────────────────────────────────────────────────
 
     async def publish(self) -> None:
         """Make what was taken in searchable."""
-        if await self._lanes.write(self._filing.publish):
+        await self._lanes.read(self.store.tables.look_for_damage)
+        if not self.mending.active and await self._lanes.write(self._filing.publish):
             await self._recount()
             self._on_filed()
 
     async def settle(self) -> None:
         """Take in everything that waits and file it."""
         await self.intake.drain()
-        changed = await self._lanes.write(self._filing.settle)
+        async with self.mending.steady():
+            changed = await self._lanes.write(self._filing.settle)
         await self._recount()
         if changed:
             self._on_filed()
@@ -139,7 +163,8 @@ class Opened:
                 self._filing.settle(report)
             return added
 
-        added = await self._lanes.write(add)
+        async with self.mending.steady():
+            added = await self._lanes.write(add)
         await self._recount()
         return added
 
@@ -148,19 +173,16 @@ class Opened:
         await self._lanes.write(self._filing.add_messages, turns)
 
     async def rebuild(self, report: Report) -> Rebuilt:
-        """Derive every table again."""
-        try:
-            await self.settle()
-        except IntegrityError:  # they are damaged; what could not be filed is in the journal
-            _log.exception("what was taken in last could not be filed")
-        rebuilt = await self._lanes.write(self._replay.rebuild, report)
-        await self._lanes.write(self._filing.publish)
+        """Derive every table again. What waits is taken in afterwards."""
+        rebuilt = await self.mending.rebuild(report)
         await self._recount()
+        await self._look_at_the_journal()
         return rebuilt
 
     async def tidy(self) -> None:
         """Upkeep of the tables."""
-        await self._lanes.write(self.store.tables.optimize)
+        if not self.mending.active:
+            await self._lanes.write(self.store.tables.optimize)
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -175,6 +197,8 @@ class Opened:
         return await self._lanes.read(self._answer, question)
 
     async def _bring_up_to_date(self) -> None:
+        if self.mending.active:
+            return  # what is there already has to do
         await self.intake.drain_within(_PATIENCE)
         try:
             await self.publish()
@@ -198,7 +222,8 @@ class Opened:
             return self._eraser.erase(self._planner.plan(selection), report)
 
         await self.intake.drain()
-        receipt = await self._lanes.write(erase)
+        async with self.mending.steady():
+            receipt = await self._lanes.write(erase)
         await self._recount()
         return receipt
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.records.geometry import Box
 from core.records.memory import Gap, Memory, Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
@@ -71,6 +72,42 @@ class Deleted:
     messages: int = 0
     passages: int = 0
     answers: int = 0
+    questions: int = 0
+    unread: int = 0
+    """Captures that waited to be read."""
+    bytes_freed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Blotted:
+    """What was blotted out of a frame that stayed: places on it, never words."""
+
+    frame_id: str
+    before: int
+    """How many lines the frame had, by which it shows whether this was done to it already."""
+    lines: tuple[int, ...] = ()
+    """Indices of the lines that went."""
+    boxes: tuple[Box, ...] = ()
+    """What was filled on the picture."""
+    titles: tuple[int, ...] = ()
+    """Indices of the windows that lost title and address."""
+    windows: tuple[int, ...] = ()
+    """Indices of the windows that lost all that names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What a deletion took, without a word of it, so that an older copy can be made to forget it again."""
+
+    at: datetime
+    """The same as that of its `Deleted`; names the deletion."""
+    frames: tuple[str, ...] = ()
+    """Ids of frames that went. They are random."""
+    messages: tuple[str, ...] = ()
+    """Messages that went, under ids that only this vault can make of theirs."""
+    emptied: tuple[str, ...] = ()
+    """Answers that lost their words, named likewise."""
+    masked: tuple[Blotted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +134,7 @@ Event = (
     | GapRecorded
     | LedgerNoted
     | Deleted
+    | Forgotten
     | MemoryPinned
     | PictureDropped
 )
@@ -111,6 +149,7 @@ KINDS: dict[str, type[Event]] = {
     "gap": GapRecorded,
     "ledger": LedgerNoted,
     "deleted": Deleted,
+    "forgotten": Forgotten,
     "pinned": MemoryPinned,
     "picture-dropped": PictureDropped,
 }

@@ -1,155 +1,246 @@
-"""Carrying a deletion out: the journal first, since it is the truth, then everything derived from it.
+"""Carrying a deletion out: pictures first, then the journal, since it is the truth, then what is derived.
 
-The plan's essentials are kept in the vault until all is done, so that a crash in the middle is finished at
-the next unlock. Every step may be repeated.
+What is to happen is written down before, so that a crash in the middle is finished at the next unlock, and a
+full disk when there is room again. Until then it is hidden. Every step may be repeated.
 """
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-
-import msgspec
+from dataclasses import replace
+from datetime import datetime
 
 from core.engine.filing import Filing, Source
-from core.engine.forgetting.plan import Mask, Plan, masked_frame
+from core.engine.forgetting.intent import Intent, Intents, MakeRoom, Rest
+from core.engine.forgetting.masking import is_masked, masked_frame, next_image
+from core.engine.forgetting.plan import Plan
+from core.engine.forgetting.receipts import Receipts, deleted
+from core.engine.forgetting.rewriting import REMOVED_ANSWER, Rewriting, emptied
 from core.engine.store import Store
-from core.journal.events import (
-    Deleted,
-    Event,
-    FrameRecorded,
-    MessageChanged,
-    MessagesRecorded,
-    SegmentFiled,
-    SegmentRemoved,
-)
+from core.journal.events import Blotted, Deleted, Forgotten
 from core.protocol.operations import DeletionCounts
-from core.records.errors import IntegrityError, RefusedError
+from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError, RefusedError
 from core.records.geometry import Box
 from core.records.memory import Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
 
+__all__ = ["REMOVED_ANSWER", "Eraser", "MaskPicture", "Report"]
+
 MaskPicture = Callable[[bytes, str, Sequence[Box]], bytes]
 """Takes a picture, its codec and boxes; gives the picture with the boxes filled."""
 Report = Callable[[str, int, int], None]
 
-REMOVED_ANSWER = "This answer was removed together with the memory it came from."
-_INTENT = "state/deletion"
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Intent:
-    """What has to be finished after a crash."""
-
-    at: datetime
-    """When the user said so. Names the deletion in the journal, which is to tell of it once."""
-    removed: tuple[str, ...]
-    masked: dict[str, Mask]
-    segments: tuple[Segment, ...]
-    answers: tuple[str, ...]
-    pictures: tuple[str, ...]
-    counts: DeletionCounts
 
 
 class Eraser:
     """Carries plans out. Runs in the writer thread, which is the only one that changes anything."""
 
-    def __init__(self, store: Store, filing: Filing, mask_picture: MaskPicture) -> None:
+    def __init__(
+        self, store: Store, filing: Filing, mask_picture: MaskPicture, make_room: MakeRoom = lambda: 0
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            store: the opened store.
+            filing: files again what is left.
+            mask_picture: fills boxes on pictures.
+            make_room: gives up the room that is kept by for a full disk.
+        """
         self._store = store
         self._filing = filing
         self._mask_picture = mask_picture
+        self._make_room = make_room
+        self._intents = Intents(store.vault.objects, make_room)
+        self._receipts = Receipts(store)
+        self._told: set[tuple[type, datetime]] = set()
+        """What the journal tells already of deletions that are under way."""
+        self._ours: set[datetime] = set()
+        """Deletions of which all that was told is known."""
+        self.waiting: tuple[Intent, ...] = tuple(self._intents.waiting())
+        """Deletions that have begun and are not done: what they took is hidden."""
 
-    def erase(self, plan: Plan, report: Report) -> DeletionCounts:
-        """Delete for good. Returns the receipt."""
-        intent = _Intent(
-            datetime.now(UTC),
-            tuple(sorted(plan.removed)),
-            dict(plan.masked),
+    def erase(
+        self, plan: Plan, report: Report, *, rest: Rest | None = None, forgotten: Forgotten | None = None
+    ) -> DeletionCounts:
+        """Delete for good.
+
+        Args:
+            plan: what goes.
+            report: told how far it has come.
+            rest: what could not be looked at yet, and must be before the deletion is done.
+            forgotten: what the journal told of a deletion that is done again.
+
+        Returns:
+            The receipt. It is pending where the disk, or something else that may pass, held the deletion up:
+            then it is hidden, and `finish` goes on with it.
+
+        Raises:
+            EnvironmentFaultError: there was no room even to note it. Nothing was deleted.
+        """
+        intent = Intent(
+            forgotten.at if forgotten is not None else self._intents.moment(),
+            tuple(sorted(plan.frames)),
+            tuple(sorted(plan.messages)),
+            tuple(plan.masked.values()),
             plan.segments,
             plan.answers,
             plan.pictures,
             plan.counts,
+            rest,
+            forgotten,
         )
-        self._store.vault.objects.put(_INTENT, msgspec.msgpack.encode(intent))
-        return self._carry_out(intent, report)
+        self._intents.write(intent)
+        self._ours.add(intent.at)
+        self.waiting = (*self.waiting, intent)
+        counts = self._go_on(report).get(intent.at)
+        return counts or replace(intent.counts, done=True, pending=True, deleted_at=intent.at)
 
     def finish_interrupted(self, report: Report) -> bool:
-        """Finish what a crash interrupted; says whether there was anything."""
-        objects = self._store.vault.objects
-        if objects.stat(_INTENT) is None:
+        """Finish what has begun; says whether there was anything. What is still held up goes on waiting."""
+        if not self.waiting:
             return False
-        _log.warning("finishing a deletion that was interrupted")
-        self._carry_out(msgspec.msgpack.decode(objects.get(_INTENT), type=_Intent), report)
+        _log.warning("finishing %d deletions that were interrupted", len(self.waiting))
+        self._go_on(report)
         return True
 
-    def _carry_out(self, intent: _Intent, report: Report) -> DeletionCounts:
+    def _go_on(self, report: Report) -> dict[datetime, DeletionCounts]:
+        """Carry out what waits, in order, for as long as it goes; the receipts of what is done."""
+        receipts = {}
+        try:
+            for intent in self.waiting:
+                self._drop_pictures(intent)
+            for intent in self.waiting:
+                receipts[intent.at] = self._carry_out(intent, report)
+        except AfterimageError as error:
+            _log.warning("a deletion is held up: %s", error.code)
+        return receipts
+
+    def settled(self, intent: Intent) -> None:
+        """What was left to be looked at for a deletion has been: it can be finished."""
+        without = replace(intent, rest=None)
+        self._intents.write(without)
+        self.waiting = tuple(without if one.at == intent.at else one for one in self.waiting)
+
+    def _carry_out(self, intent: Intent, report: Report) -> DeletionCounts:
         tables, journal = self._store.tables, self._store.journal
-        removed = frozenset(intent.removed)
-        segments = {segment.id for segment in intent.segments}
-        masked = self._mask_frames(intent, report)
-        sources = self._sources_left(intent, masked)
-        answers = {turn.id: _emptied(turn) for turn in tables.get_many(Message, intent.answers).values()}
-
-        def transform(event: Event) -> Event | None:
-            if isinstance(event, Deleted) and event.at == intent.at:
-                return None  # told by an attempt that was interrupted after it
-            return _forgotten(event, removed, masked, segments, answers)
-
-        journal.rewrite(transform, lambda done, total: report("Rewriting the journal", done, total))
+        self._read_told()
+        before = self._size()
+        masked = self._blot_out(intent, report)
+        self._tell(self._forgotten(intent))
+        segments = self._present(intent.segments)
+        sources = self._sources_left(intent, segments, masked)
+        answers = {turn.id: emptied(turn) for turn in tables.get_many(Message, intent.answers).values()}
+        rewriting = Rewriting(
+            frozenset((*intent.frames, *intent.messages)),
+            masked,
+            frozenset(segment.id for segment in segments),
+            answers,
+        )
+        journal.rewrite(rewriting.transform, lambda done, total: report("Rewriting the journal", done, total))
         report("Filing again what is left", 0, 0)
-        self._filing.refile(intent.segments, sources)
+        self._filing.refile(segments, sources)
         tables.add_frames(masked.values())
         tables.add_messages(answers.values())
-        tables.delete(ReadFrame, removed)
-        tables.delete(Message, removed)
+        tables.delete(ReadFrame, intent.frames)
+        tables.delete(Message, intent.messages)
         report("Destroying what is left on the disk", 0, 0)
-        self._store.vault.objects.delete(intent.pictures)
         tables.purge()
-        counts = replace(intent.counts, done=True, deleted_at=intent.at)
-        journal.append(
-            Deleted(
-                at=intent.at,
-                memories=counts.memories,
-                frames=counts.frames,
-                masked_frames=counts.masked_frames,
-                messages=counts.messages,
-                passages=counts.passages,
-                answers=counts.answers,
-            )
+        if intent.rest is not None:
+            # The same words may still come in with what waits to be read.
+            return replace(intent.counts, done=True, pending=True, deleted_at=intent.at)
+        return self._conclude(intent, before)
+
+    def _conclude(self, intent: Intent, before: int) -> DeletionCounts:
+        """Everything is done: give the receipt and drop the note."""
+        self._store.vault.objects.purge()
+        counts = replace(
+            intent.counts,
+            done=True,
+            deleted_at=intent.at,
+            bytes_freed=max(0, before - self._size()),
         )
+        receipt = deleted(counts)
+        self._tell(receipt)
+        self._receipts.add(receipt)
         # Journal segments may be gone, and their numbers be given anew: an older mark would hide those.
         self._filing.mark()
-        self._store.vault.objects.purge()
-        self._store.vault.objects.delete([_INTENT])
-        self._store.vault.objects.purge()  # once more: the intent names windows and conversations
+        self._intents.drop(intent)
+        self.waiting = tuple(one for one in self.waiting if one.at != intent.at)
         _log.info("deleted %d frames and %d messages", counts.frames, counts.messages)
         return counts
 
-    def _mask_frames(self, intent: _Intent, report: Report) -> dict[str, ReadFrame]:
-        """The frames that stay, with new pictures."""
+    # ── pictures ─────────────────────────────────────────────────────────────────────────────────────
+
+    def _drop_pictures(self, intent: Intent) -> None:
+        """Remove the pictures of frames that go, and destroy their keys."""
+        objects = self._store.vault.objects
+        if present := [name for name in intent.pictures if objects.stat(name) is not None]:
+            self._with_room(lambda: objects.delete(present))
+            self._with_room(objects.purge)
+
+    def _blot_out(self, intent: Intent, report: Report) -> dict[str, ReadFrame]:
+        """Give the frames that stay new pictures and destroy the keys of the old ones."""
+        objects = self._store.vault.objects
         done: dict[str, ReadFrame] = {}
-        frames = self._store.tables.get_many(ReadFrame, intent.masked)
-        for number, frame in enumerate(frames.values()):
-            report("Blotting out", number, len(frames))
-            mask = intent.masked[frame.id]
-            if frame.image != mask.image:
-                done[frame.id] = frame
-                continue
-            name, version = _next_name(frame)
+        stale: list[str] = []
+        frames = self._store.tables.get_many(ReadFrame, [mask.frame_id for mask in intent.masked])
+        try:
+            for number, mask in enumerate(intent.masked):
+                report("Blotting out", number, len(intent.masked))
+                frame = frames.get(mask.frame_id)
+                if frame is None:
+                    continue
+                done[frame.id] = self._masked(frame, mask)
+                if done[frame.id].image != frame.image:
+                    stale.append(frame.image)
+        finally:
+            if stale := [name for name in stale if objects.stat(name) is not None]:
+                objects.delete(stale)
+                self._with_room(objects.purge)
+        return done
+
+    def _masked(self, frame: ReadFrame, mask: Blotted) -> ReadFrame:
+        if is_masked(frame, mask):
+            return frame
+        name, version = next_image(frame)
+        objects = self._store.vault.objects
+        if objects.stat(name) is None and objects.stat(frame.image) is not None:
             try:
                 image = self._mask_picture(self._store.image(frame), frame.codec, mask.boxes)
             except (IntegrityError, RefusedError):
                 # Nobody can see what is on it, so it goes whole: it must not hold up the deletion for ever.
                 _log.warning("the picture of frame %s is damaged and is removed", frame.id)
             else:
-                self._store.put_image(frame.id, image, version)
-            done[frame.id] = masked_frame(frame, mask, name)
-        return done
+                self._with_room(lambda: self._store.put_image(frame.id, image, version))
+        return masked_frame(frame, mask, name)
 
-    def _sources_left(self, intent: _Intent, masked: dict[str, ReadFrame]) -> dict[str, Source]:
-        wanted = {one for segment in intent.segments for one in segment.source_ids} - set(intent.removed)
+    def _with_room(self, work: Callable[[], object]) -> None:
+        """Do something that needs a little room, with the help of the reserve if it must be."""
+        try:
+            work()
+        except EnvironmentFaultError:
+            if not self._make_room():
+                raise
+            work()
+
+    # ── what is left ─────────────────────────────────────────────────────────────────────────────────
+
+    def _present(self, segments: Sequence[Segment]) -> list[Segment]:
+        """The segments with what they have got since: a deletion can wait for long."""
+        known = self._store.tables.get_many(Segment, [segment.id for segment in segments])
+        present = []
+        for segment in segments:
+            now = known.get(segment.id, segment)
+            ids = tuple(dict.fromkeys((*segment.source_ids, *now.source_ids)))
+            present.append(replace(segment, source_ids=ids))
+        return present
+
+    def _sources_left(
+        self, intent: Intent, segments: Sequence[Segment], masked: dict[str, ReadFrame]
+    ) -> dict[str, Source]:
+        gone = {*intent.frames, *intent.messages}
+        wanted = {one for segment in segments for one in segment.source_ids} - gone
         tables = self._store.tables
         sources: dict[str, Source] = {
             **tables.get_many(ReadFrame, wanted),
@@ -157,40 +248,37 @@ class Eraser:
         }
         return sources | masked
 
+    # ── what the journal tells ───────────────────────────────────────────────────────────────────────
 
-def _next_name(frame: ReadFrame) -> tuple[str, int]:
-    """The name and version of the picture that takes the place of a frame's present one."""
-    stem, _, version = frame.image.partition(".")
-    number = int(version or 0) + 1
-    return f"{stem}.{number}", number
+    def _forgotten(self, intent: Intent) -> Forgotten:
+        if intent.forgotten is not None:
+            return intent.forgotten
+        name = self._store.identify
+        return Forgotten(
+            at=intent.at,
+            frames=intent.frames,
+            messages=tuple(name("forgotten", one) for one in intent.messages),
+            emptied=tuple(name("forgotten", one) for one in intent.answers),
+            masked=intent.masked,
+        )
 
+    def _tell(self, event: Forgotten | Deleted) -> None:
+        """Tell it, unless an attempt that was interrupted did."""
+        place = (type(event), event.at)
+        if place not in self._told:
+            self._with_room(lambda: self._store.journal.append(event))
+            self._told.add(place)
 
-def _emptied(turn: Message) -> Message:
-    return replace(turn, text=REMOVED_ANSWER, citations=())
+    def _read_told(self) -> None:
+        """Find out what earlier attempts have told, which only matters of those before the last unlock."""
+        foreign = {intent.at for intent in self.waiting} - self._ours
+        if not foreign:
+            return
+        for event in self._store.journal.replay():
+            if isinstance(event, Forgotten | Deleted) and event.at in foreign:
+                self._told.add((type(event), event.at))
+        self._ours |= foreign
 
-
-def _forgotten(
-    event: Event,
-    removed: frozenset[str],
-    masked: dict[str, ReadFrame],
-    segments: set[str],
-    answers: dict[str, Message],
-) -> Event | None:
-    """The event without what is forgotten; `None` where nothing is left of it."""
-    if isinstance(event, FrameRecorded):
-        if event.frame.id in removed:
-            return None
-        return FrameRecorded(masked[event.frame.id]) if event.frame.id in masked else event
-    if isinstance(event, MessagesRecorded):
-        left = tuple(answers.get(one.id, one) for one in event.messages if one.id not in removed)
-        if left == event.messages:
-            return event
-        return MessagesRecorded(left) if left else None
-    if isinstance(event, MessageChanged):
-        changed = answers.get(event.message.id, event.message)
-        return None if changed.id in removed else MessageChanged(changed)
-    if isinstance(event, SegmentFiled) and event.segment.id in segments:
-        return None  # filed again from what is left
-    if isinstance(event, SegmentRemoved) and event.segment_id in segments:
-        return None
-    return event
+    def _size(self) -> int:
+        objects = self._store.vault.objects
+        return sum(entry.size for _, entry in objects.list()) + self._store.journal.size

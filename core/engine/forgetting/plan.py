@@ -6,11 +6,15 @@ something are filed again from what is left, so nothing derived keeps a deleted 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from core.engine.filing import Filing, Source
+from core.engine.forgetting.masking import is_masked, masked_frame
+from core.engine.forgetting.rewriting import REMOVED_ANSWER
 from core.engine.forgetting.words import Needles
+from core.extraction.material import Identify
+from core.journal.events import Blotted, Forgotten
 from core.memory.search import Scope
 from core.memory.tables import MemoryTables
 from core.protocol.operations import DeletionCounts, Selection
@@ -18,7 +22,7 @@ from core.records.errors import NotFoundError, RefusedError
 from core.records.geometry import Box
 from core.records.memory import Memory, Passage, Segment
 from core.records.message import Message
-from core.records.screen import ReadFrame, Window
+from core.records.screen import ReadFrame
 
 _EVER = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _CANDIDATES = 200
@@ -26,29 +30,18 @@ _CANDIDATES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Mask:
-    """What is blotted out of a frame that stays."""
-
-    lines: frozenset[int]
-    boxes: tuple[Box, ...]
-    windows: tuple[Window, ...]
-    """The frame's windows as they are to be: titles can hold the same words."""
-    image: str
-    """The picture this is about: a frame with another one was masked already."""
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """A deletion, ready to be carried out. Doing it twice is the same as doing it once."""
 
-    removed: frozenset[str]
-    masked: Mapping[str, Mask]
+    frames: frozenset[str]
+    messages: frozenset[str]
+    masked: Mapping[str, Blotted]
     segments: tuple[Segment, ...]
     """Segments that lose something."""
     answers: tuple[str, ...]
     """Ids of chat answers that quote it."""
     pictures: tuple[str, ...]
-    """Names of the pictures that go."""
+    """Names of the pictures of frames that go."""
     counts: DeletionCounts
 
 
@@ -58,7 +51,7 @@ class _Choice:
 
     frames: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
-    masked: dict[str, Mask] = field(default_factory=dict)
+    masked: dict[str, Blotted] = field(default_factory=dict)
 
     @property
     def removed(self) -> set[str]:
@@ -90,6 +83,29 @@ class Planner:
         else:
             self._choose_app(selection.app, choice)
         return self._complete(choice)
+
+    def again(self, event: Forgotten, identify: Identify) -> Plan:
+        """The plan for a deletion that was carried out in a newer copy of this store.
+
+        Args:
+            event: what it took.
+            identify: makes the ids under which the event names messages.
+        """
+        choice = _Choice()
+        choice.frames |= self._tables.get_many(ReadFrame, event.frames).keys()
+        removed, emptied = frozenset(event.messages), frozenset(event.emptied)
+        answers: set[str] = set()
+        for turn in self._tables.messages_between(*_EVER) if removed or emptied else ():
+            name = identify("forgotten", turn.id)
+            if name in removed:
+                choice.messages.add(turn.id)
+            elif name in emptied and turn.text != REMOVED_ANSWER:
+                answers.add(turn.id)
+        masks = {mask.frame_id: mask for mask in event.masked}
+        for frame in self._tables.get_many(ReadFrame, masks).values():
+            if not is_masked(frame, masks[frame.id]):
+                choice.masked[frame.id] = masks[frame.id]
+        return self._complete(choice, answers)
 
     # ── what the user named ──────────────────────────────────────────────────────────────────────────
 
@@ -138,14 +154,12 @@ class Planner:
                 continue
             theirs = {index for index, window in enumerate(frame.windows) if window.app.casefold() == name}
             whole = Box(0, 0, frame.size.w, frame.size.h)
-            choice.masked[frame.id] = Mask(
-                frozenset(index for index, line in enumerate(frame.lines) if line.window in theirs),
-                tuple(frame.windows[index].box.intersection(whole) for index in sorted(theirs)),
-                tuple(
-                    replace(window, app="", title="", url="", pid=None) if index in theirs else window
-                    for index, window in enumerate(frame.windows)
-                ),
-                frame.image,
+            choice.masked[frame.id] = Blotted(
+                frame.id,
+                len(frame.lines),
+                lines=tuple(index for index, line in enumerate(frame.lines) if line.window in theirs),
+                boxes=tuple(frame.windows[index].box.intersection(whole) for index in sorted(theirs)),
+                windows=tuple(sorted(theirs)),
             )
         if not choice.frames and not choice.masked:
             raise NotFoundError(f"Nothing was recorded from an app called “{app[:80]}”.")
@@ -180,23 +194,25 @@ class Planner:
 
     # ── what follows ─────────────────────────────────────────────────────────────────────────────────
 
-    def _complete(self, choice: _Choice) -> Plan:
+    def _complete(self, choice: _Choice, answers: Iterable[str] = ()) -> Plan:
         segments = self._tables.segments_by_sources(choice.removed | choice.masked.keys())
         memories, passages = self._losses(segments, choice)
         gone = choice.removed | choice.masked.keys()
-        answers = tuple(
+        quoting = {
             turn.id
             for turn in self._tables.answers()
             if turn.id not in choice.messages
             and any(citation.source_id in gone for citation in turn.citations)
-        )
+        }
+        answers = sorted({*quoting, *answers})
         pictures = [frame.image for frame in self._tables.get_many(ReadFrame, choice.frames).values()]
         return Plan(
-            removed=frozenset(choice.removed),
+            frames=frozenset(choice.frames),
+            messages=frozenset(choice.messages),
             masked=choice.masked,
             segments=segments,
-            answers=answers,
-            pictures=(*pictures, *(mask.image for mask in choice.masked.values())),
+            answers=tuple(answers),
+            pictures=tuple(pictures),
             counts=DeletionCounts(
                 memories=memories,
                 frames=len(choice.frames),
@@ -231,19 +247,11 @@ class Planner:
         return sources
 
 
-def masked_frame(frame: ReadFrame, mask: Mask, image: str = "") -> ReadFrame:
-    """The frame without what is masked; `image` names its picture where that was masked already."""
-    lines = tuple(line for index, line in enumerate(frame.lines) if index not in mask.lines)
-    return replace(frame, lines=lines, windows=mask.windows, image=image or frame.image)
-
-
-def _mask_of(frame: ReadFrame, needles: Needles) -> Mask | None:
+def _mask_of(frame: ReadFrame, needles: Needles) -> Blotted | None:
     """What has to be blotted out of a frame; `None` for nothing."""
-    lines = frozenset(index for index, line in enumerate(frame.lines) if needles.touches(line.text))
-    windows = tuple(
-        replace(window, title="", url="") if needles.touches(window.title) else window
-        for window in frame.windows
-    )
-    if not lines and windows == frame.windows:
+    lines = tuple(index for index, line in enumerate(frame.lines) if needles.touches(line.text))
+    titles = tuple(index for index, window in enumerate(frame.windows) if needles.touches(window.title))
+    if not lines and not titles:
         return None
-    return Mask(lines, tuple(frame.lines[index].box for index in sorted(lines)), windows, frame.image)
+    boxes = tuple(frame.lines[index].box for index in lines)
+    return Blotted(frame.id, len(frame.lines), lines, boxes, titles)

@@ -15,6 +15,8 @@ class Selection:
     start: datetime | None = None
     end: datetime | None = None
     app: str = ""
+    also_alike: bool = False
+    """With frames: also the near-identical ones around them that show the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +30,20 @@ class DeletionCounts:
     messages: int
     passages: int
     answers: int
-    """Chat answers that quoted it and lose their text."""
+    """Chat answers that quoted or repeated it and lose their text."""
     done: bool = False
     """False in a preview; true in the receipt."""
     deleted_at: datetime | None = None
+    questions: int = 0
+    """Questions asked in Afterimage's own chats that hold the same words. They go."""
+    unread: int = 0
+    """Captures that waited to be read, and go unread."""
+    alike: int = 0
+    """Near-identical frames around those that were named. They stay, unless the selection says otherwise."""
+    pending: bool = False
+    """In a receipt: hidden, with the keys of its pictures destroyed, but not yet rewritten everywhere."""
+    bytes_freed: int = 0
+    """What the home takes less on the disk; 0 in a preview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +62,18 @@ class Delete(Request[DeletionCounts]):
     op = "delete"
     reply = DeletionCounts
     selection: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Deletions:
+    """Receipts of deletions, the newest first."""
+
+    receipts: tuple[DeletionCounts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListDeletions(Request[Deletions]):
+    """How much was deleted, and when; never what."""
+
+    op = "deletions"
+    reply = Deletions

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from core.engine.filing import Filing
+from core.engine.forgetting.again import forget_waiting
 from core.engine.forgetting.erase import Eraser
 from core.engine.forgetting.plan import Planner
 from core.engine.replay import Replay
@@ -91,6 +92,10 @@ def masked(image: bytes, _codec: str, boxes: Sequence[Box]) -> bytes:
     return picture(rows)
 
 
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
 @dataclass
 class Embedder:
     """Counts what it embeds, and fails on demand."""
@@ -127,7 +132,8 @@ class Life:
         self.eraser = Eraser(self.store, self.filing, masked)
         self.on_open(self)
         self.replay.bring_up_to_date(lambda _done, _total: None)
-        self.finished = self.eraser.finish_interrupted(lambda _stage, _done, _total: None)
+        self.finished = self.eraser.finish_interrupted(_silent)
+        self.forgotten_again = forget_waiting(self.store, self.planner, self.eraser, _silent)
 
     def crash(self) -> None:
         """End without filing what is open, and come back."""
@@ -148,9 +154,10 @@ class Life:
         """Delete and check that the preview said so."""
         self.filing.settle()
         plan = self.planner.plan(Selection(**what))
-        receipt = self.eraser.erase(plan, lambda _stage, _done, _total: None)
+        receipt = self.eraser.erase(plan, _silent)
         assert receipt.deleted_at is not None
-        assert replace(receipt, done=False, deleted_at=None) == plan.counts
+        assert not receipt.pending
+        assert replace(receipt, done=False, deleted_at=None, bytes_freed=0) == plan.counts
         return receipt
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,71 @@
+"""What the journal tells of evidence once something of it is forgotten."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from core.journal.events import (
+    Event,
+    FrameRecorded,
+    MessageChanged,
+    MessagesRecorded,
+    PictureDropped,
+    SegmentFiled,
+    SegmentRemoved,
+)
+from core.records.message import Message
+from core.records.screen import ReadFrame
+
+REMOVED_ANSWER = "This answer was removed together with the memory it came from."
+
+
+def emptied(turn: Message) -> Message:
+    """An answer that keeps its place in the conversation and nothing else."""
+    return replace(turn, text=REMOVED_ANSWER, citations=())
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """Takes events and gives back what may be kept of them."""
+
+    removed: frozenset[str]
+    """Ids of sources that go."""
+    masked: Mapping[str, ReadFrame]
+    """Frames that stay, as they are now."""
+    segments: frozenset[str]
+    """Ids of segments that are filed again from what is left."""
+    answers: Mapping[str, Message]
+    """Answers that lose their text, as they are now."""
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """An event in which none of these occurs stays as it is."""
+        return self.removed | self.masked.keys() | self.segments | self.answers.keys()
+
+    def transform(self, event: Event) -> Event | None:
+        """The event without what is forgotten; `None` where nothing is left of it."""
+        if isinstance(event, FrameRecorded):
+            return self._frame(event)
+        if isinstance(event, MessagesRecorded):
+            left = tuple(
+                self.answers.get(one.id, one) for one in event.messages if one.id not in self.removed
+            )
+            if left == event.messages:
+                return event
+            return MessagesRecorded(left) if left else None
+        if isinstance(event, MessageChanged):
+            changed = self.answers.get(event.message.id, event.message)
+            return None if changed.id in self.removed else MessageChanged(changed)
+        if isinstance(event, SegmentFiled):
+            return None if event.segment.id in self.segments else event
+        if isinstance(event, SegmentRemoved):
+            return None if event.segment_id in self.segments else event
+        if isinstance(event, PictureDropped):
+            ids = tuple(one for one in event.frame_ids if one not in self.removed)
+            return PictureDropped(ids) if ids else None
+        return event
+
+    def _frame(self, event: FrameRecorded) -> FrameRecorded | None:
+        frame_id = event.frame.id
+        if frame_id in self.removed:
+            return None
+        return FrameRecorded(self.masked[frame_id]) if frame_id in self.masked else event
