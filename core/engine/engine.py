@@ -8,21 +8,25 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from core.capture.clock import local_zone
+from core.engine.backing import Backing
 from core.engine.capturing import Capturing
 from core.engine.home import Home
 from core.engine.keeping.room import Room
 from core.engine.lanes import Lanes
+from core.engine.locking.view import ViewLock
 from core.engine.opened import Opened
+from core.engine.opening import Listener, Opening
 from core.engine.schedule import Schedule
 from core.engine.serving import all_handlers
 from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
 from core.engine.worker import Worker
-from core.protocol.operations import Event, EventName, Status, VaultState
+from core.protocol.operations import Event, EventName, Status, VaultState, ViewLockCause
 from core.protocol.server import Server
 from core.protocol.version import PROGRAM
 from core.records.errors import LockedError, RefusedError
 from core.spool.spool import Spool
+from core.text.caches import forget_content
 from core.vault.keys import KdfParameters
 from core.vault.vault import Vault
 
@@ -33,7 +37,10 @@ _FIRST_GRACE = 30.0
 Result = TypeVar("Result")
 _PUBLISH_EVERY = 20.0
 _TIDY_EVERY = 1800.0
+_BACKUP_EVERY = 300.0
+"""Seconds between two looks at whether a backup is due."""
 _ROOM_EVERY = 10.0
+_LOOK_EVERY = 5.0
 _log = logging.getLogger(__name__)
 
 
@@ -62,15 +69,28 @@ class Engine:
         self.settings = SettingsFile(home.settings)
         self.room = Room(home.root, self.settings, self._room_changed)
         self.capturing = Capturing(self.settings, self._captured, disk=self.room.disk)
+        self.view = ViewLock(
+            lambda: self.settings.current.security.view_lock_minutes,
+            self.capturing.idle_seconds,
+            self._view_locked,
+        )
         self.lanes = Lanes(self.room.disk.failed)
+        self.backing = Backing(
+            home.root,
+            self.lanes,
+            lambda: self.settings.current.backup,
+            lambda: self.opened.store if self.opened is not None else None,
+            lambda: self.tell("status"),
+        )
         self.schedule = Schedule()
         self.worker = worker
         self.opened: Opened | None = None
         self._server = Server(socket, all_handlers(self), on_clients_changed=self._clients_changed)
         self._loop = asyncio.get_running_loop()
         self._opening = asyncio.Lock()
-        self._creating = False
         self._ending = asyncio.Event()
+        self.opening = Opening(self._ending.is_set)
+        self._creating = False
         self._spool: Spool | None = None
         self._working: set[asyncio.Task[Any]] = set()
         self._passphrase_cost = passphrase_cost
@@ -111,6 +131,8 @@ class Engine:
         self.schedule.every(_PUBLISH_EVERY, self._publish)
         self.schedule.every(_TIDY_EVERY, self._tidy)
         self.schedule.every(_ROOM_EVERY, self.room.look)
+        self.schedule.every(_LOOK_EVERY, self._look_at_view)
+        self.schedule.every(_BACKUP_EVERY, self.backing.look)
         self.schedule_resume()
 
     def schedule_resume(self) -> None:
@@ -167,6 +189,8 @@ class Engine:
         Raises:
             LockedError: it is not open.
         """
+        if self.opening.progress is not None:
+            raise LockedError("Afterimage is still opening: the search index is being derived again.")
         if self.opened is None or self._left_alone:
             raise LockedError("Afterimage is locked. Unlock it with your passphrase or recovery key first.")
         return self.opened
@@ -175,9 +199,15 @@ class Engine:
         """Make the vault and open it; returns the recovery key."""
         return await self._undisturbed(self._create(passphrase))
 
-    async def unlock(self, secret: str) -> None:
-        """Open the vault. While it is open, the secret is checked all the same."""
-        await self._undisturbed(self._unlock(secret))
+    async def unlock(self, secret: str, listener: Listener = lambda _progress: None) -> None:
+        """Open the vault. While it is open, the secret is checked all the same.
+
+        Args:
+            secret: passphrase or recovery key.
+            listener: told how far it is where tables have to be derived first; from any thread.
+        """
+        with self.opening.watched(listener):
+            await self._undisturbed(self._unlock(secret))
 
     async def _undisturbed(self, work: Coroutine[None, None, Result]) -> Result:
         """Work that goes on when its client hangs up: a store that is half open belongs to nobody."""
@@ -210,6 +240,8 @@ class Engine:
             else:
                 await self.lanes.read(Vault.check, self.home.root, secret)
                 self._trust()
+                self.view.lift()
+                self.tell("status")
 
     def _require_life(self) -> None:
         """Nothing is opened any more by an engine that ends.
@@ -227,13 +259,33 @@ class Engine:
     async def _open(self, store: Store) -> None:
         try:
             spool = self._use_spool()
-            opened = Opened(store, spool, self.worker, self.lanes, self._intake_problem, self._filed)
-            await opened.start(lambda _done, _total: None)
+            opened = Opened(
+                store, spool, self.worker, self.lanes, self._intake_problem, self._filed, self._store_changed
+            )
+            await opened.start(self.opening.report)
         except BaseException:
             await self.lanes.write(store.close)
             raise
+        finally:
+            self.opening.done()
+        self.view.lift()
         self.opened = opened
         self._trust()
+        self.tell("status")
+
+    def lock_view(self, cause: ViewLockCause) -> None:
+        """Refuse reading until the secret is shown again; filing goes on."""
+        if self.opened is not None:
+            self.view.lock(cause)
+
+    async def _look_at_view(self) -> None:
+        if self.opened is not None:
+            self.view.look()
+
+    def _view_locked(self) -> None:
+        """Nothing of the store stays decrypted for reading; filing decrypts what it needs anew."""
+        _log.info("the view is locked: %s", self.view.cause)
+        forget_content()
         self.tell("status")
 
     def _use_spool(self) -> Spool:
@@ -251,6 +303,8 @@ class Engine:
         vault: VaultState = "absent"
         if opened is not None:
             vault = "unlocked"
+        elif self.opening.progress is not None:
+            vault = "opening"
         elif not self._creating and Vault.exists(self.home.root):
             vault = "locked"
         working = health.state in {"recording", "idle"}
@@ -266,7 +320,11 @@ class Engine:
             spooled=len(self._spool.pending()) if self._spool else 0,
             home=str(self.home.root),
             version=PROGRAM,
-            notice=self.capturing.notice or (opened.notice if opened else ""),
+            notice=self.capturing.notice or (opened.notice or self.backing.notice if opened else ""),
+            progress=opened.mending.progress if opened else self.opening.progress,
+            view_locked=opened is not None and self.view.is_locked(),
+            view_lock_cause=self.view.cause if opened else "",
+            view_lock_minutes=self.settings.current.security.view_lock_minutes,
         )
 
     def zone(self, given: str = "") -> str:
@@ -325,6 +383,9 @@ class Engine:
     async def _publish(self) -> None:
         if self.opened is not None:
             await self.opened.publish()
+
+    def _store_changed(self) -> None:
+        self.tell("status")
 
     def _filed(self) -> None:
         self.tell("filed")

@@ -14,6 +14,7 @@ from core.engine.vectors import Embed, SegmentVectors
 from core.extraction.manager import Filed, file_sources, prepare
 from core.extraction.segmenter import Segmenter
 from core.journal.events import FrameRecorded, GapRecorded, MessagesRecorded, SegmentFiled, SegmentRemoved
+from core.memory.tables import FiledSegment
 from core.records.memory import Gap, Passage, Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
@@ -47,6 +48,8 @@ class Filing:
         self._unheard: list[Message] = []
         """Messages that the tables do not have yet, because they could not be written."""
         self._changed = False
+        self.forgotten = 0
+        """How often something was forgotten: what was read of the journal before is out of date then."""
 
     # ── taking evidence in ───────────────────────────────────────────────────────────────────────────
 
@@ -158,6 +161,7 @@ class Filing:
     def forget(self, source_ids: Iterable[str]) -> None:
         """Drop what is held of sources that were deleted, or are filed in another way."""
         gone = frozenset(source_ids)
+        self.forgotten += 1
         self._segmenter.forget(gone)
         self._ended = [left for one in self._ended if (left := _without(one, gone)).source_ids]
         self._unseen = [frame for frame in self._unseen if frame.id not in gone]
@@ -182,9 +186,21 @@ class Filing:
         found = [sources[one] for one in segment.source_ids if one in sources]
         return prepare(segment, found, self._store.identify, datetime.now(UTC)).passages
 
-    def index(self, filed: Sequence[Filed]) -> None:
-        """Embed segments that the journal has and put them into the tables, in place of what they held."""
-        self._store.tables.file_segments(self._vectors.added(filed))
+    def embedded(self, filed: Sequence[Filed]) -> list[FiledSegment]:
+        """Segments that the journal has, as the tables take them."""
+        return self._vectors.added(filed)
+
+    @property
+    def open_sources(self) -> frozenset[str]:
+        """What belongs to no ended segment yet."""
+        return frozenset(self._sources)
+
+    def refresh(self) -> None:
+        """Have the next `publish` put everything there that is not in an ended segment: tables lost it."""
+        self._unseen = [one for one in self._sources.values() if isinstance(one, ReadFrame)]
+        heard = {one.id: one for one in self._sources.values() if isinstance(one, Message)}
+        self._unheard = list((heard | {one.id: one for one in self._unheard}).values())
+        self._changed = True
 
     def _file(self, segments: Sequence[Segment], sources: Mapping[str, Source]) -> None:
         """File segments for good. Embedding may fail, so it comes before the journal."""

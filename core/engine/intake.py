@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 
 from core.engine.filing import Filing
 from core.engine.lanes import Lanes
@@ -21,6 +22,8 @@ from core.workers.requests import FrameText
 _RETRY_SECONDS = 5.0
 _FAULT = "Reading stumbled over a fault in the program itself and is trying again."
 Content = Frame | Gap | tuple[Message, ...]
+Steady = Callable[[], AbstractAsyncContextManager[None]]
+"""Holds off whatever must not happen while something is taken in."""
 _DECODERS: Mapping[str, Callable[[bytes], Content]] = {
     "frame": decode_frame,
     "gap": decode_gap,
@@ -40,6 +43,7 @@ class Intake:
         worker: Worker,
         lanes: Lanes,
         on_problem: Callable[[str], None],
+        steady: Steady,
         keep_secrets: Callable[[], Sequence[Kind]] = tuple,
     ) -> None:
         self._spool = spool
@@ -48,6 +52,7 @@ class Intake:
         self._worker = worker
         self._lanes = lanes
         self._on_problem = on_problem
+        self._steady = steady
         self._keep_secrets = keep_secrets
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
@@ -83,7 +88,8 @@ class Intake:
         async with self._busy:
             while items := self._spool.pending():
                 for item in items:
-                    await self._take(item)
+                    async with self._steady():
+                        await self._take(item)
 
     async def drain_within(self, seconds: float) -> None:
         """Take what waits, but let a long queue go on by itself. Failures are met by the running intake."""

@@ -1,183 +1,338 @@
-"""From the journal back to tables: after a crash only what is missing, on request everything."""
+"""From the journal back to tables: after a crash only what is missing, after damage the tables that have it.
+
+Whatever is derived again is noted in the vault until it is done, so that an end in the middle is finished by
+the next unlock without doing twice what was done.
+"""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+import msgspec
 
 from core.engine.filing import MARK, Filing, Report, Source
+from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
 from core.extraction.manager import Filed
 from core.journal.events import (
     Event,
     FrameRecorded,
     GapRecorded,
+    MemoryPinned,
     MessageChanged,
     MessagesRecorded,
     SegmentFiled,
     SegmentRemoved,
 )
+from core.memory.keys import key_of
+from core.memory.schema import TABLES, VECTOR_TABLES, TableName
+from core.memory.tables import FiledSegment
 from core.protocol.operations import Rebuilt
 from core.records.errors import IntegrityError
 from core.records.memory import Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
 
+Step = tuple[int, int]
+"""How many of how many events are done."""
+
+_PENDING = "state/tables"
+"""The sealed note of the tables that are being derived."""
+_COUNTS = "counts"
+"""The tables' note of how many rows each had when they were last closed in order."""
 _TOGETHER = 32
+_EMBEDDED_TOGETHER = 4
+"""Segments embedded in one step: others who want to write wait for no more than that."""
 _FRAMES_TOGETHER = 200
+_LOOKED_AT_TOGETHER = 500
 _GONE = 0
 """In place of the number of a segment's last event: it was removed."""
 _log = logging.getLogger(__name__)
 
 
+class ForgottenMeanwhileError(Exception):
+    """Something was deleted while tables were derived: what is known of the journal is not so any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Tale:
+    """What the journal tells as a whole."""
+
+    last: Mapping[str, int]
+    """The number of each segment's last event, or `_GONE`."""
+    pinned: Mapping[str, bool]
+    events: int
+
+
 class Replay:
-    """Fills tables from the journal. Runs in the writer thread, before anything new is taken in."""
+    """Fills tables from the journal. Runs in the writer thread."""
 
     def __init__(self, store: Store, filing: Filing) -> None:
         self._store = store
         self._filing = filing
 
+    # ── at unlock, before anything new is taken in ───────────────────────────────────────────────────
+
     def bring_up_to_date(self, report: Report) -> None:
-        """Make the tables tell what the journal tells, whatever has become of them."""
-        if self._store.complete:
-            try:
-                self.what_is_missing()
-                self._store.tables.counts()  # reads what every window shows first
-            except IntegrityError:
-                _log.exception("the tables are damaged and are derived again")
-            else:
-                return
-        self.everything(report)
+        """Make the tables tell what the journal tells, whatever has become of them.
 
-    def rebuild(self, report: Report) -> Rebuilt:
-        """As `everything`, unless the tables would lose by it.
-
-        Raises:
-            IntegrityError: a damaged journal has less than they have. Nothing was changed.
+        Args:
+            report: told how far it is; what it raises ends the work, which the next call goes on with.
         """
-        if self._have_more():
-            raise IntegrityError(
-                "Part of the journal is damaged or missing, and rebuilding would lose what the tables still "
-                "have of it. Nothing was changed. Restore the home folder from a backup."
-            )
-        return self.everything(report)
-
-    def _have_more(self) -> bool:
-        """Whether the tables have evidence that the journal has lost."""
-        recorded: set[str] = set()
-        for event in self._store.journal.replay():
-            if isinstance(event, FrameRecorded):
-                recorded.add(event.frame.id)
-            elif isinstance(event, MessagesRecorded):
-                recorded |= {one.id for one in event.messages if one.role == "statement"}
+        tables = self._store.tables
+        broken = tables.unfit | self._pending()
+        if broken:
+            if not tables.unfit:
+                tables.drop(tables.damaged() & broken)  # damaged once more since it was begun
+            self._derive_now(broken, report)
+            return
         try:
-            counts = self._store.tables.counts()
+            self._check_counts()
+            self.what_is_missing(report)
+            tables.counts()  # reads what every window shows first
         except IntegrityError:
-            return False
-        return counts.frames + counts.messages > len(recorded)
+            _log.exception("tables are damaged and are derived again")
+            self._derive_now(tables.damaged() or frozenset(TABLES), report)
 
     def everything(self, report: Report) -> Rebuilt:
         """Empty the tables and derive them again. What belongs to no ended segment is taken in as new."""
+        self._derive_now(frozenset(TABLES), report)
+        return self.rebuilt()
+
+    def what_is_missing(self, report: Report = lambda _done, _total: None) -> None:
+        """Put into the tables what the journal has beyond them, after an end in the middle of something."""
+        since = self._store.tables.noted(MARK)
+        for done, total in self._run(frozenset(TABLES), since, self._tale(since), resume=True):
+            report(done, total)
+
+    def note_counts(self) -> None:
+        """Note what the tables hold as they are closed, for the next opening to compare."""
+        self._store.tables.note(_COUNTS, _counts(self._store.tables.rows()))
+
+    def _check_counts(self) -> None:
+        """Raises `IntegrityError` where rows went or came since the tables were closed in order."""
+        tables = self._store.tables
+        noted = tables.noted(_COUNTS)
+        if not noted:
+            return
+        if noted != _counts(tables.rows()):
+            raise IntegrityError("The tables do not hold what they held when they were closed.")
+        tables.note(_COUNTS, "")  # from now on they change
+
+    def _derive_now(self, broken: frozenset[TableName], report: Report) -> None:
+        whole = broken == frozenset(TABLES)
         self._filing.start_over()
-        self._store.tables.drop_all()
-        self._run("", report, fresh=True)
+        for done, total in self.derive(broken, resume=whole):
+            report(done, total)
+        if not whole:
+            self.what_is_missing(report)
+
+    # ── at any time ──────────────────────────────────────────────────────────────────────────────────
+
+    def derive(
+        self, broken: frozenset[TableName], *, resume: bool = False, afresh: bool = False
+    ) -> Generator[Step, None, None]:
+        """Empty tables and fill them again, a step at a time; others may write in between.
+
+        Args:
+            broken: which.
+            resume: whether to take up what no ended segment holds. Only where filing holds nothing itself.
+            afresh: empty them even if an earlier attempt has begun to fill them.
+
+        Raises:
+            ForgottenMeanwhileError: it has to be begun again; what was done is kept.
+            IntegrityError: they are damaged again.
+            EnvironmentFaultError: the disk is full or fails.
+        """
+        store = self._store
+        forgotten = self._filing.forgotten
+        tale = yield from self._read_through()
+        if store.journal.damage and save_what_the_journal_lost(store, self._filing):
+            tale = yield from self._read_through()
+        begun = self._pending()
+        if afresh or store.tables.unfit or not broken <= begun:
+            store.vault.objects.put(_PENDING, msgspec.msgpack.encode(sorted(broken | begun)))
+            store.tables.drop(broken | begun)
+        _log.info("deriving %d tables from %d events", len(broken | begun), tale.events)
+        for step in self._run(broken | begun, "", tale, resume=resume):
+            if forgotten != self._filing.forgotten:
+                raise ForgottenMeanwhileError
+            yield step
+        store.vault.objects.delete([_PENDING])
+        yield tale.events, tale.events
+
+    def rebuilt(self) -> Rebuilt:
+        """What the tables hold, as the receipt of a rebuild."""
         counts = self._store.tables.counts()
         return Rebuilt(counts.frames, counts.messages, counts.memories, counts.passages)
 
-    def what_is_missing(self) -> None:
-        """Put into the tables what the journal has beyond them, after an end in the middle of something."""
-        self._run(self._store.tables.noted(MARK), lambda _done, _total: None, fresh=False)
+    def _pending(self) -> frozenset[TableName]:
+        objects = self._store.vault.objects
+        if objects.stat(_PENDING) is None:
+            return frozenset()
+        try:
+            named = frozenset(msgspec.msgpack.decode(objects.get(_PENDING), type=list[str]))
+        except (IntegrityError, msgspec.MsgspecError):
+            return frozenset(TABLES)
+        return frozenset(name for name in TABLES if name in named)
 
-    def _run(self, since: str, report: Report, *, fresh: bool) -> None:
-        """Two passes: the second knows which version of a segment is the last one."""
-        last, total = self._last_versions(since)
-        sources: dict[str, Source] = {}
-        known = {} if fresh else self._store.tables.get_many(Segment, last)
-        filed = _Batches(self._store, self._filing, known)
-        for done, event in enumerate(self._store.journal.replay(since), start=1):
-            if isinstance(event, SegmentFiled):
-                for source_id in event.segment.source_ids:
-                    sources.pop(source_id, None)
-                if last[event.segment.id] == done:
-                    filed.segment(event)
-            else:
-                self._evidence(event, sources, filed)
-            if done % _TOGETHER == 0:
-                report(done, total)
-        filed.flush()
-        gone = [segment_id for segment_id, place in last.items() if place == _GONE]
-        if gone and not fresh:
-            self._store.tables.remove_segments(gone)
-        if sources:
-            _log.info("%d sources were recorded but not filed yet", len(sources))
-        self._filing.resume(sources.values())
-        report(total, total)
+    # ── reading the journal ──────────────────────────────────────────────────────────────────────────
 
-    def _last_versions(self, since: str) -> tuple[dict[str, int], int]:
-        """The number of each segment's last event, or `_GONE`, and the number of all events."""
+    def _read_through(self) -> Generator[Step, None, _Tale]:
+        """The first pass, in steps."""
+        gathering = self._gather("")
+        while True:
+            try:
+                yield next(gathering), 0
+            except StopIteration as end:
+                tale: _Tale = end.value
+                return tale
+
+    def _tale(self, since: str) -> _Tale:
+        gathering = self._gather(since)
+        while True:
+            try:
+                next(gathering)
+            except StopIteration as end:
+                tale: _Tale = end.value
+                return tale
+
+    def _gather(self, since: str) -> Generator[int, None, _Tale]:
         last: dict[str, int] = {}
+        pinned: dict[str, bool] = {}
         number = 0
         for number, event in enumerate(self._store.journal.replay(since), start=1):
             if isinstance(event, SegmentFiled):
                 last[event.segment.id] = number
             elif isinstance(event, SegmentRemoved):
                 last[event.segment_id] = _GONE
-        return last, number
+            elif isinstance(event, MemoryPinned):
+                pinned[event.memory_id] = event.pinned
+            if number % _LOOKED_AT_TOGETHER == 0:
+                yield number
+        return _Tale(last, pinned, number)
 
-    def _evidence(self, event: Event, sources: dict[str, Source], filed: "_Batches") -> None:
-        if isinstance(event, FrameRecorded):
-            sources[event.frame.id] = event.frame
-            filed.frame(event.frame)
-        elif isinstance(event, MessagesRecorded):
-            sources |= {one.id: one for one in event.messages if one.role == "statement"}
-            filed.messages(event.messages)
-        elif isinstance(event, MessageChanged):
-            filed.messages((event.message,))
-        elif isinstance(event, GapRecorded):
-            self._store.tables.add_gap(event.gap)
+    def _run(self, into: frozenset[TableName], since: str, tale: _Tale, *, resume: bool) -> Iterator[Step]:
+        """The second pass, which knows which version of a segment is the last one."""
+        sources: dict[str, Source] = {}
+        writing = _Writing(self._store, self._filing, into, tale, from_the_start=not since)
+        events = islice(self._store.journal.replay(since), tale.events)
+        for done, event in enumerate(events, start=1):
+            if isinstance(event, SegmentFiled):
+                for source_id in event.segment.source_ids if resume else ():
+                    sources.pop(source_id, None)
+                if tale.last.get(event.segment.id) == done:
+                    writing.segment(event)
+            else:
+                if resume:
+                    sources |= _evidence(event)
+                writing.evidence(event)
+            for _ in writing.flush_if_full():
+                yield done, tale.events
+            if done % _LOOKED_AT_TOGETHER == 0:
+                yield done, tale.events
+        for _ in writing.flush():
+            yield tale.events, tale.events
+        self._finish(since, tale, sources)
+
+    def _finish(self, since: str, tale: _Tale, unfiled: Mapping[str, Source]) -> None:
+        tables = self._store.tables
+        if since:  # what is derived from nothing has none of these
+            gone = [segment_id for segment_id, place in tale.last.items() if place == _GONE]
+            tables.remove_segments(gone)
+        for pinned in (True, False):
+            tables.set_pinned([one for one, state in tale.pinned.items() if state is pinned], pinned=pinned)
+        if unfiled:
+            _log.info("%d sources were recorded but not filed yet", len(unfiled))
+            self._filing.resume(unfiled.values())
 
 
-class _Batches:
+class _Writing:
     """Writes to the tables in steps large enough to be quick."""
 
-    def __init__(self, store: Store, filing: Filing, known: Mapping[str, Segment]) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, filing: Filing, into: frozenset[TableName], tale: _Tale, *, from_the_start: bool
+    ) -> None:
+        self._tables = store.tables
         self._filing = filing
-        self._known = known
+        self._into = into
+        self._known = self._tables.get_many(Segment, tale.last)
+        emptied = (name for name in VECTOR_TABLES if name in into and from_the_start)
+        self._there = {name: self._tables.filed_keys(name) for name in emptied}
         self._frames: list[ReadFrame] = []
+        self._messages: list[Message] = []
         self._segments: list[SegmentFiled] = []
 
-    def frame(self, frame: ReadFrame) -> None:
-        self._frames.append(frame)
-        if len(self._frames) >= _FRAMES_TOGETHER:
-            self._flush_frames()
-
-    def messages(self, messages: tuple[Message, ...]) -> None:
-        self._store.tables.add_messages(messages)
+    def evidence(self, event: Event) -> None:
+        if isinstance(event, FrameRecorded):
+            self._frames.append(event.frame)
+        elif isinstance(event, MessagesRecorded):
+            self._messages += event.messages
+        elif isinstance(event, MessageChanged):
+            self._messages.append(event.message)
+        elif isinstance(event, GapRecorded) and "gaps" in self._into:
+            self._tables.add_gap(event.gap)
 
     def segment(self, event: SegmentFiled) -> None:
-        # While it was open, less of it may have been put there under the same id.
-        if self._known.get(event.segment.id) == event.segment:
-            return
-        self._segments.append(event)
-        if len(self._segments) >= _TOGETHER:
-            self.flush()
+        if not self._is_there(event):
+            self._segments.append(event)
 
-    def flush(self) -> None:
-        self._flush_frames()
-        if self._segments:
-            self._filing.index(list(self._filed()))
-            self._segments.clear()
+    def flush_if_full(self) -> Iterator[None]:
+        if len(self._segments) >= _TOGETHER or len(self._frames) + len(self._messages) >= _FRAMES_TOGETHER:
+            yield from self.flush()
 
-    def _flush_frames(self) -> None:
-        self._store.tables.add_frames(self._frames)
+    def flush(self) -> Iterator[None]:
+        if "frames" in self._into:
+            self._tables.add_frames(self._frames)
+        if "messages" in self._into:
+            self._tables.add_messages(self._messages)
         self._frames.clear()
+        self._messages.clear()
+        if not self._segments or not self._into & {"segments", *VECTOR_TABLES}:
+            self._segments.clear()
+            return
+        yield
+        filed, embedded = self._filed(), list[FiledSegment]()
+        for start in range(0, len(filed), _EMBEDDED_TOGETHER):
+            embedded += self._filing.embedded(filed[start : start + _EMBEDDED_TOGETHER])
+            yield
+        self._tables.file_segments(embedded, self._into)
+        self._segments.clear()
 
-    def _filed(self) -> Iterator[Filed]:
+    def _is_there(self, event: SegmentFiled) -> bool:
+        """Whether an earlier attempt has put it there; while it was open, less of it may have been."""
+        if self._known.get(event.segment.id) != event.segment:
+            return False
+        key = key_of(event.segment.id)
+        # A segment without memories is looked at again, which costs next to nothing.
+        return all(key in there for there in self._there.values())
+
+    def _filed(self) -> list[Filed]:
         """Memories as they were filed; passages made again from their sources."""
         wanted = [one for event in self._segments for one in event.segment.source_ids]
-        tables = self._store.tables
-        sources: dict[str, Source] = {
-            **tables.get_many(ReadFrame, wanted),
-            **tables.get_many(Message, wanted),
-        }
-        for event in self._segments:
-            yield Filed(event.segment, self._filing.passages(event.segment, sources), event.memories)
+        found: dict[str, Source] = {}
+        if "passages" in self._into:
+            found |= self._tables.get_many(ReadFrame, wanted)
+            found |= self._tables.get_many(Message, wanted)
+        return [
+            Filed(
+                event.segment,
+                self._filing.passages(event.segment, found) if "passages" in self._into else (),
+                event.memories if "memories" in self._into else (),
+            )
+            for event in self._segments
+        ]
+
+
+def _evidence(event: Event) -> dict[str, Source]:
+    """What an event brings that has to be filed, by id."""
+    if isinstance(event, FrameRecorded):
+        return {event.frame.id: event.frame}
+    if isinstance(event, MessagesRecorded):
+        return {one.id: one for one in event.messages if one.role == "statement"}
+    return {}
+
+
+def _counts(rows: Mapping[TableName, int]) -> str:
+    return " ".join(f"{name}:{count}" for name, count in sorted(rows.items()))

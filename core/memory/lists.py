@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 
-from core.memory.codec import decode, moment
+from core.memory.codec import moment
 from core.memory.keys import batches, is_one_of, is_word, name_key
 from core.memory.schema import Row, TableName
 from core.memory.search import sendable, words_query
@@ -41,7 +41,7 @@ def list_memories(store: Store, kind: str, text: str, offset: int, limit: int) -
     records: dict[str, Memory] = {}
     for batch in batches(page):
         for row in store.rows("memories", is_one_of("key", batch), ["key", "record"]):
-            records[row["key"]] = decode(Memory, row["record"])
+            records[row["key"]] = store.decode("memories", Memory, row["record"])
     return MemoryRows(tuple(_listed(records[key]) for key in page if key in records), len(rows))
 
 
@@ -49,7 +49,7 @@ def list_conversations(store: Store) -> tuple[Conversation, ...]:
     """The chats of our own window, newest first, named by their first turn."""
     turns: defaultdict[str, list[Message]] = defaultdict(list)
     for row in store.rows("messages", "chat", ["record"]):
-        message = decode(Message, row["record"])
+        message = store.decode("messages", Message, row["record"])
         turns[message.conversation].append(message)
     found = []
     for conversation, messages in turns.items():

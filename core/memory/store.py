@@ -7,11 +7,15 @@ under way may find its files gone: it is tried again on a fresh handle once the 
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
+
+from core.memory.codec import Record, decode
 from core.memory.schema import TABLES, TEXT_COLUMNS, VECTOR_TABLES, Row, TableName, schemas
 from core.records.errors import AfterimageError, IntegrityError
 
@@ -43,11 +47,27 @@ _MAX_TOKEN = 128
 
 _REFUSED = (OSError, RuntimeError, ValueError)
 """What LanceDB raises when a file cannot be read or written."""
-_UNREADABLE = "The search tables cannot be read. Rebuild them; nothing is lost, the journal has it all."
+UNREADABLE = (
+    "Part of the search index is damaged and has to be derived again from the journal; nothing is lost. "
+    "This happens by itself: try again in a moment."
+)
 
 Result = TypeVar("Result")
 Fault = Callable[[], AfterimageError | None]
 """Gives, once, what was behind the last refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A sign that a table is not what it should be."""
+
+    table: TableName | None
+    """`None` where it cannot be told which one."""
+    certain: bool
+    """Whether something stored is known to be damaged; otherwise LanceDB failed for no known reason."""
+
+
+OnDamage = Callable[[Suspicion], object]
 
 
 class Store:
@@ -71,48 +91,57 @@ class Store:
             storage_options: as LanceDB takes them.
             fault: asked when LanceDB fails, for it reports a full disk as an error of its own.
         """
-        os.environ.setdefault("LANCEDB_LOG", "error")
-        import lancedb
-
+        self._uri = uri
+        self._options = dict(storage_options or {})
         self._schemas = schemas(dimensions, embedder)
-        self._database = lancedb.connect(
-            uri,
-            storage_options=dict(storage_options or {}),
-            session=lancedb.Session(
-                index_cache_size_bytes=_INDEX_CACHE_BYTES, metadata_cache_size_bytes=_METADATA_CACHE_BYTES
-            ),
-        )
         self._fault = fault
+        self.on_damage: OnDamage = lambda _suspicion: None
+        """Told, from any thread, of every sign of damage."""
         self._tables: dict[TableName, Table] = {}
         self._generation = 0
         self._handles = threading.Lock()
         self._writing = threading.RLock()
+        self.connect()
+
+    def connect(self) -> None:
+        """Connect, or connect anew: what the connection before had read goes with it."""
+        os.environ.setdefault("LANCEDB_LOG", "error")
+        import lancedb
+
+        with self._writing:
+            self._database = lancedb.connect(
+                self._uri,
+                storage_options=self._options,
+                session=lancedb.Session(
+                    index_cache_size_bytes=_INDEX_CACHE_BYTES,
+                    metadata_cache_size_bytes=_METADATA_CACHE_BYTES,
+                ),
+            )
+            self._forget_handles()
 
     # Opening and starting over
 
-    def open(self) -> bool:
-        """Make ready. Tables that are missing, damaged or of another version or embedder are made empty.
-
-        Returns:
-            Whether all tables were there: false means that they have to be filled from the journal.
-        """
+    def unfit(self) -> frozenset[TableName]:
+        """Tables that are missing, damaged or of another version or embedder: they are to be filled again."""
         with self._writing:
-            stored = set(self._names())
-            whole = all(name in stored and self._fits(name) for name in TABLES)
-            if not whole:
-                self.drop_all()
-            return whole
+            stored = set(self.names())
+            return frozenset(name for name in TABLES if name not in stored or not self._fits(name))
 
-    def drop_all(self) -> None:
-        """Remove all tables with everything in them, and make them again, empty."""
+    def drop(self, tables: Collection[TableName]) -> None:
+        """Remove tables with everything in them, and make them again, empty."""
         with self._writing, self._plainly():
-            for name in self._names():
-                self._database.drop_table(name)
+            stored = set(self.names())
+            ours = set(TABLES)
+            for name in stored:
+                if name in tables or name not in ours:
+                    self._database.drop_table(name)
             self._forget_handles()
             for name in TABLES:
-                self._index_text(name, self._database.create_table(name, schema=self._schemas[name]))
+                if name in tables:
+                    self._index_text(name, self._database.create_table(name, schema=self._schemas[name]))
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """What is stored, of whatever version."""
         return list(self._database.list_tables().tables)
 
     def _fits(self, name: TableName) -> bool:
@@ -122,6 +151,38 @@ class Store:
         except (IntegrityError, *_REFUSED):
             log.exception("the table of %s is damaged", name)
             return False
+
+    # Damage
+
+    def decode(self, name: TableName, kind: type[Record], data: bytes) -> Record:
+        """The record in a row.
+
+        Raises:
+            IntegrityError: it is none, so the table is damaged.
+        """
+        try:
+            return decode(kind, data)
+        except msgspec.MsgspecError as error:
+            self.on_damage(Suspicion(name, certain=True))
+            raise IntegrityError(UNREADABLE) from error
+
+    def look_for_damage(self) -> None:
+        """Tell of damage behind a refusal that LanceDB kept to itself."""
+        if isinstance(self._fault(), IntegrityError):
+            self.on_damage(Suspicion(None, certain=True))
+
+    def examine(self, name: TableName, action: Callable[["Table"], Result]) -> Result:
+        """Do something that only reads, on a fresh handle and without telling of damage.
+
+        Raises:
+            IntegrityError: the table is damaged.
+            EnvironmentFaultError: the disk fails.
+        """
+        try:
+            with self._plainly():
+                return action(self._database.open_table(name))
+        except _REFUSED as error:
+            raise IntegrityError(UNREADABLE) from error
 
     # Reading
 
@@ -142,10 +203,15 @@ class Store:
                 "a read of %s failed%s and is tried again", name, "" if unchanged else " during upkeep"
             )
         try:
-            with self._plainly():
+            with self._plainly(name):
                 return action(self._table(name))
         except (OSError, RuntimeError) as error:
-            raise IntegrityError(_UNREADABLE) from error
+            raise IntegrityError(UNREADABLE) from error
+        except ValueError as error:
+            if name in self.names():
+                raise
+            self.on_damage(Suspicion(name, certain=True))
+            raise IntegrityError(UNREADABLE) from error
 
     def rows(
         self, name: TableName, predicate: str, columns: Sequence[str], limit: int | None = None
@@ -159,6 +225,10 @@ class Store:
             return rows
 
         return self.read(name, scan)
+
+    def columns(self, name: TableName) -> list[str]:
+        """All columns of a table."""
+        return list(self._schemas[name].names)
 
     def count(self, name: TableName, predicate: str = "") -> int:
         """How many rows a predicate picks; all for none."""
@@ -179,7 +249,7 @@ class Store:
         if not rows and not replacing:
             return
         latest = list({row["key"]: row for row in rows}.values())
-        with self._writing, self._plainly():
+        with self._writing, self._plainly(name):
             table = self._table(name)
             if not latest:
                 table.delete(replacing)
@@ -191,7 +261,7 @@ class Store:
 
     def delete(self, name: TableName, predicate: str) -> int:
         """Remove the rows that a predicate picks and say how many. They stay on the disk until a purge."""
-        with self._writing, self._plainly():
+        with self._writing, self._plainly(name):
             table = self._table(name)
             count = int(table.count_rows(predicate))
             if count:
@@ -208,7 +278,7 @@ class Store:
         """
         done = False
         for name in TABLES:
-            with self._writing, self._plainly():
+            with self._writing, self._plainly(name):
                 table = self._table(name)
                 if not force and not self._untidy(name, table):
                     continue
@@ -231,7 +301,7 @@ class Store:
 
     @contextmanager
     def _upkeep(self, name: TableName) -> Iterator["Table"]:
-        with self._writing, self._plainly():
+        with self._writing, self._plainly(name):
             try:
                 yield self._table(name)
             finally:
@@ -268,8 +338,10 @@ class Store:
             table.create_index("vector", config=IvfFlat(distance_type="cosine"))
 
     @contextmanager
-    def _plainly(self) -> Iterator[None]:
+    def _plainly(self, name: TableName | None = None) -> Iterator[None]:
         """Says what the disk or the vault said, where LanceDB only passes on that something failed.
+
+        With the name of a table, damage is told of.
 
         Raises:
             IntegrityError: what is stored is damaged.
@@ -279,9 +351,12 @@ class Store:
             yield
         except _REFUSED as error:
             fault = self._fault()
+            damaged = isinstance(fault, IntegrityError)
+            if name is not None and (fault is None or damaged):
+                self.on_damage(Suspicion(name, certain=damaged))
             if fault is None:
                 raise
-            raise (IntegrityError(_UNREADABLE) if isinstance(fault, IntegrityError) else fault) from error
+            raise (IntegrityError(UNREADABLE) if damaged else fault) from error
 
     # Handles
 

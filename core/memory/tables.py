@@ -3,19 +3,22 @@
 Methods block and may be called from any thread; what is written is seen by the next read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
 import numpy as np
 
-from core.memory import lists, schema, search
-from core.memory.codec import decode, micros, moment
+from core.memory import checkup, lists, schema, search
+from core.memory.codec import encode, micros, moment
 from core.memory.keys import all_of, batches, holds_one_of, is_one_of, key_of, name_key, within
 from core.memory.schema import TableName, Vectors
 from core.memory.search import Found, Scope, Searchable
-from core.memory.store import Fault, Store
+from core.memory.shapes import Counts as Counts  # noqa: PLC0414 -- these three belong to the tables
+from core.memory.shapes import FiledSegment as FiledSegment  # noqa: PLC0414
+from core.memory.shapes import Neighbour as Neighbour  # noqa: PLC0414
+from core.memory.store import Fault, OnDamage, Store
 from core.protocol.operations.recall import Conversation, MemoryRows
 from core.records.errors import NotFoundError
 from core.records.memory import Gap, Memory, MemoryType, Passage, Segment
@@ -32,45 +35,6 @@ KINDS: Mapping[type, TableName] = {
     Message: "messages",
     Gap: "gaps",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How much is remembered."""
-
-    memories: int
-    passages: int
-    frames: int
-    messages: int
-    """Statements only: not what was asked and answered here."""
-    last_frame_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class FiledSegment:
-    """A segment with everything made of it and one vector for each."""
-
-    segment: Segment
-    memories: tuple[Memory, ...]
-    vectors: Vectors
-    """Of `memory_embedding_text`."""
-    passages: tuple[Passage, ...]
-    """In the order they were said or seen."""
-    passage_vectors: Vectors
-    """Of `passage_embedding_text`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A passage's place among those of its segment."""
-
-    key: str
-    segment_key: str
-    place: int
-    author: str
-    at: int
-    """Microseconds since 1970, UTC."""
-    vector: Vectors
 
 
 class MemoryTables:
@@ -95,22 +59,65 @@ class MemoryTables:
             fault: asked when LanceDB fails, for what was behind it.
         """
         self._dimensions = dimensions
+        self.unfit: frozenset[TableName] = frozenset()
+        """Tables that cannot be used until they were dropped and filled again."""
         self._store = Store(
             uri, dimensions=dimensions, embedder=embedder, storage_options=storage_options, fault=fault
         )
 
     def open(self) -> bool:
-        """Make ready. False means that the tables are new and empty, and the journal has to be replayed."""
-        return self._store.open()
+        """Make ready. False means that tables are missing, damaged or of another version or embedder.
+
+        Then `unfit` says which. They stay as they are until `drop`, for they may hold what the journal has
+        lost; where there was nothing at all, empty ones are made.
+        """
+        self.unfit = self._store.unfit()
+        whole = not self.unfit
+        if not self._store.names():
+            self.drop_all()
+        return whole
+
+    def drop(self, tables: Collection[TableName]) -> None:
+        """Remove everything in these tables, leaving them empty to be filled from the journal."""
+        self._store.drop(tables)
+        self.unfit -= frozenset(tables)
 
     def drop_all(self) -> None:
-        """Remove everything, leaving empty tables to be filled from the journal."""
-        self._store.drop_all()
+        """Remove everything."""
+        self.drop(schema.TABLES)
+
+    # Damage
+
+    def watch(self, on_damage: OnDamage) -> None:
+        """Have somebody told, from any thread, of every sign that a table is damaged."""
+        self._store.on_damage = on_damage
+
+    def look_for_damage(self) -> None:
+        """Tell of damage that LanceDB met and kept to itself."""
+        self._store.look_for_damage()
+
+    def forget_read(self) -> None:
+        """Drop what was read and is kept decrypted; what is asked next is read again."""
+        self._store.connect()
+
+    def damaged(self) -> frozenset[TableName]:
+        """Reads every row and asks every index; gives the tables where that fails. Takes seconds.
+
+        Raises:
+            EnvironmentFaultError: the disk fails, which says nothing about the tables.
+        """
+        return checkup.damaged(self._store, KINDS)
+
+    def readable(self, kind: type[Record]) -> Iterator[Record]:
+        """Every record that can still be read, whatever else of its table is damaged or of an old version."""
+        return checkup.readable(self._store, KINDS[kind], kind)
 
     # Writing
 
-    def file_segments(self, filed: Sequence[FiledSegment]) -> None:
-        """File segments, each in place of what it held before."""
+    def file_segments(
+        self, filed: Sequence[FiledSegment], into: Collection[TableName] = schema.TABLES
+    ) -> None:
+        """File segments, each in place of what it held before; on request into some of the tables only."""
         if not filed:
             return
         mine = is_one_of("segment_key", [key_of(one.segment.id) for one in filed])
@@ -119,9 +126,12 @@ class MemoryTables:
         for one in filed:
             passages += schema.passage_rows(one.passages, self._checked(one.passage_vectors))
             memories += schema.memory_rows(one.memories, self._checked(one.vectors))
-        self._store.upsert("passages", passages, replacing=mine)
-        self._store.upsert("memories", memories, replacing=mine)
-        self._store.upsert("segments", schema.segment_rows(one.segment for one in filed))
+        if "passages" in into:
+            self._store.upsert("passages", passages, replacing=mine)
+        if "memories" in into:
+            self._store.upsert("memories", memories, replacing=mine)
+        if "segments" in into:
+            self._store.upsert("segments", schema.segment_rows(one.segment for one in filed))
 
     def add_frames(self, frames: Iterable[ReadFrame]) -> None:
         """Add frames, or replace those of the same id."""
@@ -140,6 +150,18 @@ class MemoryTables:
         table = KINDS[kind]
         keys = (key_of(record_id) for record_id in ids)
         return sum(self._store.delete(table, is_one_of("key", batch)) for batch in batches(keys))
+
+    def set_pinned(self, memory_ids: Iterable[str], *, pinned: bool) -> int:
+        """Pin memories or unpin them; says how many there are of these."""
+        changed = 0
+        for batch in batches(map(key_of, memory_ids)):
+            rows = self._store.rows("memories", is_one_of("key", batch), self._store.columns("memories"))
+            for row in rows:
+                memory = self._store.decode("memories", Memory, row["record"])
+                row["record"] = encode(replace(memory, pinned=pinned))
+            self._store.upsert("memories", rows)
+            changed += len(rows)
+        return changed
 
     def remove_segments(self, segment_ids: Iterable[str]) -> None:
         """Remove the memories and passages of segments. `purge` makes it final."""
@@ -204,7 +226,7 @@ class MemoryTables:
         found: dict[str, Record] = {}
         for batch in batches(keys):
             for row in self._store.rows(KINDS[kind], is_one_of("key", batch), ["key", "record"]):
-                found[row["key"]] = decode(kind, row["record"])
+                found[row["key"]] = self._store.decode(KINDS[kind], kind, row["record"])
         return found
 
     # Records by what they are about
@@ -271,6 +293,14 @@ class MemoryTables:
     def conversations(self) -> tuple[Conversation, ...]:
         """The chats held in Afterimage's own window, newest first."""
         return lists.list_conversations(self._store)
+
+    def rows(self) -> dict[TableName, int]:
+        """How many rows each table has."""
+        return {name: self._store.count(name) for name in schema.TABLES if name != "state"}
+
+    def filed_keys(self, table: TableName) -> frozenset[str]:
+        """Keys of the segments of which a table of passages or memories holds something."""
+        return frozenset(row["segment_key"] for row in self._store.rows(table, "", ["segment_key"]))
 
     def counts(self) -> Counts:
         """How much is remembered."""
@@ -343,7 +373,7 @@ class MemoryTables:
             for row in self._store.rows(KINDS[kind], predicate, ["key", "at", "record"]):
                 rows[row["key"]] = row
         in_order = sorted(rows.values(), key=lambda row: (row["at"], row["key"]))
-        return tuple(decode(kind, row["record"]) for row in in_order)
+        return tuple(self._store.decode(KINDS[kind], kind, row["record"]) for row in in_order)
 
     def _checked(self, vectors: Vectors) -> Vectors:
         return np.asarray(vectors, np.float32).reshape(-1, self._dimensions)

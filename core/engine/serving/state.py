@@ -42,8 +42,8 @@ class _State:
             raise RefusedError(f"A passphrase needs at least {_SHORTEST_PASSPHRASE} characters.")
         return Created(await self._engine.create(request.passphrase))
 
-    async def unlock(self, request: Unlock, _context: Context) -> Status:
-        await self._engine.unlock(request.secret)
+    async def unlock(self, request: Unlock, context: Context) -> Status:
+        await self._engine.unlock(request.secret, context.progress)
         if request.stay:
             self._engine.stay()
         return self._engine.status()

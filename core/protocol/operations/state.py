@@ -4,10 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from core.protocol.operations.base import Nothing, Request
+from core.protocol.operations.base import Nothing, Progress, Request
 
 CaptureState = Literal["recording", "paused", "idle", "degraded", "off"]
-VaultState = Literal["absent", "locked", "unlocked"]
+VaultState = Literal["absent", "locked", "opening", "unlocked"]
+"""Opening: the secret was right, and tables are derived before anything can be found."""
+ViewLockCause = Literal["", "unused", "asked", "session"]
+"""Nobody used Afterimage for a while; somebody asked for it; the system's screen was locked."""
+LockSignal = Literal["suspend", "session"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,15 @@ class Status:
     version: str = ""
     notice: str = ""
     """One sentence worth the user's attention ("Capture resumed."), or empty."""
+    progress: Progress | None = None
+    """How far the search index is derived again; `None` while it is whole."""
+    view_locked: bool = False
+    """Reading is refused until `unlock`, though the vault is open and what is captured gets filed."""
+    view_lock_cause: ViewLockCause = ""
+    view_lock_minutes: float = 0
+    """Without use after which that happens; 0 means never."""
+    hears: tuple[LockSignal, ...] = ()
+    """What the system is heard to announce, so that Afterimage can lock itself by it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.memory.codec import micros, moment
+from core.memory.schema import TABLES
 from core.memory.search import Scope
 from core.memory.tables import MemoryTables
 from core.records.errors import NotFoundError, RefusedError
@@ -135,7 +136,7 @@ def test_notes_are_kept_and_dropped_with_the_tables(tables: MemoryTables) -> Non
     assert tables.counts().memories == tables.counts().passages == 0
 
 
-def test_tables_of_another_embedder_or_a_missing_table_start_empty(
+def test_tables_of_another_embedder_are_not_used(
     tables: MemoryTables, tmp_path: Path
 ) -> None:
     file_one(tables, "a", "text")
@@ -145,7 +146,11 @@ def test_tables_of_another_embedder_or_a_missing_table_start_empty(
     assert again.counts().memories == 1
     other = MemoryTables(where, dimensions=DIMENSIONS, embedder="other words")
     assert not other.open()
+    assert other.unfit == frozenset(TABLES)
+    assert [one.id for one in other.readable(Memory)] == ["mem_a"], "until they are dropped they can be read"
+    other.drop_all()
     assert other.counts().memories == 0
+    assert not other.unfit
     assert not MemoryTables(where, dimensions=8, embedder="other words").open()
 
 

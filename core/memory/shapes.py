@@ -1,0 +1,46 @@
+"""What goes into the tables and comes out of them, beyond the records themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.memory.schema import Vectors
+from core.records.memory import Memory, Passage, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much is remembered."""
+
+    memories: int
+    passages: int
+    frames: int
+    messages: int
+    """Statements only: not what was asked and answered here."""
+    last_frame_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiledSegment:
+    """A segment with everything made of it and one vector for each."""
+
+    segment: Segment
+    memories: tuple[Memory, ...]
+    vectors: Vectors
+    """Of `memory_embedding_text`."""
+    passages: tuple[Passage, ...]
+    """In the order they were said or seen."""
+    passage_vectors: Vectors
+    """Of `passage_embedding_text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A passage's place among those of its segment."""
+
+    key: str
+    segment_key: str
+    place: int
+    author: str
+    at: int
+    """Microseconds since 1970, UTC."""
+    vector: Vectors
