@@ -1,7 +1,8 @@
 """Turns a batch of events into the payload of one journal record and back."""
 
+import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -21,6 +22,8 @@ MAX_BATCH = 512 * 1024 * 1024
 _LEVEL = 6
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _encoder = msgspec.msgpack.Encoder()
+_ID = re.compile(rb"_([a-z2-7]{26})")
+"""What is characteristic of the ids that the vault's keys make."""
 _batches = msgspec.msgpack.Decoder(tuple[int, list[tuple[str, msgspec.Raw]]])
 _events = {name: msgspec.msgpack.Decoder(kind) for name, kind in KINDS.items()}
 
@@ -64,6 +67,34 @@ def decode_batch(payload: bytes) -> list[Event | UnknownEvent]:
             "A newer version of Afterimage wrote this journal. Install that version to open it."
         )
     return [_unpack(name, bytes(body)) for name, body in rows]
+
+
+class Mentions:
+    """Tells whether a payload may speak of any of some ids, without decoding its events.
+
+    Args:
+        ids: As they stand in records.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._hashes: set[bytes] = set()
+        self._others: list[bytes] = []
+        for one in map(str.encode, ids):
+            found = _ID.search(one)
+            if found is not None and found.end() == len(one):
+                self._hashes.add(found[1])
+            else:
+                self._others.append(one)
+
+    def __call__(self, payload: bytes) -> bool:
+        """True also for a payload that cannot be read, which is for `decode_batch` to say."""
+        try:
+            packed = _inflate(payload)
+        except zlib.error:
+            return True
+        if any(one in packed for one in self._others):
+            return True
+        return any(found[1] in self._hashes for found in _ID.finditer(packed))
 
 
 def _pack(event: Event | UnknownEvent) -> tuple[str, msgspec.Raw]:

@@ -1,9 +1,10 @@
 """The journal's files and their entries in the key table, which are changed together.
 
 A segment is a file `<key id>.segment`. The table says under "journal/<number>" which files count, in what
-order and under which keys: an entry's size is 0 while its segment is appended to, and from then on the number
-of bytes that count. The table's change is what makes a segment begin, end, be replaced or go; a file that the
-table does not name is what a crash left behind.
+order and under which keys. An entry is `growing` while its segment is appended to, and its size is how many
+bytes were acknowledged when that was last noted: a segment that is shorter was cut. From its end on the size
+is the number of bytes that count. The table's change is what makes a segment begin, end, be replaced or go; a
+file that the table does not name is what a crash left behind.
 """
 
 import logging
@@ -24,6 +25,14 @@ _LOG = logging.getLogger(__name__)
 
 class SegmentKeys(Protocol):
     """What the journal needs of the vault's key table; every change is durable on return."""
+
+    @property
+    def epoch(self) -> int:
+        """The generation of keys that new entries belong to."""
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused."""
 
     def fresh(self, size: int = 0) -> Entry:
         """A new key and file name, recorded nowhere yet."""
@@ -48,17 +57,19 @@ class SegmentFolder:
         folder: Made if need be.
         store_id: The vault's.
         keys: The vault's key table.
+        read_only: Touch nothing; whatever writes must not be called.
 
     Raises:
         EnvironmentFaultError: The folder cannot be used.
     """
 
-    def __init__(self, folder: Path, store_id: bytes, keys: SegmentKeys) -> None:
+    def __init__(self, folder: Path, store_id: bytes, keys: SegmentKeys, *, read_only: bool = False) -> None:
         self.path = folder
         self._store_id = store_id
         self._keys = keys
         self._unsettled = False
-        private_folder(folder)
+        if not read_only:
+            private_folder(folder)
 
     def names(self) -> list[str]:
         """All segments, oldest first."""
@@ -70,10 +81,20 @@ class SegmentFolder:
         number = int(names[-1].removeprefix(_PREFIX)) + 1 if names else 1
         return f"{_PREFIX}{number:08d}"
 
-    def ended_size(self, name: str) -> int:
-        """How many bytes count of a segment that has ended; 0 for any other."""
+    def is_growing(self, name: str) -> bool:
+        """Whether a segment has not ended."""
+        entry = self._keys.get(name)
+        return entry is not None and entry.growing
+
+    def noted_size(self, name: str) -> int:
+        """How many bytes of a segment are known to count: all of one that has ended."""
         entry = self._keys.get(name)
         return 0 if entry is None else entry.size
+
+    def outdated(self) -> list[str]:
+        """Segments that are sealed in an earlier epoch, oldest first."""
+        entries = ((name, self._keys.get(name)) for name in self.names())
+        return [name for name, entry in entries if entry is not None and entry.epoch < self._keys.epoch]
 
     def size_on_disk(self, name: str) -> int:
         """The length of its file, 0 where there is none."""
@@ -96,7 +117,8 @@ class SegmentFolder:
         entry = self._keys.get(name)
         if entry is None:
             return None
-        return Scan(self._cipher(name, entry), self._file(entry).read_bytes(), size or entry.size)
+        counts = size or (0 if entry.growing else entry.size)
+        return Scan(self._cipher(name, entry), self._file(entry).read_bytes(), counts)
 
     def resume(self, name: str, scan: Scan) -> Tail:
         """Goes on behind the exhausted `scan` of the segment.
@@ -118,7 +140,7 @@ class SegmentFolder:
         entry = self._keys.fresh()
         tail = Tail.create(self._file(entry), self._cipher(name, entry), payloads)
         try:
-            before = self._keys.replace(name, replace(entry, size=tail.size if ended else 0))
+            before = self._keys.replace(name, replace(entry, size=tail.size, growing=not ended))
         except BaseException:
             tail.close()
             # After a disk error the change may still come to light in a crash, so its file must stay for now.
@@ -133,6 +155,15 @@ class SegmentFolder:
 
     def end(self, name: str, size: int) -> None:
         """Records that a segment ends at `size`, for good.
+
+        Raises:
+            KeyError: There is no such segment.
+            AfterimageError: The key table could not be changed.
+        """
+        self._keys.replace(name, replace(self._entry(name), size=size, growing=False))
+
+    def note(self, name: str, size: int) -> None:
+        """Records how much of a growing segment was acknowledged.
 
         Raises:
             KeyError: There is no such segment.

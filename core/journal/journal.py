@@ -2,21 +2,32 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from core.journal.codec import UnknownEvent, decode_batch, encode_batch
+from core.journal.codec import Mentions, UnknownEvent, decode_batch, encode_batch
 from core.journal.events import Event
 from core.journal.folder import SegmentFolder, SegmentKeys
 from core.journal.segment import HEADER_SIZE, Scan
 from core.journal.tail import Tail
-from core.records.errors import IntegrityError, LockedError
+from core.records.errors import (
+    AfterimageError,
+    EnvironmentFaultError,
+    IntegrityError,
+    LockedError,
+    RefusedError,
+)
 from core.vault.files import plain_errors
 
 SEGMENT_BYTES: Final = 4 * 1024 * 1024
 """A segment that has reached this is ended at the next append."""
+_CHECKPOINT_BYTES: Final = 256 * 1024
+_CHECKPOINT_RECORDS: Final = 64
+_CHECKPOINT_SECONDS: Final = 5.0
+"""After so much, or so long after the last time, an append notes how far the segment was acknowledged."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -41,24 +52,37 @@ class Journal:
         store_id: The vault's.
         keys: The vault's key table.
         segment_bytes: When to begin another segment.
+        read_only: Touch nothing on disk and refuse changes, as the key table does if it is opened so.
 
     Raises:
         EnvironmentFaultError: The folder cannot be used.
     """
 
     def __init__(
-        self, home: Path, store_id: bytes, keys: SegmentKeys, *, segment_bytes: int = SEGMENT_BYTES
+        self,
+        home: Path,
+        store_id: bytes,
+        keys: SegmentKeys,
+        *,
+        segment_bytes: int = SEGMENT_BYTES,
+        read_only: bool = False,
     ) -> None:
         self._segment_bytes = segment_bytes
         self._lock = threading.RLock()
         self._damage: set[str] = set()
         self._tail: Tail | None = None
         self._tail_name = ""
+        self._ends: dict[str, int] = {}
+        """Where growing segments end that are not appended to."""
+        self._since_checkpoint = 0
+        self._checkpoint_at = time.monotonic()
         self._closed = False
         self._unknown = 0
-        self._folder = SegmentFolder(home / "journal", store_id, keys)
+        self._read_only = read_only or keys.read_only
+        self._folder = SegmentFolder(home / "journal", store_id, keys, read_only=self._read_only)
         with plain_errors(self._folder.path):
-            self._folder.sweep()
+            if not self._read_only:
+                self._folder.sweep()
             self._inspect()
 
     def append(self, *events: Event) -> None:
@@ -72,7 +96,19 @@ class Journal:
             return
         payload = encode_batch(events)
         with self._lock, plain_errors(self._folder.path):
-            self._ready_tail().append(payload)
+            tail = self._ready_tail()
+            try:
+                tail.append(payload)
+            except OSError:
+                self._end_failed_tail()
+                raise
+            self._since_checkpoint += 1
+            if (
+                self._since_checkpoint >= _CHECKPOINT_RECORDS
+                or tail.size - self._folder.noted_size(self._tail_name) >= _CHECKPOINT_BYTES
+                or time.monotonic() - self._checkpoint_at >= _CHECKPOINT_SECONDS
+            ):
+                self._note_checkpoint()
 
     def replay(self, since: str = "") -> Iterator[Event]:
         """Every event, oldest first, a segment in memory at a time.
@@ -94,7 +130,19 @@ class Journal:
             names = [name for name in self._folder.names() if name >= since]
         return self._replay(names)
 
-    def rewrite(self, transform: Transform, on_progress: Callable[[int, int], None] | None = None) -> int:
+    def replay_segment(self, name: str) -> Iterator[Event]:
+        """The events of one segment that can be read, oldest first. Raises as `replay`."""
+        with self._lock:
+            self._require_open()
+        return self._replay([name])
+
+    def rewrite(
+        self,
+        transform: Transform,
+        on_progress: Callable[[int, int], None] | None = None,
+        *,
+        ids: frozenset[str] | None = None,
+    ) -> int:
         """Replaces every event by what `transform` makes of it, `None` to drop it.
 
         Only segments in which something changes are written anew, each in one atomic step under a fresh key.
@@ -106,6 +154,8 @@ class Journal:
         Args:
             transform: Free of side effects; must not use the journal. What it raises ends the rewriting.
             on_progress: Called with segments done and in all.
+            ids: Where given, records in which none of these ids stands are left as they are, unseen by
+                `transform`, which is several times quicker.
 
         Returns:
             How many segments were written anew or dropped.
@@ -113,21 +163,66 @@ class Journal:
         Raises:
             EnvironmentFaultError: The disk is full or fails; the segment at hand is as it was.
         """
+        concerned = None if ids is None else Mentions(ids)
         with self._lock:
-            self._require_open()
+            self._require_writable()
             names = self._folder.names()
         changed = 0
         for done, name in enumerate(names, start=1):
             with self._lock, plain_errors(self._folder.path):
-                self._require_open()
-                changed += self._rewrite_segment(name, transform)
+                self._require_writable()
+                changed += self._rewrite_segment(name, transform, concerned)
             if on_progress is not None:
                 on_progress(done, len(names))
         return changed
 
+    def reseal(self, limit_bytes: int) -> int:
+        """Seals segments of earlier epochs anew, under fresh keys and in the present epoch.
+
+        Their old keys are out of reach once the key table has been rewritten.
+
+        Args:
+            limit_bytes: Stop after so many bytes; at least one segment is done, if there is one.
+
+        Returns:
+            How many bytes were sealed anew; 0 when nothing is left that can be. Damaged segments stay as they
+            are.
+
+        Raises:
+            EnvironmentFaultError: The disk refused; what was done stays done.
+        """
+        with self._lock:
+            self._require_writable()
+            names = self._folder.outdated()
+        done = 0
+        for name in names:
+            with self._lock, plain_errors(self._folder.path):
+                self._require_writable()
+                done += self._reseal_segment(name)
+            if done >= limit_bytes:
+                break
+        return done
+
+    @property
+    def outdated_bytes(self) -> int:
+        """How many bytes are sealed in earlier epochs."""
+        with self._lock:
+            return sum(map(self._folder.size_on_disk, self._folder.outdated()))
+
+    def checkpoint(self) -> None:
+        """Notes how far the newest segment was acknowledged: if it is cut below that, it shows as damage.
+
+        Done now and then by itself; worth a call when nothing more is expected for a while.
+        """
+        with self._lock:
+            if not self._closed:
+                self._note_checkpoint()
+
     def close(self) -> None:
         """Ends the use of the journal. What was appended is on disk already."""
         with self._lock:
+            if not self._closed:
+                self._note_checkpoint()
             self._closed = True
             self._set_tail(None)
 
@@ -166,30 +261,47 @@ class Journal:
         """Goes on with the last segment where it was left, and notes those that are cut short or missing."""
         names = self._folder.names()
         for name in names:
-            if self._folder.size_on_disk(name) < max(self._folder.ended_size(name), HEADER_SIZE):
+            if self._folder.size_on_disk(name) < max(self._folder.noted_size(name), HEADER_SIZE):
                 self._note_damage(name)
-        if names and not self._folder.ended_size(names[-1]):
-            self._resume(names[-1])
+        for name in names:
+            if self._folder.is_growing(name):
+                self._find_end(name, resume=name == names[-1] and not self._read_only)
 
-    def _resume(self, name: str) -> None:
-        """Makes the last segment the tail again. A damaged one is left alone, for another to begin."""
+    def _find_end(self, name: str, *, resume: bool) -> None:
+        """Looks where a growing segment ends, and makes it the tail again.
+
+        A damaged one is left alone, for another to begin.
+        """
         scan = self._load(name)
         if scan is None:
             return
-        scan.exhaust()
-        if scan.damaged:
+        payloads = list(scan)
+        if scan.damaged or scan.end < self._folder.noted_size(name):
             self._note_damage(name)
             return
+        self._ends[name] = scan.end
         if not scan.whole:
-            _LOG.warning("an unfinished record is cut off the journal")
+            _LOG.warning("the journal has an unfinished record at its end, which does not count")
+        if resume:
+            self._resume(name, scan, payloads)
+
+    def _resume(self, name: str, scan: Scan, payloads: list[bytes]) -> None:
         try:
-            self._set_tail(self._folder.resume(name, scan), name)
-        except OSError as error:  # a disk that cannot be written to can still be read
-            _LOG.warning("the last journal segment cannot be appended to: errno %s", error.errno)
+            if scan.end == self._folder.noted_size(name):
+                tail = self._folder.resume(name, scan)
+            else:
+                # It was not closed. Should its last sync have failed, what is read here may not be on disk,
+                # and no further sync of the same file would put it there.
+                tail = self._folder.write(name, payloads)
+        except (OSError, EnvironmentFaultError) as error:  # a disk that is full or failing can still be read
+            _LOG.warning("the last journal segment cannot be appended to: %s", type(error).__name__)
+            return
+        del self._ends[name]
+        self._set_tail(tail, name)
 
     def _ready_tail(self) -> Tail:
         """The segment to append to; ends one that is full or has failed, and begins the next."""
-        self._require_open()
+        self._require_writable()
         tail = self._tail
         if tail is not None and tail.healthy and tail.size < self._segment_bytes:
             return tail
@@ -205,6 +317,30 @@ class Journal:
         if self._tail is not None:
             self._tail.close()
         self._tail, self._tail_name = tail, name
+        self._since_checkpoint = 0
+
+    def _end_failed_tail(self) -> None:
+        """After a failed sync: ends the segment at what was acknowledged, so that nobody goes on with it."""
+        tail = self._tail
+        if tail is None or tail.healthy:
+            return
+        try:
+            self._folder.end(self._tail_name, tail.size)
+        except EnvironmentFaultError as error:
+            _LOG.warning("a journal segment that failed could not be ended yet: %s", error.code)
+            return
+        self._set_tail(None)
+
+    def _note_checkpoint(self) -> None:
+        """Housekeeping: what was appended is safe without."""
+        self._since_checkpoint = 0
+        self._checkpoint_at = time.monotonic()
+        if self._tail is None or self._folder.noted_size(self._tail_name) >= self._tail.size:
+            return
+        try:
+            self._folder.note(self._tail_name, self._tail.size)
+        except AfterimageError as error:
+            _LOG.warning("the journal's checkpoint could not be noted: %s", error.code)
 
     def _replay(self, names: list[str]) -> Iterator[Event]:
         for name in names:
@@ -222,7 +358,7 @@ class Journal:
             if not scan.whole:
                 self._note_damage(name)
 
-    def _rewrite_segment(self, name: str, transform: Transform) -> bool:
+    def _rewrite_segment(self, name: str, transform: Transform, concerned: Mentions | None) -> bool:
         try:
             scan = self._folder.load(name, self._live_size(name))
         except FileNotFoundError:  # nothing there to forget; a restored backup may bring it back
@@ -230,9 +366,15 @@ class Journal:
             return False
         if scan is None:
             return False
-        payloads, changed = self._transformed(name, scan, transform)
+        payloads, changed = self._transformed(name, scan, transform, concerned)
         if not changed:
             return False
+        self._replace_segment(name, payloads)
+        self._damage.discard(name)
+        return True
+
+    def _replace_segment(self, name: str, payloads: list[bytes]) -> None:
+        """Writes a segment anew with these records, or drops it where there are none."""
         is_tail = name == self._tail_name
         if payloads:
             tail = self._folder.write(name, payloads, ended=not is_tail)
@@ -244,14 +386,30 @@ class Journal:
             self._folder.drop(name)
             if is_tail:
                 self._set_tail(None)
-        self._damage.discard(name)
-        return True
+        self._ends.pop(name, None)
 
-    def _transformed(self, name: str, scan: Scan, transform: Transform) -> tuple[list[bytes], bool]:
+    def _reseal_segment(self, name: str) -> int:
+        scan = self._load(name)
+        if scan is None:
+            return 0
+        payloads = list(scan)
+        if not scan.whole or not payloads:
+            if not scan.whole:
+                self._note_damage(name)
+            return 0
+        self._replace_segment(name, payloads)
+        return scan.end
+
+    def _transformed(
+        self, name: str, scan: Scan, transform: Transform, concerned: Mentions | None
+    ) -> tuple[list[bytes], bool]:
         """The payloads a segment is to have, and whether that differs from what it has."""
         payloads: list[bytes] = []
         changed = False
         for payload in scan:
+            if concerned is not None and not concerned(payload):
+                payloads.append(payload)
+                continue
             before = self._decode(name, payload)
             if before is None:
                 changed = True
@@ -270,9 +428,16 @@ class Journal:
         if self._closed:
             raise LockedError("The vault is locked. Unlock it first.")
 
+    def _require_writable(self) -> None:
+        self._require_open()
+        if self._read_only:
+            raise RefusedError("The memory is open for reading only.")
+
     def _live_size(self, name: str) -> int:
-        """How much of the tail was acknowledged; 0 for any other segment."""
-        return self._tail.size if self._tail is not None and name == self._tail_name else 0
+        """How much counts of a segment that has not ended; 0 for any other."""
+        if self._tail is not None and name == self._tail_name:
+            return self._tail.size
+        return self._ends.get(name, 0)
 
     def _load(self, name: str) -> Scan | None:
         """A segment as it is now; `None` if it went in the meantime, or is noted as damaged."""

@@ -1,6 +1,6 @@
 """One segment file: a header, then records that each seal a payload and name the record before them.
 
-    header    magic 4 | version 1 | algorithm 1 | key id 16
+    header    magic 4 | version 1 | algorithm 1 | epoch 4 | key id 16
     record    marker 4 | index 4 | length 4 | nonce 12 | ciphertext | tag 16
 
 Numbers are big-endian; `length` counts what follows it. Additional data binds every record to the store, the
@@ -24,7 +24,7 @@ VERSION: Final = 1
 AES_256_GCM: Final = 1
 LINK_SIZE: Final = 16
 """Bytes by which a record names what stands before it: a tag, or the key id at the header's end."""
-HEADER_SIZE: Final = 6 + LINK_SIZE
+HEADER_SIZE: Final = 10 + LINK_SIZE
 
 _MARKER: Final = b"\xf5AJ\xfa"
 _HEAD = struct.Struct(">4sII")
@@ -38,7 +38,7 @@ class SegmentCipher:
     """Seals and opens the records of one segment."""
 
     def __init__(self, store_id: bytes, name: str, entry: Entry) -> None:
-        self.header = MAGIC + bytes((VERSION, AES_256_GCM)) + bytes.fromhex(entry.file)
+        self.header = MAGIC + bytes((VERSION, AES_256_GCM)) + entry.epoch.to_bytes(4) + entry.key_id
         parts = (store_id, name.encode(), self.header)
         self._bound = b"".join(len(part).to_bytes(4) + part for part in parts)
         self._aead = AESGCM(entry.key)

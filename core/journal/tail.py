@@ -1,14 +1,16 @@
 """The segment that is being appended to."""
 
 import contextlib
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
 from core.journal.segment import HEADER_SIZE, LINK_SIZE, Scan, SegmentCipher
-from core.vault.files import create_private, fsync_dir, write_all
+from core.vault.files import create_private, fsync_dir, sync_data, write_all
 
+_LOG = logging.getLogger(__name__)
 _EXISTING = os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
@@ -81,16 +83,14 @@ class Tail:
             OSError: It is not. The file is as it was, or `healthy` is false now.
         """
         record = self._next_record(payload)
+        self.healthy = False  # until it is known what is on disk, whatever ends this
         try:
             write_all(self._descriptor, record)
         except OSError:
             self._cut_back()
             raise
-        try:
-            _sync_data(self._descriptor)
-        except OSError:
-            self.healthy = False
-            raise
+        sync_data(self._descriptor)
+        self.healthy = True
         self._accept(record)
 
     def close(self) -> None:
@@ -111,12 +111,7 @@ class Tail:
         try:
             os.ftruncate(self._descriptor, self.size)
             os.lseek(self._descriptor, self.size, os.SEEK_SET)
-        except OSError:
-            self.healthy = False
-
-
-def _sync_data(descriptor: int) -> None:
-    if hasattr(os, "fdatasync"):
-        os.fdatasync(descriptor)
-    else:
-        os.fsync(descriptor)
+        except OSError as error:
+            _LOG.warning("a journal segment could not be cut back: errno %s", error.errno)
+        else:
+            self.healthy = True

@@ -43,11 +43,16 @@ class ChunkCache:
                 self._held -= len(self._chunks.pop((file, chunk), b""))
 
     def clear(self) -> None:
-        """Forgets everything and holds nothing more."""
+        """Forgets everything."""
         with self._lock:
             self._chunks.clear()
             self._held = 0
+
+    def close(self) -> None:
+        """Forgets everything and holds nothing more."""
+        with self._lock:
             self._budget = 0
+        self.clear()
 
     @property
     def largest_run(self) -> int:

@@ -106,6 +106,34 @@ def write_all(descriptor: int, data: bytes | bytearray | memoryview) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+def sync_data(descriptor: int) -> None:
+    """Puts what was written to a file on disk, and of its metadata only what finding it takes.
+
+    Raises:
+        OSError: What is on disk is unknown. Never sync that file again: the system has dropped the pages, and
+            would claim success.
+    """
+    if hasattr(os, "fdatasync"):
+        os.fdatasync(descriptor)
+    else:
+        os.fsync(descriptor)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Writes a file of a name that nobody knows yet; the folder is still to be synced.
+
+    Raises:
+        OSError: Whatever there is of it is of no use.
+    """
+    path.unlink(missing_ok=True)
+    descriptor = create_private(path)
+    try:
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def write_atomic(path: Path, data: bytes) -> None:
     """Replaces `path` by `data` so that a crash leaves the old or the new bytes, never a mixture.
 

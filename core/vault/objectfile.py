@@ -4,7 +4,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -21,9 +21,20 @@ from core.vault.envelope import (
     stream_size,
 )
 from core.vault.files import create_private, explain, fsync_dir, plain_errors, write_all
+from core.vault.table import ChangedError
 
 _BATCH: Final = 16
 """Chunks that are written in one call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must be so for an object to get its name."""
+
+    absent: bool = False
+    """The name must be new."""
+    unchanged: Entry | None = None
+    """The name must mean this."""
 
 
 class ObjectWriter:
@@ -35,19 +46,19 @@ class ObjectWriter:
         path: The file to make.
         entry: Its key.
         place: What it is bound to.
-        publish: Called once the file is on disk with its name, its entry, and whether the name must be new.
+        publish: Called once the file is on disk with its name, its entry, and under which condition.
 
     Raises:
         EnvironmentFaultError: The file could not be made.
     """
 
     def __init__(
-        self, path: Path, entry: Entry, place: Place, publish: Callable[[str, Entry, bool], None]
+        self, path: Path, entry: Entry, place: Place, publish: Callable[[str, Entry, Condition], None]
     ) -> None:
         self._path = path
         self._entry = entry
         self._publish = publish
-        self._sealer = StreamSealer(entry.key, place, key_id=entry.key_id)
+        self._sealer = StreamSealer(entry.key, place, key_id=entry.key_id, epoch=entry.epoch)
         with plain_errors(path):
             self._descriptor: int | None = create_private(path)
         self._out = bytearray(self._sealer.header)
@@ -80,11 +91,12 @@ class ObjectWriter:
                     self._flush()
         del self._rest[:whole]
 
-    def commit(self, name: str, *, only_if_absent: bool = False) -> Entry:
+    def commit(self, name: str, *, only_if_absent: bool = False, in_place_of: Entry | None = None) -> Entry:
         """Puts the object on disk under `name`.
 
         Raises:
             FileExistsError: `only_if_absent`, and there is one; discard it.
+            ChangedError: `in_place_of` is given, and is not what the name means; discard it.
             EnvironmentFaultError: The disk refused.
         """
         self._out += self._sealer.seal(bytes(self._rest), final=True)
@@ -101,8 +113,8 @@ class ObjectWriter:
         try:
             # From here on the table may name the file, if only after a crash: then it must be there.
             self._named = True
-            self._publish(name, entry, only_if_absent)
-        except FileExistsError:
+            self._publish(name, entry, Condition(only_if_absent, in_place_of))
+        except (FileExistsError, ChangedError):
             self._named = False
             raise
         return entry

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from core.records.errors import IntegrityError, LockedError
+from core.records.errors import IntegrityError, LockedError, RefusedError
 from core.vault.cache import ChunkCache
 from core.vault.entry import Entry
-from core.vault.envelope import CHUNK_SIZE, Place, chunk_count
+from core.vault.envelope import CHUNK_SIZE, Place, chunk_count, stream_size
 from core.vault.files import plain_errors, private_folder
-from core.vault.objectfile import ObjectWriter, read_chunks
-from core.vault.table import KeyTable
+from core.vault.objectfile import Condition, ObjectWriter, read_chunks
+from core.vault.table import ChangedError, KeyTable
 
 _LOG = logging.getLogger(__name__)
 CACHE_BUDGET: Final = 64 * 1024 * 1024
@@ -37,10 +37,17 @@ class SealedObjects:
         table: The vault's key table, which stays the caller's to close.
         store_id: What the files are bound to.
         cache_budget: Bytes of decrypted chunks to hold in RAM.
+        read_only: Touch nothing on disk and refuse changes, as the table does if it is opened so.
     """
 
     def __init__(
-        self, folder: Path, table: KeyTable, store_id: bytes, cache_budget: int = CACHE_BUDGET
+        self,
+        folder: Path,
+        table: KeyTable,
+        store_id: bytes,
+        cache_budget: int = CACHE_BUDGET,
+        *,
+        read_only: bool = False,
     ) -> None:
         self._folder = folder
         self._table = table
@@ -49,16 +56,27 @@ class SealedObjects:
         self._closed = False
         self._ready: set[str] = set()
         self._folders = threading.Lock()
+        self._read_only = read_only or table.read_only
+        if self._read_only:
+            return
         private_folder(folder)
         removed = self._remove_leftovers()
         if removed:
             _LOG.info("removed %d files of unfinished writes", removed)
 
-    def put(self, name: str, data: bytes | Iterable[bytes], *, only_if_absent: bool = False) -> Entry:
+    def put(
+        self,
+        name: str,
+        data: bytes | Iterable[bytes],
+        *,
+        only_if_absent: bool = False,
+        in_place_of: Entry | None = None,
+    ) -> Entry:
         """Stores an object, on disk when this returns, in place of any other of that name.
 
         Raises:
             FileExistsError: `only_if_absent`, and there is one.
+            ChangedError: `in_place_of` is given, and is not what the name means.
             EnvironmentFaultError: It could not be stored; what was there before is still there.
         """
         if only_if_absent and self.stat(name) is not None:
@@ -66,7 +84,7 @@ class SealedObjects:
         with self.writer() as writer:
             for piece in (data,) if isinstance(data, bytes) else data:
                 writer.write(piece)
-            return writer.commit(name, only_if_absent=only_if_absent)
+            return writer.commit(name, only_if_absent=only_if_absent, in_place_of=in_place_of)
 
     def writer(self) -> "ObjectWriter":
         """Begins an object that is written piece by piece and named at the end.
@@ -74,8 +92,8 @@ class SealedObjects:
         Raises:
             EnvironmentFaultError: The file could not be made.
         """
-        self._check_open()
-        entry = Entry.fresh()
+        self._check_writable()
+        entry = self._table.fresh()
         path = self._path(entry)
         with self._folders:
             if path.parent.name not in self._ready:
@@ -148,7 +166,7 @@ class SealedObjects:
         Raises:
             EnvironmentFaultError: Nothing was removed.
         """
-        self._check_open()
+        self._check_writable()
         self._forget(self._table.remove(_NAMES + name for name in names).values())
 
     def copy(self, source: str, target: str, *, only_if_absent: bool = False) -> Entry:
@@ -174,6 +192,7 @@ class SealedObjects:
             FileNotFoundError: There is no `source`.
             EnvironmentFaultError: Nothing was changed.
         """
+        self._check_writable()
         entry = self.stat(source)
         if entry is None:
             raise FileNotFoundError(source)
@@ -188,18 +207,70 @@ class SealedObjects:
         Raises:
             EnvironmentFaultError: It could not; try again when the disk is well.
         """
-        self._check_open()
+        self._check_writable()
         self._table.rewrite()
+
+    def reseal(self, limit_bytes: int) -> int:
+        """Seals objects of earlier epochs anew, under fresh keys and in the present epoch.
+
+        Their old keys are out of reach once the key table has been rewritten. May run beside anything else.
+
+        Args:
+            limit_bytes: Stop after so many bytes; at least one object is done, if there is one.
+
+        Returns:
+            How many bytes on disk were sealed anew; 0 when nothing is left that can be. Damaged objects stay
+            as they are.
+
+        Raises:
+            EnvironmentFaultError: The disk refused; what was done stays done.
+        """
+        self._check_writable()
+        done = 0
+        for name, entry in self.list():
+            if entry.epoch < self._table.epoch and self._reseal(name, entry):
+                done += stream_size(entry.size)
+                if done >= limit_bytes:
+                    break
+        return done
+
+    @property
+    def outdated_bytes(self) -> int:
+        """How many bytes on disk are sealed in earlier epochs."""
+        return sum(stream_size(entry.size) for _, entry in self.list() if entry.epoch < self._table.epoch)
+
+    def forget_decrypted(self) -> None:
+        """Drops and overwrites what is decrypted in RAM; reading goes on and fills it again."""
+        self._cache.clear()
 
     def close(self) -> None:
         """Forgets what is decrypted and refuses everything from now on."""
         self._closed = True
-        self._cache.clear()
+        self._cache.close()
 
-    def _publish(self, name: str, entry: Entry, only_if_absent: bool) -> None:  # noqa: FBT001 - a callback
-        self._check_open()
+    def _reseal(self, name: str, entry: Entry) -> bool:
+        """Replaces an object by a copy under a fresh key, unless it is damaged or has changed meanwhile."""
+        step = _BATCH * CHUNK_SIZE
+        try:
+            with self.writer() as writer:
+                for at in range(0, entry.size, step):
+                    writer.write(self.read(entry, at, at + step))
+                writer.commit(name, in_place_of=entry)
+        except (ChangedError, FileNotFoundError):
+            return False
+        except IntegrityError:
+            _LOG.warning("a damaged object stays sealed in an earlier epoch")
+            return False
+        return True
+
+    def _publish(self, name: str, entry: Entry, condition: Condition) -> None:
+        self._check_writable()
         full = _NAMES + name
-        displaced = self._table.apply({full: entry}, absent=(full,) if only_if_absent else ())
+        displaced = self._table.apply(
+            {full: entry},
+            absent=(full,) if condition.absent else (),
+            unchanged={} if condition.unchanged is None else {full: condition.unchanged},
+        )
         self._forget(displaced.values())
 
     def _forget(self, entries: Iterable[Entry]) -> None:
@@ -231,3 +302,8 @@ class SealedObjects:
     def _check_open(self) -> None:
         if self._closed:
             raise LockedError("The vault is locked. Unlock it first.")
+
+    def _check_writable(self) -> None:
+        self._check_open()
+        if self._read_only:
+            raise RefusedError("The memory is open for reading only.")

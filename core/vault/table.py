@@ -8,20 +8,27 @@ import contextlib
 import logging
 import threading
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
-from core.records.errors import AfterimageError, EnvironmentFaultError, LockedError
+from core.records.errors import AfterimageError, EnvironmentFaultError, LockedError, RefusedError
 from core.vault.entry import Entry
+from core.vault.envelope import FIRST_EPOCH
+from core.vault.log import Position
 from core.vault.tablefiles import TableFiles
+from core.vault.tableformat import TableLayout, WrappingKeys, root_epochs
 
-__all__ = ["Entry", "KeyTable"]
+__all__ = ["ChangedError", "Entry", "KeyTable", "Position"]
 
 _LOG = logging.getLogger(__name__)
 _LAST = "\U0010ffff"
 """Sorts behind every name with the prefix before it."""
+
+
+class ChangedError(Exception):
+    """A name means something else by now than the caller thought."""
 
 
 @dataclass(slots=True, eq=False)
@@ -35,9 +42,16 @@ class _Step:
 
 
 class KeyTable:
-    """name → Entry, on disk whenever a method that changes it returns. Thread-safe."""
+    """name → Entry, on disk whenever a method that changes it returns. Thread-safe.
 
-    def __init__(self, files: TableFiles, entries: dict[str, Entry]) -> None:
+    Attributes:
+        epoch: The generation of keys that new entries belong to.
+        read_only: Whether changes are refused and nothing on disk is touched.
+    """
+
+    def __init__(
+        self, files: TableFiles, entries: dict[str, Entry], *, epoch: int, read_only: bool = False
+    ) -> None:
         self._files = files
         self._entries = entries
         self._names = sorted(entries)
@@ -45,30 +59,95 @@ class KeyTable:
         self._disk = threading.Lock()  # held while syncing or rewriting; taken before _state
         self._state = threading.Lock()  # entries, names, pending and the end of the log
         self._closed = False
+        self.epoch = epoch
+        self.read_only = read_only
 
     @classmethod
-    def make(cls, folder: Path, wrapping_key: bytes, store_id: bytes) -> Self:
+    def make(cls, folder: Path, wrapping_key: bytes, store_id: bytes, *, epoch: int = FIRST_EPOCH) -> Self:
         """A new, empty table in `folder`.
 
         Raises:
             EnvironmentFaultError: The folder cannot be written.
         """
-        return cls(TableFiles.create(folder, wrapping_key, store_id), {})
+        wrapping = WrappingKeys(epoch, {epoch: wrapping_key})
+        return cls(TableFiles.create(TableLayout(folder, store_id), wrapping), {}, epoch=epoch)
 
     @classmethod
-    def open(cls, folder: Path, wrapping_key: bytes, store_id: bytes) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        wrapping_key: bytes,
+        store_id: bytes,
+        *,
+        epoch: int = FIRST_EPOCH,
+        previous: Mapping[int, bytes] | None = None,
+        read_only: bool = False,
+        salvage: bool = False,
+        approve: Callable[["KeyTable"], object] = lambda _table: None,
+    ) -> Self:
         """The table in `folder`.
 
+        Args:
+            folder: Where its files are.
+            wrapping_key: What its root is sealed under, in the present epoch.
+            store_id: The vault's.
+            epoch: The present one.
+            previous: Wrapping keys of earlier epochs, by epoch. A table whose root is sealed under one of
+                them, because a rotation was interrupted, is sealed under the present one on opening.
+            read_only: Touch nothing on disk and refuse changes.
+            salvage: Open it though changes at its end are damaged or missing; they are given up then.
+            approve: Shown the table as it is on disk, to look at, before anything is mended; what it raises
+                ends the opening.
+
         Raises:
-            IntegrityError: It is missing, damaged or an older copy.
+            IntegrityError: It is missing, damaged or cut short.
             EnvironmentFaultError: It cannot be read.
         """
-        return cls(*TableFiles.open(folder, wrapping_key, store_id))
+        layout = TableLayout(folder, store_id)
+        wrapping = WrappingKeys(epoch, {**(previous or {}), epoch: wrapping_key})
+        loaded = layout.load(wrapping)
+        if not salvage:
+            loaded.require_whole()
+        seen = cls(TableFiles.inspect(layout, wrapping, loaded), loaded.entries, epoch=epoch, read_only=True)
+        approve(seen)
+        if read_only:
+            return seen
+        return cls(TableFiles.resume(layout, wrapping, loaded), loaded.entries, epoch=epoch)
 
     @staticmethod
-    def fresh(size: int = 0) -> Entry:
+    def epochs(folder: Path) -> set[int]:
+        """The epochs that the table's root says it is sealed under: two in the middle of a rotation.
+
+        Not authenticated: good for choosing what to try, not for believing.
+
+        Raises:
+            EnvironmentFaultError: It cannot be read.
+        """
+        return root_epochs(folder)
+
+    @property
+    def generation(self) -> int:
+        """Grows with every rewrite."""
+        return self._files.generation
+
+    @property
+    def position(self) -> Position:
+        """Up to where the generation's log is on disk. With `generation` it tells copies of a table apart."""
+        return self._files.position
+
+    def reaches(self, generation: int, position: Position) -> bool:
+        """Whether this table has in it all that a copy had which stood at `generation` and `position`.
+
+        An older copy does not, nor does one that went another way from some change on. Of earlier generations
+        only the number is left to compare.
+        """
+        with self._state:
+            mine = self._files.generation
+            return mine > generation or (mine == generation and self._files.reaches(position))
+
+    def fresh(self, size: int = 0) -> Entry:
         """A new random file name and key, recorded nowhere yet: write the file, then `replace` or `apply`."""
-        return Entry.fresh(size)
+        return Entry.fresh(size, epoch=self.epoch)
 
     def get(self, name: str) -> Entry | None:
         """The entry of `name`, `None` where there is none."""
@@ -86,7 +165,7 @@ class KeyTable:
         Raises:
             FileExistsError: The name is taken.
         """
-        entry = Entry.fresh()
+        entry = replace(self.fresh(), growing=True)
         self.apply({name: entry}, absent=(name,))
         return entry
 
@@ -98,18 +177,26 @@ class KeyTable:
         """Drops names in one step; returns those that were there. Unknown names are ignored."""
         return self.apply({name: None for name in names if name in self._entries})
 
-    def apply(self, changes: Mapping[str, Entry | None], *, absent: Collection[str] = ()) -> dict[str, Entry]:
+    def apply(
+        self,
+        changes: Mapping[str, Entry | None],
+        *,
+        absent: Collection[str] = (),
+        unchanged: Mapping[str, Entry] | None = None,
+    ) -> dict[str, Entry]:
         """Sets (an `Entry`) and removes (`None`) several names in one atomic, durable step.
 
         Args:
             changes: What each name shall be.
             absent: Names that must not be there yet.
+            unchanged: What names must still mean.
 
         Returns:
             The entries that were displaced, by name. Removing their files is the caller's part.
 
         Raises:
             FileExistsError: A name in `absent` is taken.
+            ChangedError: A name in `unchanged` means something else.
             EnvironmentFaultError: The step is not on disk. (After a disk error it may come to light after a
                 crash nevertheless, so a file it speaks of should be left for the next start to clean up.)
             LockedError: The table is closed.
@@ -117,7 +204,7 @@ class KeyTable:
         if not changes:
             return {}
         step = _Step(dict(changes))
-        while not self._enqueue(step, absent):
+        while not self._enqueue(step, absent, unchanged or {}):
             self.rewrite()
         self._settle(step)
         return step.displaced
@@ -130,8 +217,27 @@ class KeyTable:
             LockedError: The table is closed.
         """
         with self._disk, self._state:
-            self._check_open()
+            self._check_writable()
             self._rewrite()
+
+    def rotate(self, wrapping_key: bytes, epoch: int) -> None:
+        """Writes the table anew, as `rewrite`, under another wrapping key; new entries belong to `epoch`.
+
+        A crash leaves a root of either epoch, or one of each: open with `previous` then. Raises as `rewrite`.
+        """
+        with self._disk, self._state:
+            self._check_writable()
+            self._rewrite(WrappingKeys(epoch, {epoch: wrapping_key}))
+            self.epoch = epoch
+
+    def checkpoint(self) -> None:
+        """Notes how far the log got, so that a log cut short below that shows even after a kill.
+
+        Done now and then by itself; worth a call when no more changes are expected for a while.
+        """
+        with self._disk:
+            if not self._closed:
+                self._files.checkpoint()
 
     def close(self) -> None:
         """Closes the files. Reading and changing are over then."""
@@ -142,20 +248,24 @@ class KeyTable:
                 self._closed = True
             if self._pending:
                 self._sync()
+            if not self.read_only:
+                self._files.close()
             with self._state:
                 self._entries = {}
                 self._names = []
-                self._files.close()
 
-    def _enqueue(self, step: _Step, absent: Collection[str]) -> bool:
+    def _enqueue(self, step: _Step, absent: Collection[str], unchanged: Mapping[str, Entry]) -> bool:
         """Appends the step to the log; False if the log may get no more before a rewrite."""
         with self._state:
-            self._check_open()
+            self._check_writable()
             if self._files.uncertain:
                 return False
             for name in absent:
-                if self._taken(name):
+                if self._latest(name) is not None:
                     raise FileExistsError(name)
+            for name, entry in unchanged.items():
+                if self._latest(name) != entry:
+                    raise ChangedError(name)
             self._files.append(step.changes)
             self._pending.append(step)
             return True
@@ -176,19 +286,21 @@ class KeyTable:
         """With `_disk` held: one sync for all that was appended before it."""
         with self._state:
             batch = list(self._pending)
+            data, position = self._files.take()
         try:
-            self._files.sync()
+            self._files.write(data, position)
         except EnvironmentFaultError as error:
-            _LOG.exception("the key table could not be synced; the next change begins a new log")
+            _LOG.warning("a change of the key table could not be put on disk: %s", error.code)
             with self._state:
                 for step in self._pending:
                     step.error = error
                 self._pending = []
+                self._files.take_back()
         else:
             with self._state:
                 self._show(len(batch))
 
-    def _rewrite(self) -> None:
+    def _rewrite(self, wrapping: WrappingKeys | None = None) -> None:
         """With both locks held. Steps that are not on disk yet get there with the new snapshot."""
         entries = dict(self._entries)
         for step in self._pending:
@@ -197,7 +309,7 @@ class KeyTable:
                     entries.pop(name, None)
                 else:
                     entries[name] = entry
-        self._files.rewrite(entries)
+        self._files.rewrite(entries, wrapping)
         self._show(len(self._pending))
 
     def _show(self, count: int) -> None:
@@ -217,12 +329,15 @@ class KeyTable:
             step.done = True
         del self._pending[:count]
 
-    def _taken(self, name: str) -> bool:
+    def _latest(self, name: str) -> Entry | None:
+        """What a name means once every change on its way is on disk."""
         for step in reversed(self._pending):
             if name in step.changes:
-                return step.changes[name] is not None
-        return name in self._entries
+                return step.changes[name]
+        return self._entries.get(name)
 
-    def _check_open(self) -> None:
+    def _check_writable(self) -> None:
         if self._closed:
             raise LockedError("The vault is locked. Unlock it first.")
+        if self.read_only:
+            raise RefusedError("The memory is open for reading only.")

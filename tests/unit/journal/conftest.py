@@ -20,12 +20,22 @@ NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 class Home:
     """Opens and closes the journal of one home as processes would."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, table: KeyTable | None = None) -> None:
         path.mkdir(exist_ok=True)
         self.path = path
         self.folder = path / "journal"
-        self.table = KeyTable.make(path / "keys", WRAPPING_KEY, STORE_ID)
+        self.table = table or KeyTable.make(path / "keys", WRAPPING_KEY, STORE_ID)
         self._open: list[Journal] = []
+
+    @classmethod
+    def found(cls, path: Path) -> "Home":
+        """A home that is there already."""
+        return cls(path, KeyTable.open(path / "keys", WRAPPING_KEY, STORE_ID))
+
+    @classmethod
+    def looked_at(cls, path: Path) -> "Home":
+        """A home that is there already, opened for reading only."""
+        return cls(path, KeyTable.open(path / "keys", WRAPPING_KEY, STORE_ID, read_only=True))
 
     def journal(self, segment_bytes: int = 1 << 20) -> Journal:
         journal = Journal(self.path, STORE_ID, self.table, segment_bytes=segment_bytes)
@@ -37,6 +47,20 @@ class Home:
         self.close()
         self.table = KeyTable.open(self.path / "keys", WRAPPING_KEY, STORE_ID)
         return self.journal(segment_bytes)
+
+    def after_crash(self, segment_bytes: int = 1 << 20) -> Journal:
+        """The journal as a process finds it after one that did not get to close anything."""
+        self.abandon()
+        self.table = KeyTable.open(self.path / "keys", WRAPPING_KEY, STORE_ID)
+        return self.journal(segment_bytes)
+
+    def abandon(self) -> None:
+        """Lets go of everything as a killed process does."""
+        for journal in self._open:
+            if journal._tail is not None:
+                journal._tail.close()
+        self._open.clear()
+        self.table._files._current_log().close()
 
     def file(self, number: int) -> Path:
         entry = self.table.get(f"journal/{number:08d}")

@@ -2,6 +2,7 @@ import os
 import struct
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -135,20 +136,84 @@ def test_a_file_of_markers_is_given_up_soon() -> None:
 # ── the journal ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_torn_end_is_cut_off_and_appending_goes_on(filled: Filled, home: Home) -> None:
-    filled(1, 6)
+@pytest.fixture
+def killed(tmp_path: Path) -> Callable[[int], Home]:
+    """A home of 20 records of one segment, killed, with a checkpoint behind so many of them."""
+
+    def make(noted: int) -> Home:
+        home = Home(tmp_path / f"{noted}")
+        journal = home.journal()
+        for number in range(RECORDS):
+            if number == noted:
+                journal.checkpoint()
+            journal.append(note(number))
+        if noted == RECORDS:
+            journal.checkpoint()
+        home.abandon()
+        return home
+
+    return make
+
+
+@pytest.mark.parametrize("noted", [0, 7, RECORDS])
+def test_truncation_at_every_offset_of_20_records(killed: Callable[[int], Home], noted: int) -> None:
+    home = Home.looked_at(killed(noted).path)
     path = home.file(1)
     data = path.read_bytes()
     ends = _ends(data)
-    for length in range(ends[-3], len(data)):
+    checkpoint = ends[noted - 1] if noted else HEADER_SIZE
+    for length in range(len(data) + 1):
         path.write_bytes(data[:length])
-        complete = sum(end <= length for end in ends)
         journal = home.journal()
-        assert numbers(journal.replay()) == list(range(complete))
-        journal.append(note(99))
-        assert numbers(journal.replay()) == [*range(complete), 99]
-        assert (journal.damage, len(journal.segments)) == ((), 1)
-        journal.close()
+        complete = sum(end <= length for end in ends)
+        assert numbers(journal.replay()) == list(range(complete)), length
+        assert bool(journal.damage) == (length < checkpoint), length
+        assert path.read_bytes() == data[:length], "opened for looking only"
+
+
+@pytest.mark.parametrize("noted", [0, 7])
+def test_zeros_at_the_end_are_a_torn_end_unless_they_were_acknowledged(
+    killed: Callable[[int], Home], noted: int
+) -> None:
+    home = Home.looked_at(killed(noted).path)
+    path = home.file(1)
+    data = path.read_bytes()
+    ends = _ends(data)
+    for start in range(HEADER_SIZE, len(data), 3):
+        path.write_bytes(data[:start].ljust(len(data) + 4096, b"\0"))
+        journal = home.journal()
+        complete = sum(end <= start for end in ends)
+        found = numbers(journal.replay())
+        assert found in (list(range(complete)), list(range(complete + 1))), "a tag may end with zeros"
+        assert bool(journal.damage) == (len(found) < noted), start
+
+
+@pytest.mark.parametrize("noted", [0, RECORDS - 2])
+@pytest.mark.parametrize("tear", [b"", bytes(5000), b"\xf5AJ\xfa and old blocks"])
+def test_appending_goes_on_behind_a_torn_end(killed: Callable[[int], Home], noted: int, tear: bytes) -> None:
+    home = Home.found(killed(noted).path)
+    data = home.file(1).read_bytes()
+    end = _ends(data)[-2]
+    home.file(1).write_bytes(data[: end + 20] + tear)
+    journal = home.journal()
+    journal.append(note(99))
+    assert numbers(journal.replay()) == [*range(RECORDS - 1), 99]
+    assert (journal.damage, len(journal.segments)) == ((), 1)
+    assert numbers(home.reopened().replay()) == [*range(RECORDS - 1), 99]
+    home.close()
+
+
+def test_a_segment_cut_below_its_checkpoint_is_left_alone(killed: Callable[[int], Home]) -> None:
+    home = Home.found(killed(10).path)
+    path = home.file(1)
+    data = path.read_bytes()[: _ends(path.read_bytes())[4]]
+    path.write_bytes(data)
+    journal = home.journal()
+    journal.append(note(99))
+    assert journal.damage == ("journal/00000001",)
+    assert numbers(journal.replay()) == [*range(5), 99]
+    assert path.read_bytes() == data
+    home.close()
 
 
 def test_a_torn_end_of_old_blocks_is_cut_off(filled: Filled, home: Home) -> None:

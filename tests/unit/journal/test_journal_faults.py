@@ -67,7 +67,7 @@ def test_a_crash_at_any_step_of_a_rewrite_leaves_the_old_or_the_new(
         with pytest.raises(PowerLossError):
             forget(journal)
         disk.repair()
-        journal = home.reopened()
+        journal = home.after_crash()
         found = numbers(journal.replay())
         assert found in (everything, kept), step
         outcomes.add(tuple(found))
@@ -101,7 +101,7 @@ def test_a_crash_at_any_step_of_appending_loses_nothing_acknowledged(
         with pytest.raises(PowerLossError):
             run(journal, acknowledged)
         disk.repair()
-        journal = home.reopened()
+        journal = home.after_crash()
         found = numbers(journal.replay())
         assert found[: len(acknowledged)] == acknowledged, step
         assert found == list(range(len(found)))

@@ -258,7 +258,7 @@ def test_a_put_takes_three_syncs(store: Store, monkeypatch: pytest.MonkeyPatch) 
 
     # In a folder that is there already: making one of the 256 costs one more.
     entry = Entry(store.files()[0].name[:2] + "0" * 30, bytes(32))
-    monkeypatch.setattr(Entry, "fresh", lambda: entry)
+    monkeypatch.setattr(store.table, "fresh", lambda: entry)
     monkeypatch.setattr(os, "fsync", count_fsync)
     monkeypatch.setattr(os, "fdatasync", count_fdatasync)
     store.objects.put("b", b"")

@@ -1,9 +1,11 @@
 """The key table: atomic, durable, refused when damaged, and rid of dropped keys after a rewrite."""
 
 import itertools
+import logging
 import os
 import shutil
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,11 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.records.errors import EnvironmentFaultError, IntegrityError, LockedError
+from core.records.errors import EnvironmentFaultError, IntegrityError, LockedError, RefusedError
+from core.vault.checkpoint import SLOT_DISTANCE
 from core.vault.envelope import Place
 from core.vault.log import LogCipher, Position
 from core.vault.table import Entry, KeyTable
 from core.vault.tablefiles import TableFiles
+from core.vault.tableformat import ROOTS
 from tests.unit.failing_disk import FailingDisk, PowerLossError
 from tests.unit.vault.conftest import STORE, WRAPPING
 
@@ -34,7 +38,7 @@ def reopen(folder: Path) -> KeyTable:
 
 
 def file_of(folder: Path, kind: str) -> Path:
-    (path,) = (folder / "keys").glob(f"*{kind}")
+    (path,) = (one for one in (folder / "keys").iterdir() if one.name in (kind, f"{one.stem[:10]}.{kind}"))
     return path
 
 
@@ -103,16 +107,16 @@ def test_changes_at_the_same_time_share_a_sync(tmp_path: Path, monkeypatch: pyte
     table = make(tmp_path)
     syncs = 0
     first_begun, go_on = threading.Event(), threading.Event()
-    real = TableFiles.sync
+    real = TableFiles.write
 
-    def sync(files: TableFiles) -> None:
+    def write(files: TableFiles, data: bytes, position: Position) -> None:
         nonlocal syncs
         syncs += 1
         first_begun.set()
         go_on.wait(30)
-        real(files)
+        real(files, data, position)
 
-    monkeypatch.setattr(TableFiles, "sync", sync)
+    monkeypatch.setattr(TableFiles, "write", write)
     with ThreadPoolExecutor(5) as pool:
         jobs = [pool.submit(table.create, "first")]
         assert first_begun.wait(30)
@@ -141,17 +145,17 @@ def test_a_rewrite_destroys_dropped_keys_and_keeps_the_rest(tmp_path: Path) -> N
     before = tmp_path / "before"
     shutil.copytree(tmp_path / "keys", before / "keys")
     table.remove(["dropped"])
-    old_root = os.open(tmp_path / "keys" / "root", os.O_RDONLY)
-    old_bytes = os.pread(old_root, 1000, 0)
+    old_roots = [os.open(tmp_path / "keys" / name, os.O_RDONLY) for name in ROOTS]
+    old_bytes = [os.pread(root, 1000, 0) for root in old_roots]
     table.rewrite()
-    assert os.pread(old_root, 1000, 0) != old_bytes, "the old root's blocks still hold the wrapped key"
-    os.close(old_root)
-    assert len(list((tmp_path / "keys").iterdir())) == 3
+    for root, old in zip(old_roots, old_bytes, strict=True):
+        assert os.pread(root, 1000, 0) != old, "the old root's blocks still hold the wrapped key"
+        os.close(root)
+    assert len(list((tmp_path / "keys").iterdir())) == 6
     table.close()
     # The new root with the old generation's files, as a thief who kept them would have it, opens nothing.
-    for path in (tmp_path / "keys").iterdir():
-        if path.name == "root":
-            shutil.copy(path, before / "keys" / "root")
+    for name in ROOTS:
+        shutil.copy(tmp_path / "keys" / name, before / "keys" / name)
     with pytest.raises(IntegrityError):
         reopen(before)
     again = reopen(tmp_path)
@@ -177,73 +181,272 @@ def test_the_log_is_folded_in_when_it_outgrows_the_snapshot_and_not_before(tmp_p
     again.close()
 
 
-@pytest.mark.parametrize("kind", ["root", "snapshot", "log"])
-def test_every_flipped_bit_of_its_files_is_refused(tmp_path: Path, kind: str) -> None:
+def damaged_versions(good: bytes) -> Iterator[bytes]:
+    """Every single bit flipped."""
+    for position in range(len(good) * 8):
+        damaged = bytearray(good)
+        damaged[position // 8] ^= 1 << position % 8
+        yield bytes(damaged)
+
+
+@pytest.fixture
+def killed(tmp_path: Path) -> Path:
+    """A table with a snapshot and 20 changes in its log, of which the first 12 are below a checkpoint."""
     table = make(tmp_path)
-    table.create("a")
+    table.create("snapshot")
     table.rewrite()
-    table.create("b")
-    table.create("c")
-    table.close()
-    path = file_of(tmp_path, kind)
+    for number in range(20):
+        if number == 12:
+            table.checkpoint()
+        table.create(f"{number:02}")
+    table._files._current_log().close()
+    return tmp_path
+
+
+def names_read(folder: Path, *, salvage: bool = False) -> list[str]:
+    return KeyTable.open(folder / "keys", WRAPPING, STORE, read_only=True, salvage=salvage).names()
+
+
+ALL = [*(f"{number:02}" for number in range(20)), "snapshot"]
+
+
+def test_every_flipped_bit_of_the_log_is_refused_and_salvaged_on_request(killed: Path) -> None:
+    path = file_of(killed, "log")
     good = path.read_bytes()
-    for position in range(len(good) * 8):
-        damaged = bytearray(good)
-        damaged[position // 8] ^= 1 << position % 8
-        path.write_bytes(damaged)
-        with pytest.raises(IntegrityError):
-            reopen(tmp_path)
+    ends = log_ends(good)
+    files = KeyTable.open(killed / "keys", WRAPPING, STORE, read_only=True)._files
+    cipher = files._layout.log_cipher(files._root)
+    for position, damaged in enumerate(damaged_versions(good)):
+        assert cipher.read(damaged).damaged
+        if position % 50 == 0:
+            path.write_bytes(damaged)
+            with pytest.raises(IntegrityError, match=r"damaged.*`check`"):
+                names_read(killed)
+            whole = sum(end <= position // 8 for end in ends)
+            assert names_read(killed, salvage=True) == [*ALL[:whole], "snapshot"]
     path.unlink()
+    with pytest.raises(IntegrityError, match="missing"):
+        names_read(killed)
+
+
+@pytest.mark.parametrize("kind", ["root", "snapshot"])
+def test_one_damaged_copy_is_mended_from_the_other_and_two_are_refused(
+    killed: Path, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    one, two = file_of(killed, kind), file_of(killed, f"{kind}.copy")
+    for path in (one, two):
+        good = path.read_bytes()
+        for damaged in (*damaged_versions(good), *(good[:length] for length in range(len(good)))):
+            path.write_bytes(damaged)
+            assert names_read(killed) == ALL
+            assert path.read_bytes() == damaged
+        path.write_bytes(good)
+    for path in (one, two):
+        found = file_of(killed, path.name.partition(".")[2] if kind == "snapshot" else path.name)
+        damaged = bytes(len(found.read_bytes()))
+        found.write_bytes(damaged)
+        with caplog.at_level(logging.WARNING):
+            table = reopen(killed)
+        assert found.name in caplog.text
+        assert table.names() == ALL
+        table.close()
+        assert not found.exists() or found.read_bytes() != damaged
+        table = reopen(killed)
+        table.close()
+    for path in (file_of(killed, kind), file_of(killed, f"{kind}.copy")):
+        path.write_bytes(b"AFTR")
+    with pytest.raises(IntegrityError, match=f"{kind} is missing"):
+        names_read(killed)
+
+
+def test_copies_do_not_stand_in_for_one_another_where_they_do_not_belong(killed: Path) -> None:
+    one, two = file_of(killed, "snapshot"), file_of(killed, "snapshot.copy")
+    swapped = one.read_bytes(), two.read_bytes()
+    two.write_bytes(swapped[0])
+    one.write_bytes(swapped[1])
     with pytest.raises(IntegrityError):
-        reopen(tmp_path)
+        names_read(killed)
 
 
-def test_a_flipped_bit_after_a_kill_is_not_taken_for_a_torn_tail(tmp_path: Path) -> None:
-    table = make(tmp_path)
-    table.create("a")
-    table.create("b")
-    path = file_of(tmp_path, "log")
+def test_a_checkpoint_survives_one_damaged_slot_and_is_missed(killed: Path) -> None:
+    path = file_of(killed, "checkpoint")
     good = path.read_bytes()
-    for position in range(len(good) * 8):
-        damaged = bytearray(good)
-        damaged[position // 8] ^= 1 << position % 8
-        path.write_bytes(damaged)
-        with pytest.raises(IntegrityError):
-            reopen(tmp_path)
-    path.write_bytes(good)
-    table.close()
+    for start in (0, SLOT_DISTANCE):
+        for position in range(86 * 8):
+            damaged = bytearray(good)
+            damaged[start + position // 8] ^= 1 << position % 8
+            path.write_bytes(damaged)
+            assert names_read(killed) == ALL
+    path.write_bytes(bytes(len(good)))
+    with pytest.raises(IntegrityError, match="checkpoint"):
+        names_read(killed)
+    path.unlink()
+    with pytest.raises(IntegrityError, match="checkpoint"):
+        names_read(killed)
+    assert names_read(killed, salvage=True) == ALL
 
 
-def test_a_torn_tail_is_cut_off_at_every_length(tmp_path: Path) -> None:
-    table = make(tmp_path)
-    table.create("a")
-    path = file_of(tmp_path, "log")
-    whole = path.stat().st_size
-    table.create("b")
+def log_ends(data: bytes) -> list[int]:
+    """Where each record of a sound log ends."""
+    ends, at = [], 0
+    while at < len(data):
+        at += 8 + int.from_bytes(data[at : at + 4])
+        ends.append(at)
+    return ends
+
+
+def test_truncation_at_every_offset_of_20_records(killed: Path) -> None:
+    path = file_of(killed, "log")
     good = path.read_bytes()
+    ends = log_ends(good)
     for length in range(len(good) + 1):
         path.write_bytes(good[:length])
-        cut = reopen(tmp_path)
-        expected = ["a", "b"] if length == len(good) else ["a"] if length >= whole else []
-        assert cut.names() == expected
-        cut.create("later")
-        killed = reopen(tmp_path)
-        assert killed.names() == [*expected, "later"]
-        killed._files._log.close()  # type: ignore[union-attr]
-        cut._files._log.close()  # type: ignore[union-attr]
+        whole = sum(end <= length for end in ends)
+        if whole < 12:
+            with pytest.raises(IntegrityError, match="shorter than it was"):
+                names_read(killed)
+            assert names_read(killed, salvage=True) == [*ALL[:whole], "snapshot"]
+        else:
+            assert names_read(killed) == [*ALL[:whole], "snapshot"]
+        assert path.read_bytes() == good[:length]
+
+
+def test_zeros_at_the_end_are_a_torn_end_unless_they_were_acknowledged(killed: Path) -> None:
+    path = file_of(killed, "log")
+    good = path.read_bytes()
+    ends = log_ends(good)
+    for start in range(0, len(good), 3):
+        path.write_bytes(good[:start].ljust(len(good) + 4096, b"\0"))
+        whole = sum(end <= start for end in ends)
+        if whole < 11:
+            with pytest.raises(IntegrityError):
+                names_read(killed)
+        elif whole >= 12:
+            found = names_read(killed)
+            assert found[:whole] == ALL[:whole]
+            assert len(found) - whole in (1, 2), "a tag may end with zeros"
+
+
+@given(cut=st.integers(0, 3000), hole=st.integers(0, 8), length=st.integers(0, 3000))
+def test_a_part_that_never_arrived_is_a_torn_end(cut: int, hole: int, length: int) -> None:
+    cipher = LogCipher(bytes(32), Place(STORE, "log"))
+    good, position = b"", Position()
+    for size in (100, 700, 300, 1500):
+        record, position = cipher.seal(b"x" * size, position)
+        good += record
+    data = bytearray(good[:cut])
+    data[hole * 512 : hole * 512 + 512] = bytes(len(data[hole * 512 : hole * 512 + 512]))
+    data = data.ljust(length, b"\0")
+    contents = cipher.read(bytes(data))
+    at_chance = len(data) - len(data.rstrip(b"\0")) < 4 or contents.end % 512 > 512 - 4
+    assert not contents.damaged or at_chance
+    assert contents.payloads == [b"x" * size for size in (100, 700, 300, 1500)][: len(contents.payloads)]
+
+
+def test_a_torn_tail_is_cut_off_and_changes_go_on(killed: Path) -> None:
+    path = file_of(killed, "log")
+    path.write_bytes(path.read_bytes()[:-1] + bytes(3000))
+    table = reopen(killed)
+    table.create("later")
     table.close()
+    assert names_read(killed) == [*ALL[:19], "later", "snapshot"]
 
 
-def test_after_an_orderly_end_a_shortened_log_is_refused(tmp_path: Path) -> None:
+def test_a_salvaged_table_begins_anew(killed: Path) -> None:
+    path = file_of(killed, "log")
+    path.write_bytes(path.read_bytes()[:100])
+    table = KeyTable.open(killed / "keys", WRAPPING, STORE, salvage=True)
+    table.create("later")
+    names = table.names()
+    table.close()
+    assert not path.exists()
+    assert names_read(killed) == names
+
+
+def test_checkpoints_are_noted_now_and_then(tmp_path: Path) -> None:
     table = make(tmp_path)
-    table.create("a")
     path = file_of(tmp_path, "log")
-    short = path.read_bytes()
-    table.create("b")
-    table.close()
+    for number in range(200):
+        table.create(f"{number}")
+    short = path.read_bytes()[: log_ends(path.read_bytes())[100]]
+    table._files._current_log().close()
     path.write_bytes(short)
     with pytest.raises(IntegrityError, match="shorter"):
         reopen(tmp_path)
+
+
+def test_reading_only_touches_nothing_and_refuses_changes(killed: Path) -> None:
+    path = file_of(killed, "log")
+    path.write_bytes(path.read_bytes() + b"torn")
+    (killed / "keys" / "0000000009.log").write_bytes(b"left by a crash")
+    before = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in (killed / "keys").iterdir()}
+    table = KeyTable.open(killed / "keys", WRAPPING, STORE, read_only=True)
+    assert table.names() == ALL
+    for change in (lambda: table.create("a"), table.rewrite, lambda: table.remove(["00"])):
+        with pytest.raises(RefusedError, match="reading only"):
+            change()
+    table.checkpoint()
+    table.close()
+    after = {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in (killed / "keys").iterdir()}
+    assert after == before
+
+
+def test_generation_and_position_tell_copies_apart(tmp_path: Path) -> None:
+    table = make(tmp_path)
+    table.create("a")
+    seen = table.generation, table.position
+    older = tmp_path / "older"
+    shutil.copytree(tmp_path / "keys", older / "keys")
+    table.create("b")
+    assert table.reaches(*seen)
+    now = table.generation, table.position
+    table.close()
+    again = KeyTable.open(tmp_path / "keys", WRAPPING, STORE, read_only=True)
+    assert (again.generation, again.position) == now
+    assert again.reaches(*seen)
+    assert again.reaches(*now)
+    copy = KeyTable.open(older / "keys", WRAPPING, STORE, read_only=True)
+    assert copy.reaches(*seen)
+    assert not copy.reaches(*now)
+    forked, position = KeyTable.open(older / "keys", WRAPPING, STORE, read_only=True), Position(2, bytes(16))
+    assert not forked.reaches(now[0], position)
+    moved = reopen(tmp_path)
+    moved.rewrite()
+    assert moved.reaches(*now)
+    assert not copy.reaches(moved.generation, moved.position)
+    moved.close()
+
+
+def test_a_rotation_opens_with_either_key_whenever_it_crashes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new_key = bytes(range(1, 33))
+    disk = FailingDisk(monkeypatch)
+    epochs = set()
+    call = 0
+    finished = False
+    while not finished:
+        call += 1
+        home = tmp_path / f"{call}"
+        table = make(home)
+        entry = table.create("a")
+        disk.lose_power_at(call)
+        try:
+            table.rotate(new_key, 2)
+            finished = True
+        except PowerLossError:
+            pass
+        disk.repair()
+        epochs.add(tuple(sorted(KeyTable.epochs(home / "keys"))))
+        again = KeyTable.open(home / "keys", new_key, STORE, epoch=2, previous={1: WRAPPING})
+        assert again.get("a") == entry
+        assert again.create("b").epoch == 2
+        again.close()
+        assert KeyTable.epochs(home / "keys") == {2}
+        with pytest.raises(IntegrityError):
+            reopen(home)
+        KeyTable.open(home / "keys", new_key, STORE, epoch=2).close()
+    assert epochs >= {(1,), (1, 2), (2,)}
 
 
 def test_records_cannot_be_swapped_or_left_out(tmp_path: Path) -> None:
@@ -277,7 +480,9 @@ def test_log_records_come_back(text: list[bytes]) -> None:
     for payload in text:
         record, position = cipher.seal(payload, position)
         data += record
-    assert [payload for payload, _, _ in cipher.records(data)] == text
+    contents = cipher.read(data)
+    assert contents.payloads == text
+    assert (contents.position, contents.damaged, contents.end) == (position, False, len(data))
 
 
 def test_the_log_format_is_frozen() -> None:
