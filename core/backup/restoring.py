@@ -133,16 +133,21 @@ def open_found(found: Found, secret: str) -> OpenedBackup:
         key = keys.derive(PURPOSE)
         store_id = found.repository.store_id
         manifest = decode_manifest(found.data, found.snapshot, store_id, key)
-        verified_at = None
+        verified = None
         if found.verified:
-            verified_at = _verified_at(found, key)
+            verified = verified_at(found, key)
     except BaseException:
         keys.wipe()
         raise
-    return OpenedBackup(found, keys, manifest, verified_at)
+    return OpenedBackup(found, keys, manifest, verified)
 
 
-def _verified_at(found: Found, key: bytes) -> datetime:
+def verified_at(found: Found, key: bytes) -> datetime:
+    """When a trial restore of a state matched, by its mark.
+
+    Raises:
+        IntegrityError: The mark is missing, damaged, or about something else.
+    """
     try:
         data = found.repository.read_mark(found.snapshot)
     except FileNotFoundError:

@@ -162,6 +162,7 @@ class Engine:
             steps.push_async_callback(asyncio.to_thread, self.room.make_way)  # an end may have to write
             steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
             steps.push_async_callback(self.room.close)
+            steps.push_async_callback(self.backing.close)
             steps.callback(self.schedule.stop)
         _log.info("the engine ends with status %d", self._status)
 

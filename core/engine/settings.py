@@ -18,6 +18,7 @@ _LEAST_FLOOR_MB, _MOST_FLOOR_MB = 64, 1024 * 1024
 _MOST_DAYS = 36_500
 _LEAST_CAP_GB, _MOST_CAP_GB = 0.25, 1_000_000.0
 _MAX_VIEW_LOCK = 24 * 60.0
+_LEAST_BACKUP_HOURS, _MOST_BACKUP_HOURS = 1.0, 744.0
 
 
 def is_zone(name: str) -> bool:
@@ -112,6 +113,22 @@ class SecuritySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """When backups are made by themselves. Where to stands in the vault."""
+
+    every_hours: float = 0.0
+    """0 means only when asked for. A bucket needs its credentials remembered."""
+    full_check_days: int = 30
+    """How old a reading back of every file may become before a backup does it again; 0 means never."""
+
+    def __post_init__(self) -> None:
+        if self.every_hours and not _LEAST_BACKUP_HOURS <= self.every_hours <= _MOST_BACKUP_HOURS:
+            raise ValueError("must be from 1 to 744 hours, or 0 for only when asked for")
+        if not 0 <= self.full_check_days <= _MOST_DAYS:
+            raise ValueError(f"must be between 1 and {_MOST_DAYS:,} days, or 0 for never")
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, in groups. Dotted names ("capture.interval") are what the protocol speaks."""
 
@@ -120,6 +137,7 @@ class Settings:
     user: UserSettings = field(default_factory=UserSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
 
     def flat(self) -> dict[str, Any]:
         """Every setting by dotted name, as JSON values."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.serving import forgetting, intake, recall, state
+from core.engine.serving import backup, forgetting, intake, locking, recall, state
 from core.protocol.connection import Handler
 
 if TYPE_CHECKING:
@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 
 def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
-    """A handler for every operation."""
-    return {
+    """A handler for every operation, those that read what is stored behind the view lock."""
+    served = {
         **state.handlers(engine),
+        **locking.handlers(engine),
         **intake.handlers(engine),
         **recall.handlers(engine),
         **forgetting.handlers(engine),
+        **keeping.handlers(engine),
+        **backup.handlers(engine),
     }
+    return locking.guarded(engine, served)
