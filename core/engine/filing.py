@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from core.engine.keeping.pins import carry_pins
 from core.engine.store import Store
 from core.engine.vectors import Embed, SegmentVectors
 from core.extraction.manager import Filed, file_sources, prepare
@@ -204,14 +205,15 @@ class Filing:
 
     def _file(self, segments: Sequence[Segment], sources: Mapping[str, Source]) -> None:
         """File segments for good. Embedding may fail, so it comes before the journal."""
-        filed = [self.derive(segment, sources) for segment in segments]
+        filed = carry_pins(self._store.tables, [self.derive(segment, sources) for segment in segments])
         embedded = self._vectors.added(filed)
         self._store.journal.append(*(SegmentFiled(one.segment, one.memories) for one in filed))
         self._store.tables.file_segments(embedded)
 
     def _file_provisionally(self, segments: Sequence[Segment]) -> None:
         """File what is still open, all of it, in the tables alone."""
-        embedded = self._vectors.added([self.derive(segment, self._sources) for segment in segments])
+        derived = [self.derive(segment, self._sources) for segment in segments]
+        embedded = self._vectors.added(carry_pins(self._store.tables, derived))
         self._store.tables.file_segments(embedded)
         self._vectors.keep(embedded)
 

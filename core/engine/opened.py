@@ -13,6 +13,7 @@ from core.engine.forgetting.again import forget_waiting
 from core.engine.forgetting.erase import Eraser
 from core.engine.forgetting.plan import Plan, Planner
 from core.engine.intake import Intake
+from core.engine.keeping.pinning import pin
 from core.engine.lanes import Lanes
 from core.engine.mending import Mending
 from core.engine.replay import Replay
@@ -21,7 +22,7 @@ from core.engine.store import Store
 from core.engine.worker import Worker
 from core.memory.schema import Vectors
 from core.memory.tables import Counts
-from core.protocol.operations import Answer, DeletionCounts, Hit, Rebuilt, Search, Selection
+from core.protocol.operations import Answer, DeletionCounts, Hit, Pinned, Rebuilt, Search, Selection
 from core.recall.recall import Recall
 from core.records.errors import AfterimageError, EnvironmentFaultError
 from core.records.geometry import Box
@@ -171,6 +172,11 @@ class Opened:
     async def keep_turns(self, *turns: Message) -> None:
         """Keep turns of a chat in Afterimage's own window."""
         await self._lanes.write(self._filing.add_messages, turns)
+
+    async def pin(self, ids: Sequence[str], *, pinned: bool) -> Pinned:
+        """Pin memories or unpin them, all or none."""
+        async with self.mending.steady():
+            return await self._lanes.write(pin, self.store, self._filing, ids, pinned=pinned)
 
     async def rebuild(self, report: Report) -> Rebuilt:
         """Derive every table again. What waits is taken in afterwards."""

@@ -97,6 +97,7 @@ def _listed(memory: Memory) -> MemoryRow:
         conversation=memory.conversation,
         trust=memory.trust,
         frame_id=memory.evidence[0].source_id if memory.origin == "screen" and memory.evidence else "",
+        pinned=memory.pinned,
     )
 
 

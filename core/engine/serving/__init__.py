@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.serving import backup, forgetting, intake, locking, recall, state
+from core.engine.serving import backup, forgetting, intake, keeping, locking, recall, state
 from core.protocol.connection import Handler
 
 if TYPE_CHECKING:

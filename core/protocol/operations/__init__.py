@@ -37,13 +37,6 @@ from core.protocol.operations.intake import (
     Rebuild,
     Rebuilt,
 )
-from core.protocol.operations.locking import (
-    Draft,
-    KeepDraft,
-    LockView,
-    NoteUse,
-    TakeDraft,
-)
 from core.protocol.operations.keeping import (
     ApplyRetention,
     GetStorage,
@@ -55,6 +48,13 @@ from core.protocol.operations.keeping import (
     RetentionStage,
     Storage,
     StorageKind,
+)
+from core.protocol.operations.locking import (
+    Draft,
+    KeepDraft,
+    LockView,
+    NoteUse,
+    TakeDraft,
 )
 from core.protocol.operations.recall import (
     Answer,
@@ -150,6 +150,9 @@ __all__ = [
     "Rebuilt",
     "Request",
     "Resume",
+    "Retention",
+    "RetentionRules",
+    "RetentionStage",
     "RunBackup",
     "Search",
     "Searched",

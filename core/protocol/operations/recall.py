@@ -164,6 +164,7 @@ class MemoryRow:
     trust: float
     frame_id: str = ""
     """For the thumbnail; empty where no frame supports it."""
+    pinned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,3 +154,5 @@ class SetSetting(Request[Settings]):
     needs_keys = False
     name: str
     value: Any
+    confirmed: bool = False
+    """For a storage rule by which something goes: the user has seen what that is (`PreviewRetention`)."""
