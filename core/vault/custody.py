@@ -58,6 +58,10 @@ class Machine:
     seen: Path | None = None
     """The folder for what was seen of stores last."""
 
+    def places(self, header: VaultHeader) -> list[Place]:
+        """Where is kept what was seen of a store last."""
+        return places(header, self.seen, self.find_keyring() if needs_keyring(header) else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Changed:
@@ -67,6 +71,11 @@ class Changed:
     """A new one, to be shown once; empty where the old one goes on."""
     problem: str = ""
     """What could not be done besides, in plain words. The change counts all the same."""
+
+
+def needs_keyring(header: VaultHeader) -> bool:
+    """Whether the passphrase of a vault opens it only together with the system's keyring."""
+    return any(isinstance(slot, KeyringSlot) for slot in header.slots)
 
 
 def authenticate_copies(copies: Copies, secret: str, find_keyring: FindKeyring) -> tuple[VaultHeader, Keys]:
@@ -98,10 +107,17 @@ class Custody:
         keys: What it holds; renewed by a rotation.
         table: The vault's key table.
         machine: What may be used besides the home.
+        witness: Remembers what state the home was in.
     """
 
     def __init__(
-        self, home: Path, header: VaultHeader, keys: Keys, table: KeyTable, machine: Machine
+        self,
+        home: Path,
+        header: VaultHeader,
+        keys: Keys,
+        table: KeyTable,
+        machine: Machine,
+        witness: Witness,
     ) -> None:
         self._home = home
         self._header = header
@@ -109,7 +125,7 @@ class Custody:
         self._table = table
         self._machine = machine
         self._lock = threading.Lock()
-        self._witness = Witness.of(keys, self._places)
+        self._witness = witness
 
     @property
     def header(self) -> VaultHeader:
@@ -119,7 +135,7 @@ class Custody:
     @property
     def needs_keyring(self) -> bool:
         """Whether the passphrase opens the vault only together with the system's keyring."""
-        return any(isinstance(slot, KeyringSlot) for slot in self._header.slots)
+        return needs_keyring(self._header)
 
     # ── opening and closing ──────────────────────────────────────────────────────────────────────────
 
@@ -144,14 +160,6 @@ class Custody:
                 self._write(changed)
             except EnvironmentFaultError as error:
                 _LOG.warning("the header could not be written anew: %s", error.code)
-
-    def check_age(self, *, accept_older: bool) -> None:
-        """Refuses a home that is older than it was on this machine, unless that is accepted.
-
-        Raises:
-            OlderCopyError: It is.
-        """
-        self._witness.check(self._header, self._table, accept_older=accept_older)
 
     def note_state(self, *, generations_only: bool = False) -> None:
         """Has this machine remember the present state; see `Witness.note`. Blocking."""
@@ -344,7 +352,3 @@ class Custody:
 
     def _scope(self) -> Scope:
         return Scope(self._header.store, self._header.epoch)
-
-    def _places(self) -> list[Place]:
-        keyring = self._machine.find_keyring() if self.needs_keyring else None
-        return places(self._header, self._machine.seen, keyring)

@@ -138,21 +138,24 @@ def places(header: VaultHeader, folder: Path | None, keyring: Keyring | None) ->
     return found
 
 
+FindPlaces = Callable[[VaultHeader], Sequence[Place]]
+
+
 class Witness:
     """Compares an opened store with what this machine has seen of it, and remembers the later one.
 
     Args:
         key: The vault's for `PURPOSE`.
-        find_places: Where records are kept at present.
+        find_places: Where records of a store with that header are kept.
     """
 
-    def __init__(self, key: bytes, find_places: Callable[[], Sequence[Place]]) -> None:
+    def __init__(self, key: bytes, find_places: FindPlaces) -> None:
         self._key = key
         self._find_places = find_places
         self._noted: Seen | None = None
 
     @classmethod
-    def of(cls, keys: Keys, find_places: Callable[[], Sequence[Place]]) -> Self:
+    def of(cls, keys: Keys, find_places: FindPlaces) -> Self:
         """The witness of an opened vault."""
         return cls(keys.lasting(PURPOSE), find_places)
 
@@ -167,9 +170,8 @@ class Witness:
         Raises:
             OlderCopyError: It is older, and that was not accepted.
         """
-        records = [seen for place in self._find_places() if (seen := self._read(place, header)) is not None]
-        if all(_continues(header, table, seen) for seen in records):
-            self.note(header, table)
+        found = [self._read(place, header) for place in self._find_places(header)]
+        if all(seen is None or _continues(header, table, seen) for seen in found):
             return
         if not accept_older:
             _LOG.error("the home is an older copy than the one that was open here last")
@@ -199,7 +201,7 @@ class Witness:
     def _keep(self, header: VaultHeader, now: Seen, *, everywhere: bool = False) -> None:
         record = encode_seen(now, header, self._key)
         kept = False
-        for place in self._find_places():
+        for place in self._find_places(header):
             if kept and not everywhere:
                 break
             try:

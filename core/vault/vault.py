@@ -1,6 +1,8 @@
 """The vault: made once from a passphrase, opened with it or with the recovery key."""
 
+import contextlib
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Final, Self
 
@@ -10,6 +12,7 @@ from core.vault.files import private_folder, remove_partials
 from core.vault.header import has_header, read_copies, read_header, write_header
 from core.vault.keys import KdfParameters, Keys, wipe
 from core.vault.objects import SealedObjects
+from core.vault.rollback import Witness
 from core.vault.rotation import first_epoch
 from core.vault.slots import TABLE_PURPOSE, open_slot, previous_table_keys, require_passphrase
 from core.vault.table import KeyTable
@@ -86,7 +89,8 @@ class Vault:
         folder = home / _TABLE_FOLDER
         table = KeyTable.make(folder, keys.derive(TABLE_PURPOSE), header.store, epoch=header.epoch)
         try:
-            vault = cls(home, keys, Custody(home, header, keys, table, machine), table)
+            witness = Witness.of(keys, machine.places)
+            vault = cls(home, keys, Custody(home, header, keys, table, machine, witness), table)
             # Last: before it there is no vault, and `create` may be called again.
             problem = write_header(home, header)
         except BaseException:
@@ -127,7 +131,9 @@ class Vault:
         copies = read_copies(home)
         header, keys = authenticate_copies(copies, secret, machine.find_keyring)
         folder = home / _TABLE_FOLDER
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(keys.wipe)
+            witness = Witness.of(keys, machine.places)
             if not read_only:
                 private_folder(home)
                 remove_partials(home)
@@ -138,20 +144,17 @@ class Vault:
                 epoch=header.epoch,
                 previous=previous_table_keys(header, keys),
                 read_only=read_only,
+                approve=_nothing if read_only else partial(witness.check, header, accept_older=accept_older),
             )
-        except BaseException:
-            keys.wipe()
-            raise
-        try:
-            custody = Custody(home, header, keys, table, machine)
+            undo.callback(table.close)
+            custody = Custody(home, header, keys, table, machine, witness)
             if not read_only:
-                custody.check_age(accept_older=accept_older)
                 custody.settle(copies, KeyTable.epochs(folder))
-            return cls(home, keys, custody, table, read_only=read_only)
-        except BaseException:
-            table.close()
-            keys.wipe()
-            raise
+            vault = cls(home, keys, custody, table, read_only=read_only)
+            undo.pop_all()
+        if not read_only:
+            custody.note_state()
+        return vault
 
     @staticmethod
     def check(home: Path, secret: str, machine: Machine = _NOTHING) -> None:
@@ -183,3 +186,7 @@ class Vault:
         except AfterimageError:
             _LOG.exception("the key table could not note its orderly end")
         self.keys.wipe()
+
+
+def _nothing(_table: KeyTable) -> None:
+    """Reading changes nothing, so an older copy may be read."""
