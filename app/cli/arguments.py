@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any, Final, NoReturn, get_args
 
 import app
+from app.cli.grammar import backup as backup_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.records.geometry import Box
 from core.records.memory import MemoryType
@@ -81,6 +82,7 @@ def _parser() -> _Parser:
     _add_intake(command)
     _add_recall(command)
     _add_forgetting(command)
+    backup_grammar.add(command)
     return parser
 
 

@@ -1,7 +1,7 @@
 """What was deleted after a backup was made, as another copy of the same memory knows it."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +14,9 @@ from core.journal.codec import decode_batch
 from core.journal.events import Forgotten
 from core.journal.journal import Journal
 from core.records.errors import IntegrityError
+from core.vault.custody import Machine
 from core.vault.header import HEADER_FILES, read_header
+from core.vault.keyring import Keyring
 from core.vault.vault import Vault
 
 FORGET_AGAIN: Final = "state/forget-again"
@@ -28,7 +30,9 @@ def encode_forgotten(events: Iterable[Forgotten]) -> bytes:
     return msgspec.msgpack.encode(list(events))
 
 
-def forgotten_in_home(home: Path, secret: str) -> list[Forgotten]:
+def forgotten_in_home(
+    home: Path, secret: str, find_keyring: Callable[[], Keyring | None] = lambda: None
+) -> list[Forgotten]:
     """The deletions that a home's journal tells of, as far as it can be read. Changes nothing there.
 
     Raises:
@@ -37,7 +41,7 @@ def forgotten_in_home(home: Path, secret: str) -> list[Forgotten]:
         IntegrityError: Its header or key table is damaged.
         EnvironmentFaultError: It cannot be read.
     """
-    vault = Vault.open(home, secret, read_only=True)
+    vault = Vault.open(home, secret, Machine(find_keyring), read_only=True)
     try:
         journal = Journal(home, vault.store_id, vault.table, read_only=True)
         try:

@@ -132,9 +132,9 @@ class Target:
         return found
 
 
-def credential_names(scheme: str) -> tuple[str, ...]:
-    """The environment variables that credentials of such a bucket come in."""
-    return tuple(_SECRET_KEYS.get(scheme, ()))
+def credential_names() -> tuple[str, ...]:
+    """The environment variables that credentials of buckets come in."""
+    return tuple(name for names in _SECRET_KEYS.values() for name in names)
 
 
 def open_destination(target: Target, *, make: bool = False) -> Destination:

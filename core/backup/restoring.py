@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -34,6 +34,7 @@ from core.journal.events import Forgotten
 from core.records.errors import EnvironmentFaultError, IntegrityError, InUseError, NotFoundError, RefusedError
 from core.vault.files import create_private, explain, fsync_dir, plain_errors, private_folder, write_all
 from core.vault.header import HEADER_FILES, VaultHeader, parse_header, write_header
+from core.vault.keyring import Keyring
 from core.vault.keys import Keys
 from core.vault.objects import SealedObjects
 from core.vault.rollback import begin_history
@@ -121,14 +122,21 @@ def find(repository: Repository, *, unverified: bool = False) -> Found:
     return Found(repository, snapshot, snapshot in listed.verified, header, data)
 
 
-def open_found(found: Found, secret: str) -> OpenedBackup:
+def open_found(
+    found: Found, secret: str, find_keyring: Callable[[], Keyring | None] = lambda: None
+) -> OpenedBackup:
     """Opens a state with the passphrase or the recovery key. Slow on purpose.
+
+    Args:
+        found: The state.
+        secret: Passphrase or recovery key.
+        find_keyring: The keyring of this machine, which may hold a part of what the passphrase needs.
 
     Raises:
         WrongPassphraseError: It opens nothing.
         IntegrityError: The manifest or its mark are not what was written.
     """
-    keys = open_keys(found.header, secret)
+    keys = open_keys(found.header, secret, find_keyring)
     try:
         key = keys.derive(PURPOSE)
         store_id = found.repository.store_id

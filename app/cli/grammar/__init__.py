@@ -1,0 +1,1 @@
+"""The grammar of single commands, a module for each group of them."""
