@@ -104,6 +104,11 @@ class SegmentFolder:
         except OSError:
             return 0
 
+    def file_name(self, name: str) -> str:
+        """The name of its file; empty where there is no such segment."""
+        entry = self._keys.get(name)
+        return "" if entry is None else self._file(entry).name
+
     def load(self, name: str, size: int = 0) -> Scan | None:
         """A segment's bytes, ready to be walked; `None` if there is no such segment (any more).
 

@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,9 @@ from typing import Final
 from core.journal.codec import Mentions, UnknownEvent, decode_batch, encode_batch
 from core.journal.events import Event
 from core.journal.folder import SegmentFolder, SegmentKeys
-from core.journal.segment import HEADER_SIZE, Scan
-from core.journal.tail import Tail
+from core.journal.live import LiveSegments
+from core.journal.segment import Scan
 from core.records.errors import (
-    AfterimageError,
-    EnvironmentFaultError,
     IntegrityError,
     LockedError,
     RefusedError,
@@ -24,10 +21,6 @@ from core.vault.files import plain_errors
 
 SEGMENT_BYTES: Final = 4 * 1024 * 1024
 """A segment that has reached this is ended at the next append."""
-_CHECKPOINT_BYTES: Final = 256 * 1024
-_CHECKPOINT_RECORDS: Final = 64
-_CHECKPOINT_SECONDS: Final = 5.0
-"""After so much, or so long after the last time, an append notes how far the segment was acknowledged."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,6 +32,8 @@ class SegmentInfo:
     """One segment, as `Journal.segments` lists it."""
 
     name: str
+    file: str
+    """Its file's name in the journal's folder."""
     size: int
     """Bytes on disk."""
     damaged: bool
@@ -67,23 +62,17 @@ class Journal:
         segment_bytes: int = SEGMENT_BYTES,
         read_only: bool = False,
     ) -> None:
-        self._segment_bytes = segment_bytes
         self._lock = threading.RLock()
         self._damage: set[str] = set()
-        self._tail: Tail | None = None
-        self._tail_name = ""
-        self._ends: dict[str, int] = {}
-        """Where growing segments end that are not appended to."""
-        self._since_checkpoint = 0
-        self._checkpoint_at = time.monotonic()
         self._closed = False
         self._unknown = 0
         self._read_only = read_only or keys.read_only
         self._folder = SegmentFolder(home / "journal", store_id, keys, read_only=self._read_only)
+        self._live = LiveSegments(self._folder, segment_bytes, self._note_damage)
         with plain_errors(self._folder.path):
             if not self._read_only:
                 self._folder.sweep()
-            self._inspect()
+            self._live.find(resume=not self._read_only)
 
     def append(self, *events: Event) -> None:
         """Adds events, durable on return. After a crash all events of one call are there, or none.
@@ -96,19 +85,8 @@ class Journal:
             return
         payload = encode_batch(events)
         with self._lock, plain_errors(self._folder.path):
-            tail = self._ready_tail()
-            try:
-                tail.append(payload)
-            except OSError:
-                self._end_failed_tail()
-                raise
-            self._since_checkpoint += 1
-            if (
-                self._since_checkpoint >= _CHECKPOINT_RECORDS
-                or tail.size - self._folder.noted_size(self._tail_name) >= _CHECKPOINT_BYTES
-                or time.monotonic() - self._checkpoint_at >= _CHECKPOINT_SECONDS
-            ):
-                self._note_checkpoint()
+            self._require_writable()
+            self._live.append(payload)
 
     def replay(self, since: str = "") -> Iterator[Event]:
         """Every event, oldest first, a segment in memory at a time.
@@ -216,15 +194,41 @@ class Journal:
         """
         with self._lock:
             if not self._closed:
-                self._note_checkpoint()
+                self._live.checkpoint()
 
     def close(self) -> None:
         """Ends the use of the journal. What was appended is on disk already."""
         with self._lock:
             if not self._closed:
-                self._note_checkpoint()
-            self._closed = True
-            self._set_tail(None)
+                self._closed = True
+                self._live.close()
+
+    def scan(self, name: str) -> Scan | None:
+        """A segment as it is now, for looking at its records one by one; `None` if there is none.
+
+        Raises:
+            EnvironmentFaultError: Its file is missing or cannot be read.
+        """
+        with self._lock, plain_errors(self._folder.path):
+            self._require_open()
+            return self._folder.load(name, self._live.counts(name))
+
+    def drop_missing(self) -> int:
+        """Strikes segments off the list whose files are gone, which only a backup could bring back.
+
+        Returns:
+            How many.
+
+        Raises:
+            EnvironmentFaultError: The key table could not be changed.
+        """
+        with self._lock:
+            self._require_writable()
+            missing = [name for name in self._folder.names() if not self._folder.size_on_disk(name)]
+            for name in missing:
+                self._live.replace(name, [])
+                self._damage.discard(name)
+            return len(missing)
 
     @property
     def last_segment(self) -> str:
@@ -248,7 +252,9 @@ class Journal:
         """All segments, oldest first."""
         with self._lock:
             return tuple(
-                SegmentInfo(name, self._folder.size_on_disk(name), name in self._damage)
+                SegmentInfo(
+                    name, self._folder.file_name(name), self._folder.size_on_disk(name), name in self._damage
+                )
                 for name in self._folder.names()
             )
 
@@ -256,91 +262,6 @@ class Journal:
     def size(self) -> int:
         """Bytes on disk."""
         return sum(segment.size for segment in self.segments)
-
-    def _inspect(self) -> None:
-        """Goes on with the last segment where it was left, and notes those that are cut short or missing."""
-        names = self._folder.names()
-        for name in names:
-            if self._folder.size_on_disk(name) < max(self._folder.noted_size(name), HEADER_SIZE):
-                self._note_damage(name)
-        for name in names:
-            if self._folder.is_growing(name):
-                self._find_end(name, resume=name == names[-1] and not self._read_only)
-
-    def _find_end(self, name: str, *, resume: bool) -> None:
-        """Looks where a growing segment ends, and makes it the tail again.
-
-        A damaged one is left alone, for another to begin.
-        """
-        scan = self._load(name)
-        if scan is None:
-            return
-        payloads = list(scan)
-        if scan.damaged or scan.end < self._folder.noted_size(name):
-            self._note_damage(name)
-            return
-        self._ends[name] = scan.end
-        if not scan.whole:
-            _LOG.warning("the journal has an unfinished record at its end, which does not count")
-        if resume:
-            self._resume(name, scan, payloads)
-
-    def _resume(self, name: str, scan: Scan, payloads: list[bytes]) -> None:
-        try:
-            if scan.end == self._folder.noted_size(name):
-                tail = self._folder.resume(name, scan)
-            else:
-                # It was not closed. Should its last sync have failed, what is read here may not be on disk,
-                # and no further sync of the same file would put it there.
-                tail = self._folder.write(name, payloads)
-        except (OSError, EnvironmentFaultError) as error:  # a disk that is full or failing can still be read
-            _LOG.warning("the last journal segment cannot be appended to: %s", type(error).__name__)
-            return
-        del self._ends[name]
-        self._set_tail(tail, name)
-
-    def _ready_tail(self) -> Tail:
-        """The segment to append to; ends one that is full or has failed, and begins the next."""
-        self._require_writable()
-        tail = self._tail
-        if tail is not None and tail.healthy and tail.size < self._segment_bytes:
-            return tail
-        if tail is not None:
-            self._folder.end(self._tail_name, tail.size)
-            self._set_tail(None)
-        name = self._folder.next_name()
-        tail = self._folder.write(name)
-        self._set_tail(tail, name)
-        return tail
-
-    def _set_tail(self, tail: Tail | None, name: str = "") -> None:
-        if self._tail is not None:
-            self._tail.close()
-        self._tail, self._tail_name = tail, name
-        self._since_checkpoint = 0
-
-    def _end_failed_tail(self) -> None:
-        """After a failed sync: ends the segment at what was acknowledged, so that nobody goes on with it."""
-        tail = self._tail
-        if tail is None or tail.healthy:
-            return
-        try:
-            self._folder.end(self._tail_name, tail.size)
-        except EnvironmentFaultError as error:
-            _LOG.warning("a journal segment that failed could not be ended yet: %s", error.code)
-            return
-        self._set_tail(None)
-
-    def _note_checkpoint(self) -> None:
-        """Housekeeping: what was appended is safe without."""
-        self._since_checkpoint = 0
-        self._checkpoint_at = time.monotonic()
-        if self._tail is None or self._folder.noted_size(self._tail_name) >= self._tail.size:
-            return
-        try:
-            self._folder.note(self._tail_name, self._tail.size)
-        except AfterimageError as error:
-            _LOG.warning("the journal's checkpoint could not be noted: %s", error.code)
 
     def _replay(self, names: list[str]) -> Iterator[Event]:
         for name in names:
@@ -360,7 +281,7 @@ class Journal:
 
     def _rewrite_segment(self, name: str, transform: Transform, concerned: Mentions | None) -> bool:
         try:
-            scan = self._folder.load(name, self._live_size(name))
+            scan = self._folder.load(name, self._live.counts(name))
         except FileNotFoundError:  # nothing there to forget; a restored backup may bring it back
             self._note_damage(name)
             return False
@@ -369,24 +290,9 @@ class Journal:
         payloads, changed = self._transformed(name, scan, transform, concerned)
         if not changed:
             return False
-        self._replace_segment(name, payloads)
+        self._live.replace(name, payloads)
         self._damage.discard(name)
         return True
-
-    def _replace_segment(self, name: str, payloads: list[bytes]) -> None:
-        """Writes a segment anew with these records, or drops it where there are none."""
-        is_tail = name == self._tail_name
-        if payloads:
-            tail = self._folder.write(name, payloads, ended=not is_tail)
-            if is_tail:
-                self._set_tail(tail, name)
-            else:
-                tail.close()
-        else:
-            self._folder.drop(name)
-            if is_tail:
-                self._set_tail(None)
-        self._ends.pop(name, None)
 
     def _reseal_segment(self, name: str) -> int:
         scan = self._load(name)
@@ -397,7 +303,7 @@ class Journal:
             if not scan.whole:
                 self._note_damage(name)
             return 0
-        self._replace_segment(name, payloads)
+        self._live.replace(name, payloads)
         return scan.end
 
     def _transformed(
@@ -433,16 +339,10 @@ class Journal:
         if self._read_only:
             raise RefusedError("The memory is open for reading only.")
 
-    def _live_size(self, name: str) -> int:
-        """How much counts of a segment that has not ended; 0 for any other."""
-        if self._tail is not None and name == self._tail_name:
-            return self._tail.size
-        return self._ends.get(name, 0)
-
     def _load(self, name: str) -> Scan | None:
         """A segment as it is now; `None` if it went in the meantime, or is noted as damaged."""
         try:
-            return self._folder.load(name, self._live_size(name))
+            return self._folder.load(name, self._live.counts(name))
         except OSError:
             self._note_damage(name)
             return None

@@ -57,8 +57,8 @@ class Home:
     def abandon(self) -> None:
         """Lets go of everything as a killed process does."""
         for journal in self._open:
-            if journal._tail is not None:
-                journal._tail.close()
+            if journal._live._tail is not None:
+                journal._live._tail.close()
         self._open.clear()
         self.table._files._current_log().close()
 
