@@ -33,8 +33,17 @@ Handler = Callable[[Any, "Context"], Awaitable[Any]]
 class Context:
     """What a handler knows about the call beyond the request. Usable from any thread."""
 
-    def __init__(self, blob: bytes, client: int, send_progress: Callable[[Progress], None]) -> None:
+    def __init__(
+        self,
+        blob: bytes,
+        client: int,
+        send_progress: Callable[[Progress], None],
+        *,
+        subscribed: bool = False,
+    ) -> None:
         self.blob = blob
+        self.subscribed = subscribed
+        """Whether the client listens to events, as windows do and commands do not."""
         self.client = client
         """Number of the connection; no two of one engine have the same."""
         self._send_progress = send_progress
@@ -157,7 +166,12 @@ class Connection:
         elif packet.kind == "request":
             if packet.id in self._running or len(self._running) >= _MAX_REQUESTS:
                 raise WireError("a request's id is in use, or too many are running")
-            context = Context(packet.blob, self._number, lambda progress: self._progress(packet.id, progress))
+            context = Context(
+                packet.blob,
+                self._number,
+                lambda progress: self._progress(packet.id, progress),
+                subscribed=self._subscribed,
+            )
             self._unanswered.add(packet.id)
             task = self._loop.create_task(self._answer(packet, context))
             self._running[packet.id] = task, context

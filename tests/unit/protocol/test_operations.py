@@ -1,15 +1,19 @@
 import dataclasses
 import tomllib
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
-from core.protocol import version
-from core.protocol.operations import OPERATIONS, Request, forgetting, intake, recall, state
+from core.protocol import operations, version
+from core.protocol.operations import OPERATIONS, Request
 
 
 def test_every_request_is_listed_under_its_name() -> None:
-    modules = (state, intake, recall, forgetting)
+    modules = [
+        import_module(found.name) for found in iter_modules(operations.__path__, "core.protocol.operations.")
+    ]
     everything = [item for module in modules for item in vars(module).values() if isinstance(item, type)]
     defined = {item for item in everything if issubclass(item, Request) and item is not Request}
     assert set(OPERATIONS.values()) == defined
@@ -31,6 +35,9 @@ def test_only_what_reads_or_writes_the_store_needs_keys() -> None:
         "init",
         "unlock",
         "lock",
+        "lock-view",
+        "note-use",
+        "keep-draft",
         "shutdown",
         "pause",
         "resume",
