@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 
 from core.engine.filing import Filing
 from core.engine.lanes import Lanes
@@ -43,7 +43,7 @@ class Intake:
         worker: Worker,
         lanes: Lanes,
         on_problem: Callable[[str], None],
-        steady: Steady,
+        steady: Steady = nullcontext,
         keep_secrets: Callable[[], Sequence[Kind]] = tuple,
     ) -> None:
         self._spool = spool
@@ -78,6 +78,11 @@ class Intake:
             one.cancel()
         if tasks:
             await asyncio.wait(tasks)
+
+    @property
+    def resting(self) -> asyncio.Lock:
+        """Held, nothing is taken."""
+        return self._busy
 
     async def drain(self) -> None:
         """Take everything that waits now.

@@ -50,18 +50,19 @@ _PICTURES = 10
 _DAYS_TOGETHER = 20
 _ASKED = 9
 _WORDS = (
-    "invoice kitchen", "Marta Kovacs", "what does the sailing trip cost", "meeting about the budget", "orchard",
-    "ticket number of the museum visit", "dog", "harbour flat", "heating claim Ravi",
+    "invoice kitchen", "Marta Kovacs", "what does the sailing trip cost", "meeting about the budget",
+    "orchard", "ticket number of the museum visit", "dog", "harbour flat", "heating claim Ravi",
 )  # fmt: skip
 
 
 def main() -> int:
     """Make, measure, print."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
     parser.add_argument("--memories", type=int, default=100_000, help="how many memories it holds (100000)")
     parser.add_argument("--folder", type=Path, help="where it is kept for the next time")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--publishes", type=int, default=0, help="small publishes to simulate on a small home")
+    parser.add_argument("--publishes", type=int, default=0, help="small publishes to simulate")
     parser.add_argument("--no-rebuild", action="store_true", help="leave the longest part out")
     parser.add_argument("--json", action="store_true", help="print only the JSON object")
     options = parser.parse_args()
@@ -163,9 +164,7 @@ def measure(home: Path, folder: Path, say: Callable[[str], object], *, rebuild: 
     return figures | _upkeep(home, say)
 
 
-def simulate_publishes(
-    home: Path, seed: int, publishes: int, say: Callable[[str], object]
-) -> dict[str, Any]:
+def simulate_publishes(home: Path, seed: int, publishes: int, say: Callable[[str], object]) -> dict[str, Any]:
     """Many small publishes, as a day of work makes them, with upkeep as the engine does it."""
     store, filing = _new_store(home)
     began, largest, seconds, upkeep = time.monotonic(), 0.0, list[float](), list[float]()
@@ -208,7 +207,7 @@ def _upkeep(home: Path, say: Callable[[str], object]) -> dict[str, Any]:
     """What the writer thread does by itself."""
     store = Store.unlock(home, PASSPHRASE)
     try:
-        figures = {"key_table_names": len(store.vault.table.names())}
+        figures: dict[str, Any] = {"key_table_names": len(store.vault.table.names())}
         for name, work in (
             ("optimize_idle", store.tables.optimize),
             ("optimize", lambda: store.tables.optimize(force=True)),
@@ -253,8 +252,8 @@ def _engine(home: Path, folder: Path) -> Iterator[tuple[Client, psutil.Popen]]:
 
 def _turn(number: int) -> bytes:
     text = lived.sentence(random.Random(f"new {time.time_ns()} {number}"), 1.0)
-    turn = {"id": f"{time.time_ns()}", "conversation": "new", "speaker": "Marta", "time": "2030-01-01T09:00:00"}
-    return json.dumps({**turn, "text": text}).encode()
+    turn = {"id": f"{time.time_ns()}", "conversation": "new", "speaker": "Marta", "text": text}
+    return json.dumps({**turn, "time": "2030-01-01T09:00:00"}).encode()
 
 
 def _mib(folder: Path) -> float:

@@ -1,4 +1,4 @@
-"""A made-up life, from a seed: what somebody with many programs, people and facts saw and said, day by day."""
+"""A made-up life, from a seed: what somebody with many programs and people saw and said, day by day."""
 
 import io
 import random
@@ -30,8 +30,9 @@ _THINGS = (
     "shipment", "licence",
 )  # fmt: skip
 _TOPICS = (
-    "kitchen", "budget", "migration", "garden", "hiring plan", "insurance", "release", "bicycle", "sailing trip",
-    "choir", "roof", "translation", "workshop", "museum visit", "orchard", "heating", "printer", "archive",
+    "kitchen", "budget", "migration", "garden", "hiring plan", "insurance", "release", "bicycle",
+    "sailing trip", "choir", "roof", "translation", "workshop", "museum visit", "orchard", "heating",
+    "printer", "archive",
 )  # fmt: skip
 _CHATTER = (
     "I spent the whole morning on the {topic} and it is still not finished.",
