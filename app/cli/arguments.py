@@ -115,7 +115,10 @@ def _add_state(command: Command) -> None:
     command("init", "make the vault of a new home; prints the recovery key once")
     command("run", "open the windows and the tray icon")
     command("status", "what it is doing")
-    command("lock", "forget the keys")
+    lock = command("lock", "forget the keys")
+    lock.add_argument(
+        "--view", action="store_true", help="keep the keys and file on; only refuse reading until unlocked"
+    )
     command("unlock", "open the vault and keep it open until it is locked")
     pause = command("pause", "stop capturing, for some minutes or until resumed")
     pause.add_argument("minutes", nargs="?", type=_number(_MAX_MINUTES), metavar="MINUTES")

@@ -75,10 +75,10 @@ class Session:
         if self._unlocked:
             return
         given = self.given_passphrase()
-        vault = self.client.call(GetStatus())[0].vault
-        if vault == "absent":
+        state = self.client.call(GetStatus())[0]
+        if state.vault == "absent":
             raise NotFoundError(f"There is no vault in {self.home} yet. “init” makes one.")
         # A passphrase that was handed over is always checked: whoever sends a wrong one should hear of it.
-        if given is not None or vault == "locked":
+        if given is not None or state.vault == "locked" or state.view_locked:
             self.client.call(Unlock(passphrase.ask() if given is None else given))
         self._unlocked = True

@@ -37,6 +37,7 @@ _FIRST_GRACE = 30.0
 Result = TypeVar("Result")
 _PUBLISH_EVERY = 20.0
 _TIDY_EVERY = 1800.0
+_DELETE_EVERY = 60.0
 _BACKUP_EVERY = 300.0
 """Seconds between two looks at whether a backup is due."""
 _ROOM_EVERY = 10.0
@@ -130,6 +131,7 @@ class Engine:
         self.schedule.start()
         self.schedule.every(_PUBLISH_EVERY, self._publish)
         self.schedule.every(_TIDY_EVERY, self._tidy)
+        self.schedule.every(_DELETE_EVERY, self._go_on_deleting)
         self.schedule.every(_ROOM_EVERY, self.room.look)
         self.schedule.every(_LOOK_EVERY, self._look_at_view)
         self.schedule.every(_BACKUP_EVERY, self.backing.look)
@@ -287,6 +289,10 @@ class Engine:
         """Nothing of the store stays decrypted for reading; filing decrypts what it needs anew."""
         _log.info("the view is locked: %s", self.view.cause)
         forget_content()
+        if self.opened is not None:
+            forgetting = asyncio.create_task(self.lanes.read(self.opened.store.forget_decrypted))
+            self._working.add(forgetting)
+            forgetting.add_done_callback(self._working.discard)
         self.tell("status")
 
     def _use_spool(self) -> Spool:
@@ -394,6 +400,11 @@ class Engine:
     async def _tidy(self) -> None:
         if self.opened is not None:
             await self.opened.tidy()
+
+    async def _go_on_deleting(self) -> None:
+        if self.opened is not None and await self.opened.go_on_deleting():
+            self.tell("deleted")
+            self.tell("status")
 
     async def _resume(self) -> None:
         if await asyncio.to_thread(self.capturing.resume_if_due):

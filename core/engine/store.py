@@ -20,6 +20,7 @@ class Store:
     """An open vault with what is kept in it. Blocking; writing methods belong to the writer thread."""
 
     def __init__(self, home: Path, vault: Vault) -> None:
+        self.home = home
         self.vault = vault
         with contextlib.ExitStack() as undo:
             undo.callback(vault.close)
@@ -58,6 +59,11 @@ class Store:
             return self.vault.objects.get(frame.image)
         except FileNotFoundError:
             raise IntegrityError(f"The picture of the frame {frame.id} is missing.") from None
+
+    def forget_decrypted(self) -> None:
+        """Let go of what was decrypted for reading and is kept in memory only to be quick."""
+        self.tables.forget_read()
+        self.vault.objects.forget_decrypted()
 
     def close(self) -> None:
         """Let go of everything; keys are wiped last."""

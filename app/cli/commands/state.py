@@ -15,6 +15,7 @@ from core.protocol.operations import (
     GetSettings,
     GetStatus,
     Lock,
+    LockView,
     Pause,
     Resume,
     SetSetting,
@@ -48,9 +49,12 @@ def status(session: Session, options: argparse.Namespace) -> Outcome:
     return _state(session.call(GetStatus()), options)
 
 
-def lock(session: Session, _options: argparse.Namespace) -> Outcome:
-    """Have the keys forgotten; done only once the engine that had them is gone."""
+def lock(session: Session, options: argparse.Namespace) -> Outcome:
+    """Have the keys forgotten; done only once the engine that had them is gone. Or lock the view only."""
     engine = session.running()
+    if engine is not None and options.view:
+        engine.call(LockView())
+        return Outcome({"locked": True}, "The view is locked. What is recorded is filed all the same.")
     if engine is not None:
         engine.call(Lock())
         if not engine.wait_closed(_LOCK_LIMIT):
@@ -90,6 +94,17 @@ def config(session: Session, options: argparse.Namespace) -> Outcome:
     return Outcome(values, "\n".join(lines))
 
 
+def _vault(state: Status) -> str:
+    if not state.view_locked:
+        return state.vault
+    reasons = {
+        "unused": f"nobody used Afterimage for {state.view_lock_minutes:g} minutes",
+        "session": "the screen was locked",
+    }
+    reason = reasons.get(state.view_lock_cause, "you asked for it")
+    return f"{state.vault}, but its view is locked: {reason}. It is filed all the same."
+
+
 def _state(state: Status, options: argparse.Namespace) -> Outcome:
     capture: str = state.capture
     if state.paused_until is not None:
@@ -99,7 +114,7 @@ def _state(state: Status, options: argparse.Namespace) -> Outcome:
     last = spoken(state.last_frame_at, options.tz) if state.last_frame_at else "none yet"
     waiting = f", {state.spooled:,} waiting to be read" if state.spooled else ""
     lines = [
-        f"Vault       {state.vault}",
+        f"Vault       {_vault(state)}",
         f"Capture     {capture}",
         f"Last frame  {last}",
         f"Frames      {state.frames:,}{waiting}",
