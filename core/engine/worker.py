@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from core.memory.schema import Vectors
+from core.reading.redaction.found import Kind
 from core.records.geometry import Box
-from core.records.screen import Frame, Line
+from core.records.screen import Frame
+from core.workers.requests import FrameText
 
 
 class Worker(Protocol):
     """Reads pictures and embeds texts in a process of its own; `core.workers.client` has the real one."""
 
-    async def read_frame(self, frame: Frame) -> tuple[Line, ...]:
-        """The lines of text on a frame. Raises `RefusedError` where it can never be read."""
+    async def read_frame(self, frame: Frame, keep: Sequence[Kind] = ()) -> FrameText:
+        """The text on a frame without secrets. Raises `RefusedError` where it can never be read."""
         ...
 
     async def embed(self, texts: Sequence[str]) -> Vectors:

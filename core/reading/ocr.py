@@ -11,6 +11,7 @@ import numpy as np
 
 from core.reading.ink import Mask, Pixels, gray_of, ink_of
 from core.reading.layout import Block, blocks
+from core.reading.placed import PlacedLine, placed
 from core.reading.recognizer import Recognizer, Word
 from core.reading.visible import Region, regions
 from core.records.geometry import Box, bounding
@@ -48,7 +49,7 @@ T = TypeVar("T")
 class Reader(Protocol):
     """Finds the text on a frame."""
 
-    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[Line, ...]:
+    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[PlacedLine, ...]:
         """The lines of a frame, window by window from the topmost, each from top to bottom."""
         ...
 
@@ -62,10 +63,10 @@ class TesseractReader:
 
     def __init__(self) -> None:
         self._recognizer = Recognizer()
-        self._windows: _Cache[tuple[Line, ...]] = _Cache(64)
+        self._windows: _Cache[tuple[PlacedLine, ...]] = _Cache(64)
         self._rows: _Cache[tuple[Word, ...]] = _Cache(8_192)
 
-    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[Line, ...]:
+    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[PlacedLine, ...]:
         """The lines of a frame, window by window from the topmost, each from top to bottom.
 
         Args:
@@ -76,12 +77,11 @@ class TesseractReader:
         Raises:
             EnvironmentFaultError: The recogniser's data is missing.
         """
-        lines: list[Line] = []
+        lines: list[PlacedLine] = []
         for region in regions(windows, size):
             box = region.box
-            for line in self._region(pixels[box.y : box.bottom, box.x : box.right], region):
-                place = line.box.moved(box.x, box.y)
-                lines.append(Line(line.text, place, line.confidence, region.window))
+            found = self._region(pixels[box.y : box.bottom, box.x : box.right], region)
+            lines += [line.moved(box.x, box.y, region.window) for line in found]
         kept = sum(1 for _ in bounded(line.text for line in lines))
         return tuple(lines[:kept])
 
@@ -91,7 +91,7 @@ class TesseractReader:
         self._windows.clear()
         self._rows.clear()
 
-    def _region(self, pixels: Pixels, region: Region) -> tuple[Line, ...]:
+    def _region(self, pixels: Pixels, region: Region) -> tuple[PlacedLine, ...]:
         """The region's lines, relative to it."""
         pixels = np.ascontiguousarray(pixels)
         key = _digest(pixels, repr(region.covers))
@@ -103,7 +103,7 @@ class TesseractReader:
             self._windows.put(key, lines)
         return lines
 
-    def _block(self, pixels: Pixels, block: Block, hidden: Mask | None) -> list[Line]:
+    def _block(self, pixels: Pixels, block: Block, hidden: Mask | None) -> list[PlacedLine]:
         ink = ink_of(pixels, block, hidden)
         key = _digest(ink, str(block.picture))
         words = self._rows.get(key)
@@ -111,10 +111,10 @@ class TesseractReader:
             found = self._recognizer.words(ink, sparse=block.picture)
             words = tuple(word for word in found if _believable(word, block))
             self._rows.put(key, words)
-        placed = [word._replace(box=word.box.moved(block.box.x, block.box.y)) for word in words]
+        moved = [word._replace(box=word.box.moved(block.box.x, block.box.y)) for word in words]
         if hidden is not None:
-            placed = [word for word in placed if not _cut(word.box, hidden)]
-        return _lines(placed)
+            moved = [word for word in moved if not _cut(word.box, hidden)]
+        return _lines(moved)
 
 
 def _believable(word: Word, block: Block) -> bool:
@@ -123,7 +123,7 @@ def _believable(word: Word, block: Block) -> bool:
     return len(word.text) > _SHORT or word.confidence >= _SURE_IF_SHORT
 
 
-def _lines(words: Iterable[Word]) -> list[Line]:
+def _lines(words: Iterable[Word]) -> list[PlacedLine]:
     """Words as lines of clean text, from top to bottom, each from left to right."""
     rows: list[list[Word]] = []
     for _, group in groupby(words, key=lambda word: word.line):
@@ -135,7 +135,7 @@ def _lines(words: Iterable[Word]) -> list[Line]:
         else:
             beside.extend(row)
     lines = [_line(sorted(row, key=lambda word: word.box.x)) for row in rows]
-    return sorted((line for line in lines if line is not None), key=lambda line: line.box.y)
+    return sorted((line for line in lines if line is not None), key=lambda line: line.line.box.y)
 
 
 def _is_beside(row: list[Word], other: list[Word]) -> bool:
@@ -144,15 +144,20 @@ def _is_beside(row: list[Word], other: list[Word]) -> bool:
     return shared > _MERGE * min(one.h, two.h) and (one.x >= two.right or two.x >= one.right)
 
 
-def _line(words: list[Word]) -> Line | None:
+def _line(words: list[Word]) -> PlacedLine | None:
     """The words as one line with a tab between columns, `None` if they hold no letter and no digit."""
-    cells = (clean(_joined(cell).translate(_STRAIGHT)) for cell in _cells(words))
+    cells = (_cleaned(_joined(cell)) for cell in _cells(words))
     text = "\t".join(cell for cell in cells if cell)
     if not any(character.isalnum() for character in text):
         return None
     letters = sum(len(word.text) for word in words)
     confidence = sum(word.confidence * len(word.text) for word in words) / letters
-    return Line(text, _around(words), round(confidence, 3))
+    line = Line(text, _around(words), round(confidence, 3))
+    return placed(line, [(cleaned, word.box) for word in words if (cleaned := _cleaned(word.text))])
+
+
+def _cleaned(text: str) -> str:
+    return clean(text.translate(_STRAIGHT))
 
 
 def _even(words: list[Word]) -> bool:

@@ -14,9 +14,10 @@ import numpy.typing as npt
 from core.protocol.backoff import KILL_AFTER, Backoff
 from core.protocol.typed import packet_error
 from core.protocol.wire import Packet
+from core.reading.redaction.found import Kind
 from core.records.errors import InternalError, RefusedError, StoppedError
 from core.records.geometry import Box
-from core.records.screen import Frame, Line
+from core.records.screen import Frame
 from core.workers.process import WorkerLostError, WorkerProcess
 from core.workers.requests import (
     EMBED,
@@ -24,6 +25,7 @@ from core.workers.requests import (
     READ,
     THUMBNAIL,
     EmbedTexts,
+    FrameText,
     MakeThumbnail,
     MaskPicture,
     PictureText,
@@ -100,15 +102,20 @@ class ReadWorker:
         if process is not None:
             await process.stop(self._kill_after)
 
-    async def read_frame(self, frame: Frame) -> tuple[Line, ...]:
-        """The lines of text on a frame.
+    async def read_frame(self, frame: Frame, keep: Sequence[Kind] = ()) -> FrameText:
+        """The text on a frame, and the frame itself, without the secrets that were on it.
+
+        Args:
+            frame: As it was captured.
+            keep: Kinds of secrets that the user wants to find again.
 
         Raises:
             RefusedError: The picture is damaged or too large, or reading it killed the worker twice.
         """
-        request = ReadPicture(frame.codec, frame.size, frame.windows)
+        request = ReadPicture(frame.codec, frame.size, frame.windows, tuple(keep))
         reply = await self._ask(READ, request, frame.image)
-        return msgspec.convert(reply.body, PictureText).lines
+        text = msgspec.convert(reply.body, PictureText)
+        return FrameText(text.lines, text.windows, reply.blob or frame.image, text.hidden)
 
     async def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """One L2-normalised row for each text.

@@ -21,6 +21,7 @@ from core.models.embedder import Embedder, MiniLmEmbedder
 from core.protocol.typed import error_packet
 from core.protocol.wire import Decoder, Packet, WireError, encode_head
 from core.reading.ocr import Reader, TesseractReader
+from core.reading.redaction.frames import redact_frame
 from core.records.errors import AfterimageError, InternalError, RefusedError
 from core.records.screen import Size
 from core.workers import isolation
@@ -104,7 +105,9 @@ class ReadWorker:
         size = Size(pixels.shape[1], pixels.shape[0])
         if size != request.size:
             raise RefusedError("The picture is not as large as it was when it was taken.")
-        return PictureText(self._reader.read(pixels, request.windows, size)), b""
+        text = redact_frame(self._reader.read(pixels, request.windows, size), request.windows, request.keep)
+        image = codec.mask(blob, request.codec, text.boxes) if text.boxes else b""
+        return PictureText(text.lines, text.windows, text.kinds), image
 
     def _embed(self, body: Any, _blob: bytes) -> Reply:
         vectors = self._embedder.embed(msgspec.convert(body, EmbedTexts).texts)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.reading.redaction.found import Kind
 from core.records.geometry import Box
 from core.records.screen import Line, Size, Window
 
@@ -13,18 +14,23 @@ MASK = "mask"
 
 @dataclass(frozen=True, slots=True)
 class ReadPicture:
-    """Find the text on the picture in the blob. The reply is a `PictureText`."""
+    """Find the text on the picture in the blob, and secrets in it. The reply is a `PictureText`."""
 
     codec: str
     size: Size
     windows: tuple[Window, ...]
+    keep: tuple[Kind, ...] = ()
+    """Kinds of secrets that the user wants to find again."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureText:
-    """The lines found."""
+    """What may be kept of a picture. The blob is the picture with secrets filled, empty if it has none."""
 
     lines: tuple[Line, ...]
+    windows: tuple[Window, ...]
+    hidden: tuple[Kind, ...]
+    """Of each secret that was taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +64,14 @@ class MaskPicture:
 
     codec: str
     boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameText:
+    """What may be kept of a frame."""
+
+    lines: tuple[Line, ...]
+    windows: tuple[Window, ...]
+    image: bytes
+    """The picture, secrets filled."""
+    hidden: tuple[Kind, ...] = ()

@@ -13,9 +13,11 @@ from core.engine.home import Home
 from core.memory.schema import Vectors
 from core.protocol.client import Client
 from core.protocol.operations import GetStatus, Request, Shutdown
+from core.reading.redaction.found import Kind
 from core.records.errors import StoppedError
 from core.records.geometry import Box
-from core.records.screen import Frame, Line
+from core.records.screen import Frame
+from core.workers.requests import FrameText
 from tests.support.remembered import embed
 from tests.unit.engine import living
 
@@ -68,13 +70,13 @@ class FakeWorker:
         self.embedding: Gate | None = None
         self.reading: Gate | None = None
 
-    async def read_frame(self, frame: Frame) -> tuple[Line, ...]:
+    async def read_frame(self, frame: Frame, _keep: Sequence[Kind] = ()) -> FrameText:
         self._check()
         if self.reading is not None:
             await self.reading.wait()
         if self.unreadable is not None:
             raise self.unreadable
-        return living.seen_on(frame.image)
+        return FrameText(living.seen_on(frame.image), frame.windows, frame.image)
 
     async def embed(self, texts: Sequence[str]) -> Vectors:
         self._check()

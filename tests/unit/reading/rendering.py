@@ -11,6 +11,7 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
 from core.assets import asset
+from core.reading.placed import PlacedLine
 from core.records.geometry import Box
 from core.records.screen import Line, Size, Window
 
@@ -115,7 +116,7 @@ def whole(drawn: Drawn) -> tuple[Window, ...]:
     return (window(Box(0, 0, *drawn.size), active=True),)
 
 
-def word_recall(wanted: Iterable[str], lines: Iterable[Line]) -> float:
+def word_recall(wanted: Iterable[str], lines: Iterable[Line | PlacedLine]) -> float:
     """The share of words that were read exactly."""
     words = Counter(" ".join(wanted).split())
     read = Counter(" ".join(line.text for line in lines).split())

@@ -25,7 +25,8 @@ def _answer(packet: Packet) -> None:
         body = {"model": "none", "rows": rows, "dimensions": 2}
         os.write(1, encode(Packet("reply", packet.id, body=body, blob=bytes(8 * rows))))
         return
-    os.write(1, encode(Packet("reply", packet.id, body={"lines": []}, blob=packet.blob)))
+    body = {"lines": [], "windows": [], "hidden": []}
+    os.write(1, encode(Packet("reply", packet.id, body=body, blob=packet.blob)))
 
 
 def main() -> None:

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pytest
 
 from core.protocol.wire import Decoder, Packet, WireError
-from core.records.screen import Line, Size, Window
+from core.reading.placed import PlacedLine
+from core.records.screen import Size, Window
 from core.workers.host import ReadWorker
 from tests.unit.workers.conftest import frame
 
@@ -35,7 +36,9 @@ class Brittle:
     name = "brittle"
     dimensions = 1
 
-    def read(self, pixels: npt.NDArray[np.uint8], windows: Sequence[Window], size: Size) -> tuple[Line, ...]:
+    def read(
+        self, pixels: npt.NDArray[np.uint8], windows: Sequence[Window], size: Size
+    ) -> tuple[PlacedLine, ...]:
         raise ValueError(f"cannot read SECRET on {pixels.shape} {windows} {size}")
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:

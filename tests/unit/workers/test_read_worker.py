@@ -47,7 +47,7 @@ def run(scenario: Callable[[ReadWorker], Awaitable[None]]) -> None:
 
 def test_a_frame_is_read() -> None:
     async def scenario(worker: ReadWorker) -> None:
-        lines = await worker.read_frame(frame())
+        lines = (await worker.read_frame(frame())).lines
         assert word_recall(PROSE, lines) >= 0.98
         assert {line.window for line in lines} == {0}
 
@@ -104,7 +104,7 @@ def test_a_killed_worker_is_replaced_and_the_frame_is_read_after_all() -> None:
         first = worker.pid
         assert first is not None
         os.kill(first, signal.SIGKILL)
-        assert word_recall(PROSE, await reading) >= 0.98
+        assert word_recall(PROSE, (await reading).lines) >= 0.98
         assert (await worker.embed(["and"])).shape == (1, 384)
         assert worker.pid not in (None, first)
 

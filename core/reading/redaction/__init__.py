@@ -1,0 +1,1 @@
+"""Secrets in what was read: found, taken out of the text, filled on the picture. The last act of reading."""
