@@ -35,6 +35,8 @@ TEST_PROGRAMS: Final = (
     "chromium",
     "fonts-dejavu",
     "fonts-liberation",
+    "dbus",
+    "gnome-keyring",
 )
 """What the end-to-end tests capture, and what they do it with."""
 
