@@ -8,10 +8,10 @@ from datetime import datetime
 
 from core.answer import extractive
 from core.engine.damage import UNSEEN, told_damage
-from core.engine.filing import Filing, Report
-from core.engine.forgetting.again import forget_waiting
-from core.engine.forgetting.erase import Eraser
-from core.engine.forgetting.plan import Plan, Planner
+from core.engine.filing import Filing, KeepSecrets, Report
+from core.engine.forgetting.deleting import Deleting
+from core.engine.forgetting.hidden import Shown
+from core.engine.forgetting.plan import Plan
 from core.engine.intake import Intake
 from core.engine.keeping.pinning import pin
 from core.engine.lanes import Lanes
@@ -56,6 +56,7 @@ class Opened:
         on_problem: Callable[[str], None],
         on_filed: Callable[[], None],
         on_changed: Callable[[], None] = lambda: None,
+        keep_secrets: KeepSecrets = tuple,
     ) -> None:
         """Take what is needed.
 
@@ -67,19 +68,30 @@ class Opened:
             on_problem: told why nothing can be taken in, and "" when it can again.
             on_filed: told whenever more can be found than before, whoever asked for it.
             on_changed: told whenever `notice` or the state of the tables changed.
+            keep_secrets: the kinds of secrets that are not taken out of what is read and said.
         """
         self.store = store
         self._on_filed = on_filed
         self._worker = worker
         self._lanes = lanes
-        self._filing = Filing(store, self._embed)
+        self._filing = Filing(store, self._embed, keep_secrets)
         self._replay = Replay(store, self._filing)
         self.mending = Mending(store, self._replay, self._filing, lanes, on_changed)
-        self._recall = Recall(store.tables, self._embed)
-        self._planner = Planner(store.tables, self._filing)
-        self._eraser = Eraser(store, self._filing, self._mask)
+        self.deleting = Deleting(
+            store, self._filing, self._mask, spool, lanes, self.mending.steady, lambda: lanes.tell(on_filed)
+        )
+        self.tables = Shown(store.tables, lambda: self.deleting.hidden)
+        """The tables as they may be shown: without what is being deleted."""
+        self._recall = Recall(self.tables, self._embed)
         self.intake = Intake(
-            spool, store, self._filing, worker, lanes, on_problem, steady=self.mending.steady
+            spool,
+            store,
+            self._filing,
+            worker,
+            lanes,
+            on_problem,
+            steady=self.mending.steady,
+            keep_secrets=keep_secrets,
         )
         self._warming: asyncio.Task[None] | None = None
         self._lost = ""
@@ -91,10 +103,7 @@ class Opened:
 
         def recover() -> None:
             self._replay.bring_up_to_date(report)
-            self._eraser.finish_interrupted(lambda _stage, done, total: report(done, total))
-            forget_waiting(
-                self.store, self._planner, self._eraser, lambda _stage, done, total: report(done, total)
-            )
+            self.deleting.recover(report)
 
         await self._lanes.write(recover)
         await self._recount()
@@ -129,7 +138,7 @@ class Opened:
         """What the user should know about the store; empty when all is well."""
         if self.store.journal.damage and not self._lost:
             return UNSEEN
-        return " ".join(part for part in (self.mending.notice, self._lost) if part)
+        return " ".join(part for part in (self.mending.notice, self._lost, self.deleting.notice) if part)
 
     async def _look_at_the_journal(self) -> None:
         """Save what a damaged journal has lost, and know from when it was."""
@@ -216,22 +225,22 @@ class Opened:
 
     async def plan_deletion(self, selection: Selection) -> Plan:
         """What a deletion would take."""
-        await self.settle()
-        return await self._lanes.read(self._planner.plan, selection)
+        plan = await self.deleting.preview(selection, self.intake)
+        await self._recount()
+        return plan
 
     async def delete(self, selection: Selection, report: Callable[[str, int, int], None]) -> DeletionCounts:
         """Delete for good."""
-
-        def erase() -> DeletionCounts:
-            # In one go: nothing that comes in at the same time can stay outside of the plan.
-            self._filing.settle()
-            return self._eraser.erase(self._planner.plan(selection), report)
-
-        await self.intake.drain()
-        async with self.mending.steady():
-            receipt = await self._lanes.write(erase)
+        receipt = await self.deleting.delete(selection, report, self.intake)
         await self._recount()
         return receipt
+
+    async def go_on_deleting(self) -> bool:
+        """Finish deletions that were held up, if it can be done by now; says whether any is done."""
+        done = await self.deleting.go_on(self.intake)
+        if done:
+            await self._recount()
+        return done
 
     async def _recount(self) -> None:
         self.counts = await self._lanes.read(self.store.tables.counts)

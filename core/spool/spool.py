@@ -39,6 +39,11 @@ class SpoolItem:
     """Bytes on disk."""
 
     @property
+    def taken_at_ns(self) -> int:
+        """When it was put in, in nanoseconds since 1970, as far as the clock was not set back."""
+        return int(self.id[:16], 16)
+
+    @property
     def file(self) -> str:
         """The name of its file."""
         return f"{self.id}.{self.kind}"

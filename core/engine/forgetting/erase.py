@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from core.engine.filing import Filing, Source
+from core.engine.forgetting.hidden import Hidden
 from core.engine.forgetting.intent import Intent, Intents, MakeRoom, Rest
 from core.engine.forgetting.masking import is_masked, masked_frame, next_image
 from core.engine.forgetting.plan import Plan
@@ -57,8 +58,11 @@ class Eraser:
         """What the journal tells already of deletions that are under way."""
         self._ours: set[datetime] = set()
         """Deletions of which all that was told is known."""
-        self.waiting: tuple[Intent, ...] = tuple(self._intents.waiting())
-        """Deletions that have begun and are not done: what they took is hidden."""
+        self.waiting: tuple[Intent, ...] = ()
+        """Deletions that have begun and are not done."""
+        self.hidden = Hidden()
+        """What they took: nobody may recall it any more."""
+        self._wait_for(self._intents.waiting())
 
     def erase(
         self, plan: Plan, report: Report, *, rest: Rest | None = None, forgotten: Forgotten | None = None
@@ -78,6 +82,16 @@ class Eraser:
         Raises:
             EnvironmentFaultError: there was no room even to note it. Nothing was deleted.
         """
+        intent = self.add(plan, rest=rest, forgotten=forgotten)
+        counts = self._go_on(report).get(intent.at)
+        return counts or replace(intent.counts, done=True, pending=True, deleted_at=intent.at)
+
+    def add(self, plan: Plan, *, rest: Rest | None = None, forgotten: Forgotten | None = None) -> Intent:
+        """Note a deletion behind those that wait, without beginning it. It is hidden from now on.
+
+        Raises:
+            EnvironmentFaultError: there was no room even to note it.
+        """
         intent = Intent(
             forgotten.at if forgotten is not None else self._intents.moment(),
             tuple(sorted(plan.frames)),
@@ -92,9 +106,8 @@ class Eraser:
         )
         self._intents.write(intent)
         self._ours.add(intent.at)
-        self.waiting = (*self.waiting, intent)
-        counts = self._go_on(report).get(intent.at)
-        return counts or replace(intent.counts, done=True, pending=True, deleted_at=intent.at)
+        self._wait_for((*self.waiting, intent))
+        return intent
 
     def finish_interrupted(self, report: Report) -> bool:
         """Finish what has begun; says whether there was anything. What is still held up goes on waiting."""
@@ -103,6 +116,10 @@ class Eraser:
         _log.warning("finishing %d deletions that were interrupted", len(self.waiting))
         self._go_on(report)
         return True
+
+    def _wait_for(self, intents: Sequence[Intent]) -> None:
+        self.waiting = tuple(intents)
+        self.hidden = Hidden.of(self.waiting)
 
     def _go_on(self, report: Report) -> dict[datetime, DeletionCounts]:
         """Carry out what waits, in order, for as long as it goes; the receipts of what is done."""
@@ -120,7 +137,7 @@ class Eraser:
         """What was left to be looked at for a deletion has been: it can be finished."""
         without = replace(intent, rest=None)
         self._intents.write(without)
-        self.waiting = tuple(without if one.at == intent.at else one for one in self.waiting)
+        self._wait_for([without if one.at == intent.at else one for one in self.waiting])
 
     def _carry_out(self, intent: Intent, report: Report) -> DeletionCounts:
         tables, journal = self._store.tables, self._store.journal
@@ -134,6 +151,7 @@ class Eraser:
         rewriting = Rewriting(
             frozenset((*intent.frames, *intent.messages)),
             masked,
+            {mask.frame_id: mask for mask in intent.masked},
             frozenset(segment.id for segment in segments),
             answers,
         )
@@ -166,7 +184,7 @@ class Eraser:
         # Journal segments may be gone, and their numbers be given anew: an older mark would hide those.
         self._filing.mark()
         self._intents.drop(intent)
-        self.waiting = tuple(one for one in self.waiting if one.at != intent.at)
+        self._wait_for([one for one in self.waiting if one.at != intent.at])
         _log.info("deleted %d frames and %d messages", counts.frames, counts.messages)
         return counts
 

@@ -5,28 +5,28 @@ frame, they are blotted out of it; another message that says the same is removed
 something are filed again from what is left, so nothing derived keeps a deleted word.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from core.engine.filing import Filing, Source
+from core.engine.forgetting.alike import alike_ones
+from core.engine.forgetting.elsewhere import find
+from core.engine.forgetting.hidden import WithoutForgotten
+from core.engine.forgetting.intent import Rest
 from core.engine.forgetting.masking import is_masked, masked_frame
 from core.engine.forgetting.rewriting import REMOVED_ANSWER
 from core.engine.forgetting.words import Needles
 from core.extraction.material import Identify
 from core.journal.events import Blotted, Forgotten
-from core.memory.search import Scope
-from core.memory.tables import MemoryTables
 from core.protocol.operations import DeletionCounts, Selection
 from core.records.errors import NotFoundError, RefusedError
 from core.records.geometry import Box
-from core.records.memory import Memory, Passage, Segment
+from core.records.memory import Memory, Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
 
 _EVER = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_CANDIDATES = 200
-"""Passages looked at for each line that is hunted for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ class Plan:
     pictures: tuple[str, ...]
     """Names of the pictures of frames that go."""
     counts: DeletionCounts
+    words: tuple[str, ...] = ()
+    """Lines that were looked for everywhere."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing would go."""
+        return not (self.frames or self.messages or self.masked or self.answers)
 
 
 @dataclass(slots=True)
@@ -52,21 +59,30 @@ class _Choice:
     frames: set[str] = field(default_factory=set)
     messages: set[str] = field(default_factory=set)
     masked: dict[str, Blotted] = field(default_factory=dict)
+    questions: set[str] = field(default_factory=set)
+    answers: set[str] = field(default_factory=set)
+    """Those that lose their text, whatever they cite."""
+    alike: int = 0
+    words: tuple[str, ...] = ()
 
     @property
     def removed(self) -> set[str]:
-        return self.frames | self.messages
+        return self.frames | self.messages | self.questions
 
 
 class Planner:
     """Works out plans. Reads only; call `Filing.settle` first, so that everything is in the tables."""
 
-    def __init__(self, tables: MemoryTables, filing: Filing) -> None:
+    def __init__(self, tables: WithoutForgotten, filing: Filing) -> None:
         self._tables = tables
         self._filing = filing
 
-    def plan(self, selection: Selection) -> Plan:
+    def plan(self, selection: Selection, unread: int = 0) -> Plan:
         """The plan for a selection.
+
+        Args:
+            selection: what the user named.
+            unread: how much of it goes without having been read.
 
         Raises:
             NotFoundError: an id names nothing.
@@ -77,11 +93,28 @@ class Planner:
         if (bool(selection.ids), by_range, bool(selection.app)).count(True) != 1:
             raise RefusedError("Say what to delete: ids, a time range, or an app. One of them at a time.")
         if selection.ids:
-            self._choose_ids(selection.ids, choice)
+            self._choose_ids(selection, choice)
         elif by_range:
             self._choose_range(selection, choice)
         else:
             self._choose_app(selection.app, choice)
+            if not choice.frames and not choice.masked and not unread:
+                raise NotFoundError(f"Nothing was recorded from an app called “{selection.app[:80]}”.")
+        return self._complete(choice, unread)
+
+    def rest(self, rest: Rest, until: datetime) -> Plan:
+        """The plan for what a deletion could not look at when it began.
+
+        Args:
+            rest: what it looks for.
+            until: when the user said so: what came in later was not meant.
+        """
+        choice = _Choice()
+        if rest.selection.start is not None or rest.selection.end is not None:
+            self._choose_range(rest.selection, choice, until)
+        elif rest.selection.app:
+            self._choose_app(rest.selection.app, choice, until)
+        self._choose_words(rest.words, choice, until)
         return self._complete(choice)
 
     def again(self, event: Forgotten, identify: Identify) -> Plan:
@@ -94,36 +127,40 @@ class Planner:
         choice = _Choice()
         choice.frames |= self._tables.get_many(ReadFrame, event.frames).keys()
         removed, emptied = frozenset(event.messages), frozenset(event.emptied)
-        answers: set[str] = set()
         for turn in self._tables.messages_between(*_EVER) if removed or emptied else ():
             name = identify("forgotten", turn.id)
             if name in removed:
                 choice.messages.add(turn.id)
             elif name in emptied and turn.text != REMOVED_ANSWER:
-                answers.add(turn.id)
+                choice.answers.add(turn.id)
         masks = {mask.frame_id: mask for mask in event.masked}
         for frame in self._tables.get_many(ReadFrame, masks).values():
             if not is_masked(frame, masks[frame.id]):
                 choice.masked[frame.id] = masks[frame.id]
-        return self._complete(choice, answers)
+        return self._complete(choice)
 
     # ── what the user named ──────────────────────────────────────────────────────────────────────────
 
-    def _choose_ids(self, ids: Iterable[str], choice: _Choice) -> None:
+    def _choose_ids(self, selection: Selection, choice: _Choice) -> None:
         quotes: list[str] = []
-        wanted = dict.fromkeys(ids)
+        wanted = dict.fromkeys(selection.ids)
         memories = self._tables.get_many(Memory, wanted)
         frames = self._tables.get_many(ReadFrame, wanted)
         messages = self._tables.get_many(Message, wanted)
         unknown = [one for one in wanted if one not in memories and one not in frames and one not in messages]
         if unknown:
             raise NotFoundError(f"There is nothing of the id “{unknown[0][:80]}”. Nothing was deleted.")
+        alike = alike_ones(self._tables, frames.values())
         choice.frames |= frames.keys()
         choice.messages |= messages.keys()
         for memory in memories.values():
             quotes += [item.quote for item in memory.evidence]
             self._add_sources(self._sources_of(memory), choice)
-        self._choose_words(Needles(quotes), choice)
+        if selection.also_alike:
+            choice.frames |= alike
+        else:
+            choice.alike = len(alike - choice.frames)
+        self._choose_words(quotes, choice)
 
     def _sources_of(self, memory: Memory) -> tuple[str, ...]:
         """An event is all of its activity; a fact is where it stands."""
@@ -137,17 +174,19 @@ class Planner:
         choice.frames |= self._tables.get_many(ReadFrame, wanted).keys()
         choice.messages |= self._tables.get_many(Message, wanted).keys()
 
-    def _choose_range(self, selection: Selection, choice: _Choice) -> None:
-        start, end = selection.start or _EVER[0], selection.end or _EVER[1]
+    def _choose_range(self, selection: Selection, choice: _Choice, until: datetime = _EVER[1]) -> None:
+        start, end = selection.start or _EVER[0], min(selection.end or _EVER[1], until)
         if start > end:
             raise RefusedError("The range ends before it begins. Nothing was deleted.")
         choice.frames |= {frame.id for frame in self._tables.frames_between(start, end)}
         choice.messages |= {message.id for message in self._tables.messages_between(start, end)}
 
-    def _choose_app(self, app: str, choice: _Choice) -> None:
+    def _choose_app(self, app: str, choice: _Choice, until: datetime = _EVER[1]) -> None:
         """Frames in which the app was in front go; where it stood behind, its windows are blotted out."""
         name = app.strip().casefold()
         for frame in self._tables.frames_of_app(app):
+            if frame.taken_at > until:
+                continue
             active = frame.active_window
             if active is not None and active.app.casefold() == name:
                 choice.frames.add(frame.id)
@@ -161,40 +200,21 @@ class Planner:
                 boxes=tuple(frame.windows[index].box.intersection(whole) for index in sorted(theirs)),
                 windows=tuple(sorted(theirs)),
             )
-        if not choice.frames and not choice.masked:
-            raise NotFoundError(f"Nothing was recorded from an app called “{app[:80]}”.")
 
     # ── the same words elsewhere ─────────────────────────────────────────────────────────────────────
 
-    def _choose_words(self, needles: Needles, choice: _Choice) -> None:
-        if not needles:
-            return
-        keys = {
-            found.key
-            for line in needles.lines
-            for column in ("text", "context")  # the latter has the window's title
-            for found in self._tables.find_words("passages", column, line, Scope(), _CANDIDATES)
-        }
-        passages = self._tables.by_keys(Passage, keys).values()
-        hit = [
-            one
-            for one in passages
-            if any(
-                needles.touches(line, exactly=bool(one.conversation))
-                for line in (*one.text.splitlines(), one.window_title)
-            )
-        ]
-        choice.messages |= {one.source_id for one in hit if one.conversation}
-        segments = self._tables.get_many(Segment, {one.segment for one in hit if not one.conversation})
-        for segment in segments.values():
-            for frame in self._tables.get_many(ReadFrame, segment.source_ids).values():
-                mask = _mask_of(frame, needles)
-                if mask is not None and frame.id not in choice.frames:
-                    choice.masked[frame.id] = mask
+    def _choose_words(self, quotes: Sequence[str], choice: _Choice, until: datetime | None = None) -> None:
+        needles = Needles(quotes)
+        found = find(self._tables, needles, until)
+        choice.words = needles.lines
+        choice.messages |= found.messages
+        choice.questions |= found.questions
+        choice.answers |= found.answers
+        choice.masked |= {one: mask for one, mask in found.masks.items() if one not in choice.frames}
 
     # ── what follows ─────────────────────────────────────────────────────────────────────────────────
 
-    def _complete(self, choice: _Choice, answers: Iterable[str] = ()) -> Plan:
+    def _complete(self, choice: _Choice, unread: int = 0) -> Plan:
         segments = self._tables.segments_by_sources(choice.removed | choice.masked.keys())
         memories, passages = self._losses(segments, choice)
         gone = choice.removed | choice.masked.keys()
@@ -202,13 +222,14 @@ class Planner:
             turn.id
             for turn in self._tables.answers()
             if turn.id not in choice.messages
+            and turn.text != REMOVED_ANSWER
             and any(citation.source_id in gone for citation in turn.citations)
         }
-        answers = sorted({*quoting, *answers})
+        answers = sorted(quoting | (choice.answers - choice.messages))
         pictures = [frame.image for frame in self._tables.get_many(ReadFrame, choice.frames).values()]
         return Plan(
             frames=frozenset(choice.frames),
-            messages=frozenset(choice.messages),
+            messages=frozenset(choice.messages | choice.questions),
             masked=choice.masked,
             segments=segments,
             answers=tuple(answers),
@@ -220,7 +241,11 @@ class Planner:
                 messages=len(choice.messages),
                 passages=passages,
                 answers=len(answers),
+                questions=len(choice.questions - choice.messages),
+                unread=unread,
+                alike=choice.alike,
             ),
+            words=choice.words,
         )
 
     def _losses(self, segments: tuple[Segment, ...], choice: _Choice) -> tuple[int, int]:
@@ -245,13 +270,3 @@ class Planner:
         for frame_id, frame in frames.items():
             sources[frame_id] = masked_frame(frame, masked[frame_id]) if frame_id in masked else frame
         return sources
-
-
-def _mask_of(frame: ReadFrame, needles: Needles) -> Blotted | None:
-    """What has to be blotted out of a frame; `None` for nothing."""
-    lines = tuple(index for index, line in enumerate(frame.lines) if needles.touches(line.text))
-    titles = tuple(index for index, window in enumerate(frame.windows) if needles.touches(window.title))
-    if not lines and not titles:
-        return None
-    boxes = tuple(frame.lines[index].box for index in lines)
-    return Blotted(frame.id, len(frame.lines), lines, boxes, titles)

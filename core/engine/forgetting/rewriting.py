@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from core.engine.forgetting.masking import is_masked, masked_frame, next_image
 from core.journal.events import (
+    Blotted,
     Event,
     FrameRecorded,
     MessageChanged,
@@ -31,6 +33,8 @@ class Rewriting:
     """Ids of sources that go."""
     masked: Mapping[str, ReadFrame]
     """Frames that stay, as they are now."""
+    masks: Mapping[str, Blotted]
+    """What is blotted out of frames, should the tables not have them."""
     segments: frozenset[str]
     """Ids of segments that are filed again from what is left."""
     answers: Mapping[str, Message]
@@ -39,7 +43,7 @@ class Rewriting:
     @property
     def ids(self) -> frozenset[str]:
         """An event in which none of these occurs stays as it is."""
-        return self.removed | self.masked.keys() | self.segments | self.answers.keys()
+        return self.removed | self.masks.keys() | self.segments | self.answers.keys()
 
     def transform(self, event: Event) -> Event | None:
         """The event without what is forgotten; `None` where nothing is left of it."""
@@ -68,4 +72,9 @@ class Rewriting:
         frame_id = event.frame.id
         if frame_id in self.removed:
             return None
-        return FrameRecorded(self.masked[frame_id]) if frame_id in self.masked else event
+        if frame_id in self.masked:
+            return FrameRecorded(self.masked[frame_id])
+        mask = self.masks.get(frame_id)
+        if mask is None or is_masked(event.frame, mask):
+            return event
+        return FrameRecorded(masked_frame(event.frame, mask, next_image(event.frame)[0]))

@@ -70,7 +70,7 @@ class _Recall:
         conversation = request.conversation
         if conversation == chat.NEW:
             conversation = f"chat-{secrets.token_hex(8)}"
-        elif not await self._engine.lanes.read(opened.store.tables.messages_of, conversation):
+        elif not await self._engine.lanes.read(opened.tables.messages_of, conversation):
             raise NotFoundError("There is no such conversation any more.")
         turn = chat.user_turn(secrets.token_hex(8), conversation, me, text, now, zone)
         await asyncio.shield(opened.keep_turns(turn))
@@ -86,11 +86,11 @@ class _Recall:
         return replace(answer, conversation=conversation, message_id=reply.id)
 
     async def conversations(self, _request: ListConversations, _context: Context) -> Conversations:
-        tables = self._engine.unlocked().store.tables
+        tables = self._engine.unlocked().tables
         return Conversations(await self._engine.lanes.read(tables.conversations))
 
     async def messages(self, request: ListMessages, _context: Context) -> Messages:
-        tables = self._engine.unlocked().store.tables
+        tables = self._engine.unlocked().tables
         return Messages(await self._engine.lanes.read(tables.messages_of, request.conversation))
 
     # ── memories and pictures ────────────────────────────────────────────────────────────────────────
@@ -99,7 +99,7 @@ class _Recall:
         opened = self._engine.unlocked()
         await opened.publish()
         return await self._engine.lanes.read(
-            opened.store.tables.list_memories, request.type, request.text, request.offset, request.limit
+            opened.tables.list_memories, request.type, request.text, request.offset, request.limit
         )
 
     async def show(self, request: ShowMemory, _context: Context) -> Shown:
@@ -126,10 +126,10 @@ def _checked(text: str) -> str:
 
 
 def _shown(opened: Opened, memory_id: str) -> Shown:
-    memory = opened.store.tables.get_memory(memory_id)
+    memory = opened.tables.get_memory(memory_id)
     sources = memory.source_ids
-    frames = opened.store.tables.get_many(ReadFrame, sources)
-    messages = opened.store.tables.get_many(Message, sources)
+    frames = opened.tables.get_many(ReadFrame, sources)
+    messages = opened.tables.get_many(Message, sources)
     cited = [
         _from_frame(memory, item, frames[item.source_id])
         if item.source_id in frames
@@ -168,10 +168,10 @@ def _from_message(memory: Memory, item: Evidence, message: Message) -> Citation:
 
 
 def _picture(opened: Opened, frame_id: str) -> tuple[Picture, bytes]:
-    frame = opened.store.tables.get_frame(frame_id)
+    frame = opened.tables.get_frame(frame_id)
     quoted = [
         item.box
-        for memory in opened.store.tables.memories_by_sources([frame.id])
+        for memory in opened.tables.memories_by_sources([frame.id])
         for item in memory.evidence
         if item.source_id == frame.id and item.box is not None
     ]

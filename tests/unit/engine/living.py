@@ -11,6 +11,7 @@ import msgspec
 from core.engine.filing import Filing
 from core.engine.forgetting.again import forget_waiting
 from core.engine.forgetting.erase import Eraser
+from core.engine.forgetting.hidden import Shown, WithoutForgotten
 from core.engine.forgetting.plan import Planner
 from core.engine.replay import Replay
 from core.engine.store import Store
@@ -118,6 +119,8 @@ class Life:
     embedder: Embedder = field(default_factory=Embedder)
     on_open: Callable[["Life"], object] = lambda _life: None
     """Called when everything is made and nothing has happened yet."""
+    make_room: Callable[[], int] = lambda: 0
+    """Gives up the reserve."""
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,8 +131,10 @@ class Life:
         self.store = Store.unlock(self.home, PASSPHRASE)
         self.filing = Filing(self.store, self.embedder)
         self.replay = Replay(self.store, self.filing)
-        self.planner = Planner(self.store.tables, self.filing)
-        self.eraser = Eraser(self.store, self.filing, masked)
+        self.eraser = Eraser(self.store, self.filing, masked, self.make_room)
+        view = WithoutForgotten(self.store.tables, lambda: self.eraser.hidden)
+        self.planner = Planner(view, self.filing)
+        self.shown = Shown(self.store.tables, lambda: self.eraser.hidden)
         self.on_open(self)
         self.replay.bring_up_to_date(lambda _done, _total: None)
         self.finished = self.eraser.finish_interrupted(_silent)

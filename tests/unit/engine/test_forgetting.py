@@ -192,7 +192,7 @@ def test_a_damaged_picture_does_not_hold_up_a_deletion(filled: Life) -> None:
     name = "images/frm_0"
     entry = filled.store.vault.objects.stat(name)
     assert entry is not None
-    filled.store.vault.objects._path(entry).write_bytes(b"rubbish")
+    filled.store.vault.objects.path_of(entry).write_bytes(b"rubbish")
     receipt = filled.delete(ids=(fact_of(filled, "marta/100"),))
     assert receipt.masked_frames == 3
     assert not filled.knows(CANARY)

@@ -15,6 +15,8 @@ INVOICE = "The invoice number is INV-48213 for Aurora Rail."
         "The invoice nunber is INV-48213 for Aurora Rall.",
         "Marta: The invoice number is INV-48213 for Aurora Rail. Pay it soon, please.",
         "The invoice number is INV-48213",
+        "INV-48213 - Mail - Browser",
+        "x" * 900 + " The invoice number is INV-48213 for Aurora Rail " + "y" * 900,
     ],
 )
 def test_the_same_words_are_found_again(line: str) -> None:
@@ -27,7 +29,10 @@ def test_the_same_words_are_found_again(line: str) -> None:
         "The invoice number is INV-48214 for Aurora Rail.",
         "The invoice number is INV-48214",
         "Yes. The invoice number is INV-48214 for Aurora Rail. Pay it soon, please.",
-        "INV-48213",
+        "INV-4821",
+        "XINV-48213X",
+        "The invoice number is",
+        "Aurora Rail",
         "The weather is fine today in Harbour Street.",
     ],
 )
@@ -40,3 +45,51 @@ def test_what_was_typed_is_meant_as_it_stands() -> None:
     assert needles.touches("Anne likes her tea with milk in the morning"), "a reader may have erred"
     assert not needles.touches("Anne likes her tea with milk in the morning", exactly=True)
     assert needles.touches("Yes: Anna likes her tea with milk, in the morning!", exactly=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Yes",
+        "Inbox",
+        "File Edit View History Bookmarks",
+        "09:41",
+        "2026-03-04",
+        "12 345,00",
+        "The and of it is",
+    ],
+)
+def test_what_stands_everywhere_is_no_needle(line: str) -> None:
+    assert not Needles([line])
+
+
+@pytest.mark.parametrize(
+    "line", ["a cat called Biscuit", "INV-48213", "Gate code 7731942", "Größe der Türen"]
+)
+def test_what_tells_something_is_a_needle(line: str) -> None:
+    assert Needles([line]).touches(f"{'before ' * 40}{line}{' after' * 40}")
+
+
+def test_words_that_run_over_the_end_of_a_line_are_found() -> None:
+    needles = Needles([INVOICE])
+    lines = ["Dear all, the invoice number is", "INV-48213 for Aurora Rail, and so on", "Bye"]
+    assert needles.touched(lines) == {0, 1}
+    assert needles.touched(["Nothing of the kind", "stands here at all"]) == set()
+
+
+def test_a_single_identifier_is_no_reason_to_remove_a_message() -> None:
+    needles = Needles([INVOICE])
+    assert not needles.touched(["I have paid INV-48213 yesterday"], exactly=True)
+    assert needles.repeated_in("what was INV-48213 for?")
+    assert not needles.repeated_in("what was INV-48214 for?")
+
+
+@pytest.mark.parametrize("line", [INVOICE, "Größe der Türen im Haus", "a cat called Biscuit"])
+def test_the_pattern_finds_whatever_is_touched(line: str) -> None:
+    from pyarrow import array, binary, compute
+
+    for text in (line, line.upper(), f"x {line} y"):
+        found = compute.match_substring_regex(
+            array([text.encode()], binary()), Needles([line]).pattern, ignore_case=True
+        )
+        assert found[0].as_py()

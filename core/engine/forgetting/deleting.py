@@ -1,0 +1,187 @@
+"""Deleting in a running engine: what waits is read first if it can be, and what is held up is tried again."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from core.engine.filing import Filing
+from core.engine.forgetting.again import forget_waiting
+from core.engine.forgetting.erase import Eraser, MaskPicture, Report
+from core.engine.forgetting.hidden import Hidden, WithoutForgotten
+from core.engine.forgetting.intent import Rest
+from core.engine.forgetting.plan import Plan, Planner
+from core.engine.forgetting.receipts import Receipts
+from core.engine.forgetting.unread import goes_unread
+from core.engine.intake import Intake, Steady
+from core.engine.keeping.ballast import Ballast
+from core.engine.lanes import Lanes
+from core.engine.store import Store
+from core.protocol.operations import DeletionCounts, Selection
+from core.records.errors import AfterimageError
+from core.spool.spool import Spool
+
+PENDING: Final = (
+    "A deletion is not finished yet. What you deleted cannot be found any more; the rest of it is destroyed "
+    "as soon as the disk has room and everything that waits has been read."
+)
+_PATIENCE: Final = 60.0
+"""Seconds that a deletion waits for what is still being read. What takes longer is looked at later."""
+_log = logging.getLogger(__name__)
+
+
+class Deleting:
+    """Previews, deletes, and finishes what was held up. Made and used on the engine's loop."""
+
+    def __init__(
+        self,
+        store: Store,
+        filing: Filing,
+        mask_picture: MaskPicture,
+        spool: Spool,
+        lanes: Lanes,
+        steady: Steady,
+        on_filed: Callable[[], None],
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            store: the opened store.
+            filing: files again what is left.
+            mask_picture: fills boxes on pictures.
+            spool: where what was captured waits.
+            lanes: the threads for what blocks.
+            steady: holds off whoever else changes what is remembered.
+            on_filed: told in the writer thread when more can be found than before.
+        """
+        self._store = store
+        self._filing = filing
+        self._spool = spool
+        self._lanes = lanes
+        self._steady = steady
+        self._on_filed = on_filed
+        self._eraser = Eraser(store, filing, mask_picture, Ballast(store.home).release)
+        self._planner = Planner(WithoutForgotten(store.tables, lambda: self.hidden), filing)
+        self._receipts = Receipts(store)
+
+    @property
+    def hidden(self) -> Hidden:
+        """What nobody may recall any more."""
+        return self._eraser.hidden
+
+    @property
+    def notice(self) -> str:
+        """What the user should know; empty when no deletion waits."""
+        return PENDING if self._eraser.waiting else ""
+
+    def recover(self, report: Callable[[int, int], None]) -> None:
+        """At the unlock, in the writer thread: finish what was interrupted, forget again what came back."""
+
+        def silent(_stage: str, done: int, total: int) -> None:
+            report(done, total)
+
+        self._eraser.finish_interrupted(silent)
+        forget_waiting(self._store, self._planner, self._eraser, silent)
+
+    async def preview(self, selection: Selection, intake: Intake) -> Plan:
+        """What a deletion would take."""
+        unread = await self._lanes.read(self._unread, selection)
+        if not _by_time(selection):
+            await self._read_what_waits(intake)
+            unread = []
+        async with self._steady():
+            await self._lanes.write(self._settled)
+        return await self._lanes.read(self._plan, selection, len(unread))
+
+    async def delete(self, selection: Selection, report: Report, intake: Intake) -> DeletionCounts:
+        """Delete for good."""
+        async with intake.resting:
+            unread = await self._lanes.read(self._unread, selection)
+            for item_id in unread:
+                await self._lanes.read(self._spool.remove, item_id)
+        read = await self._read_what_waits(intake)
+
+        def erase() -> DeletionCounts:
+            # In one go: nothing that comes in at the same time can stay outside of the plan.
+            complete = self._settled() and read
+            plan = self._plan(selection, len(unread))
+            rest = None if complete else Rest(replace(selection, ids=()), plan.words)
+            return self._eraser.erase(plan, report, rest=rest)
+
+        async with self._steady():
+            return await self._lanes.write(erase)
+
+    async def go_on(self, intake: Intake) -> bool:
+        """Finish what was held up, if that can be done by now; says whether there is anything less to do."""
+        before = len(self._eraser.waiting)
+        if not before:
+            return False
+        await intake.drain_within(_PATIENCE)
+
+        def finish() -> None:
+            if self._settled():
+                self._look_at_the_rest()
+            self._eraser.finish_interrupted(lambda _stage, _done, _total: None)
+
+        async with self._steady():
+            await self._lanes.write(finish)
+        return len(self._eraser.waiting) < before
+
+    async def receipts(self) -> tuple[DeletionCounts, ...]:
+        """How much was deleted and when, the newest first; what is held up first of all."""
+        waiting = [
+            replace(one.counts, done=True, pending=True, deleted_at=one.at)
+            for one in reversed(self._eraser.waiting)
+        ]
+        return (*waiting, *await self._lanes.read(self._receipts.all))
+
+    # ── what waits to be read ────────────────────────────────────────────────────────────────────────
+
+    async def _read_what_waits(self, intake: Intake) -> bool:
+        """Read what was captured so far, within some time; says whether nothing of it is left."""
+        now = time.time_ns()
+        await intake.drain_within(_PATIENCE)
+        return not self._waited_since(now)
+
+    def _waited_since(self, moment: int) -> bool:
+        """Whether something waits that was captured before, in nanoseconds since 1970."""
+        return any(item.taken_at_ns <= moment for item in self._spool.pending())
+
+    def _unread(self, selection: Selection) -> list[str]:
+        """The items that go without being read."""
+        return goes_unread(self._spool, self._store.vault.spool_private_keys, selection)
+
+    # ── in the writer thread ─────────────────────────────────────────────────────────────────────────
+
+    def _settled(self) -> bool:
+        """File what was taken in; says whether that could be done."""
+        try:
+            if self._filing.settle():
+                self._on_filed()
+        except AfterimageError as error:  # on a full disk what is known already can be deleted all the same
+            _log.warning("a deletion goes by what was filed before: %s", error.code)
+            return False
+        return True
+
+    def _plan(self, selection: Selection, unread: int) -> Plan:
+        return self._planner.plan(selection, unread)
+
+    def _look_at_the_rest(self) -> None:
+        """Plan once more for deletions to which not everything was known, now that it is."""
+        for intent in self._eraser.waiting:
+            if intent.rest is None or self._waited_since(_nanoseconds(intent.at)):
+                continue
+            plan = self._planner.rest(intent.rest, intent.at)
+            if not plan.empty:
+                self._eraser.add(plan)
+            self._eraser.settled(intent)
+
+
+def _by_time(selection: Selection) -> bool:
+    return selection.start is not None or selection.end is not None
+
+
+def _nanoseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * 1e9)
