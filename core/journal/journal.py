@@ -288,7 +288,7 @@ class Journal:
         if scan is None:
             return False
         payloads, changed = self._transformed(name, scan, transform, concerned)
-        if not changed:
+        if not changed and name not in self._damage:
             return False
         self._live.replace(name, payloads)
         self._damage.discard(name)

@@ -94,12 +94,12 @@ class SealedObjects:
         """
         self._check_writable()
         entry = self._table.fresh()
-        path = self._path(entry)
+        path = self.path_of(entry)
         with self._folders:
             if path.parent.name not in self._ready:
                 private_folder(path.parent)
                 self._ready.add(path.parent.name)
-        return ObjectWriter(path, entry, self._place(entry), self._publish)
+        return ObjectWriter(path, entry, self.place_of(entry), self._publish)
 
     def get(self, name: str, start: int = 0, end: int | None = None) -> bytes:
         """The bytes of an object from `start` up to `end`, as far as there are any.
@@ -136,7 +136,7 @@ class SealedObjects:
         first, last = start // CHUNK_SIZE, (end - 1) // CHUNK_SIZE
         chunks = [self._cache.get(entry.file, number) for number in range(first, last + 1)]
         if None in chunks:
-            texts = read_chunks(self._path(entry), entry, self._place(entry), first, last)
+            texts = read_chunks(self.path_of(entry), entry, self.place_of(entry), first, last)
             if (last - first + 1) * CHUNK_SIZE <= self._cache.largest_run:
                 for number, text in enumerate(texts, first):
                     self._cache.put(entry.file, number, text)
@@ -278,7 +278,7 @@ class SealedObjects:
         for entry in entries:
             self._cache.drop(entry.file, chunk_count(entry.size))
             with contextlib.suppress(OSError):  # it is noise without its key, and the next start tries again
-                self._path(entry).unlink(missing_ok=True)
+                self.path_of(entry).unlink(missing_ok=True)
 
     def _remove_leftovers(self) -> int:
         known = {entry.file for _, entry in self.list()}
@@ -293,10 +293,12 @@ class SealedObjects:
                         removed += 1
         return removed
 
-    def _place(self, entry: Entry) -> Place:
+    def place_of(self, entry: Entry) -> Place:
+        """What an entry's file is bound to."""
         return Place(self._store_id, f"{_NAMES}{entry.file}")
 
-    def _path(self, entry: Entry) -> Path:
+    def path_of(self, entry: Entry) -> Path:
+        """Where an entry's file is."""
         return self._folder / entry.file[:2] / entry.file
 
     def _check_open(self) -> None:

@@ -18,7 +18,7 @@ from core.vault.entry import Entry
 from core.vault.envelope import FIRST_EPOCH
 from core.vault.log import Position
 from core.vault.tablefiles import TableFiles
-from core.vault.tableformat import TableLayout, WrappingKeys, root_epochs
+from core.vault.tableformat import Loaded, TableLayout, WrappingKeys, root_epochs
 
 __all__ = ["ChangedError", "Entry", "KeyTable", "Position"]
 
@@ -229,6 +229,16 @@ class KeyTable:
             self._check_writable()
             self._rewrite(WrappingKeys(epoch, {epoch: wrapping_key}))
             self.epoch = epoch
+
+    def look(self) -> Loaded:
+        """The table as it is on disk now, for checking it.
+
+        Raises:
+            IntegrityError: Both copies of root or snapshot, or the whole log, are missing or damaged.
+            EnvironmentFaultError: They cannot be read.
+        """
+        with self._disk:
+            return self._files.look()
 
     def checkpoint(self) -> None:
         """Notes how far the log got, so that a log cut short below that shows even after a kill.

@@ -124,6 +124,10 @@ class TableFiles:
         """Whether the generation's log holds what another copy of it held up to `position`."""
         return (self._log or self._contents).reaches(position)
 
+    def look(self) -> Loaded:
+        """The table as it is on disk now."""
+        return self._layout.load(self._wrapping)
+
     def append(self, changes: Mapping[str, Entry | None]) -> None:
         """Adds one atomic step to what the next `write` puts on disk."""
         self._current_log().append(msgspec.msgpack.encode(Change.of(changes)))
