@@ -114,7 +114,7 @@ class BucketDestination:
         """A conditional request on what was read; a store without them is trusted to be quiet."""
         try:
             got = obstore.get(self._store, name)
-            version = {"e_tag": got.meta["e_tag"], "version": got.meta["version"]}
+            marks = {"e_tag": got.meta["e_tag"], "version": got.meta["version"]}
             if bytes(got.bytes()) != before:
                 return False
         except FileNotFoundError:
@@ -122,7 +122,7 @@ class BucketDestination:
         except (BaseError, OSError, ValueError) as error:
             raise self._explain(error) from None
         try:
-            self._put(name, data, version)
+            self._put(name, data, {kind: mark for kind, mark in marks.items() if mark})
         except PreconditionError:
             return False
         except NotSupportedError:
