@@ -9,6 +9,8 @@ from typing import Any, Final, NoReturn, get_args
 
 import app
 from app.cli.grammar import backup as backup_grammar
+from app.cli.grammar import checking as checking_grammar
+from app.cli.grammar import forgetting as forgetting_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.records.geometry import Box
 from core.records.memory import MemoryType
@@ -83,6 +85,7 @@ def _parser() -> _Parser:
     _add_recall(command)
     _add_forgetting(command)
     backup_grammar.add(command)
+    checking_grammar.add(command)
     return parser
 
 
@@ -173,6 +176,8 @@ def _add_forgetting(command: Command) -> None:
     delete.add_argument("--app", default="", metavar="NAME")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     _add_range(delete)
+    forgetting_grammar.add_options(delete)
+    forgetting_grammar.add(command)
 
 
 def _add_range(parser: _Parser) -> None:

@@ -1,6 +1,7 @@
 """Looks a whole home through: beside a running engine, or for reading only where none can open it."""
 
 import contextlib
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from core.engine.home import Home
 from core.journal.checking import FramePicture, JournalFindings, check_journal
 from core.journal.journal import Journal
 from core.protocol.operations.checking import CheckReport
@@ -29,6 +31,9 @@ from core.vault.keys import Keys
 from core.vault.objects import SealedObjects
 from core.vault.slots import TABLE_PURPOSE, previous_table_keys
 from core.vault.table import KeyTable
+
+if sys.platform != "win32":
+    import fcntl
 
 Report = Callable[[str, int, int], None]
 """Told the stage, how much is done and how much there is; ends the check by raising."""
@@ -252,7 +257,21 @@ def _missing_pictures(
             yield _damaged_picture(picture.name, "", "The vault knows no such picture.", picture)
 
 
-def salvage(home: Path, secret: str, machine: Machine) -> None:
+@contextlib.contextmanager
+def kept_as_it_is(home: Path) -> Iterator[None]:
+    """Keeps engines from starting on a home while it is looked through, without writing anything there.
+
+    One that runs already goes on: as long as it has no keys, there is nothing that it changes.
+    """
+    with contextlib.ExitStack() as stack:
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                file = stack.enter_context(Home(home).lock.open("rb"))
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+
+
+def salvage(home: Path, secret: str, machine: Machine, report: Report) -> None:
     """Opens a key table that lacks changes, and has it begin anew without them. The caller owns the home.
 
     Raises:
@@ -260,6 +279,7 @@ def salvage(home: Path, secret: str, machine: Machine) -> None:
         IntegrityError: There is too little left of it.
         EnvironmentFaultError: The home cannot be read or written.
     """
+    report("Opening what can be opened", 0, 0)
     header, keys = authenticate_copies(read_copies(home), secret, machine.find_keyring)
     try:
         _open_table(home, header, keys, read_only=False).close()

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.cli.commands import backup, desktop, forgetting, intake, picture, recall, restore, state
+from app.cli.commands import backup, checking, desktop, forgetting, intake, picture, recall, restore, state
 from app.cli.outcome import Outcome
 from app.cli.session import Session
 
@@ -28,8 +28,10 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "show": recall.show,
     "frame": picture.frame,
     "delete": forgetting.delete,
+    "deletions": forgetting.deletions,
     "backup": backup.backup,
     "restore": restore.restore,
+    "check": checking.check,
 }
 
 

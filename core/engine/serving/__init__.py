@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.serving import backup, forgetting, intake, keeping, locking, recall, state
+from core.engine.serving import backup, checking, forgetting, intake, keeping, keys, locking, recall, state
 from core.protocol.connection import Handler
 
 if TYPE_CHECKING:
@@ -20,5 +20,7 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **forgetting.handlers(engine),
         **keeping.handlers(engine),
         **backup.handlers(engine),
+        **keys.handlers(engine),
+        **checking.handlers(engine),
     }
     return locking.guarded(engine, served)
