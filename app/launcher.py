@@ -8,20 +8,21 @@ from pathlib import Path
 from typing import Final, Literal
 
 from app.home import absolute, default_home
+from core.hardening import harden, hide_memory, take_passphrase
 from core.records.errors import AfterimageError, InternalError
 
 Role = Literal["desktop", "engine", "worker"]
 _ROLE_OPTION: Final = "--role"
-_OWNER_ONLY: Final = 0o077
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the role that the arguments ask for; without one it is the command line."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    os.umask(_OWNER_ONLY)
-    _forbid_core_dumps()
+    harden()
     if arguments[:1] == [_ROLE_OPTION]:
+        take_passphrase()  # no role needs it from there, and none hands it on
         return _run_role(arguments[1:])
+    hide_memory()
     from app.cli.main import run_command_line  # noqa: PLC0415 -- a role must not pay for the command line
 
     return run_command_line(arguments)
@@ -61,6 +62,7 @@ def _role_options(arguments: list[str]) -> tuple[Path, bool]:
 
 def _run_engine(home: Path, *, stay: bool) -> int:
     """Run the engine; why it could not run goes to whoever started it, as one JSON line on stdout."""
+    hide_memory()
     try:
         from core.engine.main import run_engine  # noqa: PLC0415 -- one role's imports
 
@@ -69,7 +71,7 @@ def _run_engine(home: Path, *, stay: bool) -> int:
         _report(error)
         return error.exit_status
     except Exception as error:
-        # The traceback goes to standard error, which is a terminal or nowhere: it may quote content.
+        # Where it happened goes to standard error, or into the log.
         _report(
             InternalError(f"The engine stopped because of a defect in Afterimage ({type(error).__name__}).")
         )
@@ -85,12 +87,3 @@ def _report(error: AfterimageError) -> None:
     except OSError:
         # Nobody listens any more. The descriptor is replaced so that the exit does not trip over it again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _forbid_core_dumps() -> None:
-    """A core file would hold keys and content in the clear."""
-    if sys.platform != "win32":
-        import resource  # noqa: PLC0415 -- only where there is such a thing
-
-        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))

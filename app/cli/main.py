@@ -6,9 +6,9 @@ import sys
 from app.cli.arguments import USAGE_STATUS, UsageError, parse
 from app.cli.commands import find_command
 from app.cli.console import Console
-from app.cli.passphrase import take_from_environment
 from app.cli.session import Session
 from app.home import absolute, default_home
+from core.hardening import take_passphrase
 from core.records.errors import AfterimageError
 
 _INTERRUPTED = 130
@@ -30,7 +30,7 @@ def run_command_line(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     console = Console.standard(json="--json" in arguments)
-    given = take_from_environment()
+    given = take_passphrase()
     try:
         options = parse(arguments)
         home = absolute(options.home) if options.home else default_home()

@@ -5,16 +5,11 @@ import os
 import sys
 from typing import Final
 
+from core.hardening import PASSPHRASE_VARIABLE
 from core.records.errors import LockedError, RefusedError
 
-VARIABLE: Final = "AFTERIMAGE_PASSPHRASE"
 _MIN_LENGTH: Final = 8
 _MAX_BYTES: Final = 4096
-
-
-def take_from_environment() -> str | None:
-    """The passphrase in the environment. It is removed there, so that no process started here inherits it."""
-    return os.environ.pop(VARIABLE, None) or None
 
 
 def read(descriptor: int) -> str:
@@ -77,7 +72,9 @@ def check_new(passphrase: str) -> None:
 def _need_terminal() -> None:
     # Standard input may be a file to import while a person sits at the terminal.
     if not (sys.stdin.isatty() or sys.stderr.isatty()):
-        raise LockedError(f"A passphrase is needed. Set {VARIABLE}, use --passphrase-fd, or use a terminal.")
+        raise LockedError(
+            f"A passphrase is needed. Set {PASSPHRASE_VARIABLE}, use --passphrase-fd, or use a terminal."
+        )
 
 
 def _prompt(text: str) -> str:

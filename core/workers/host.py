@@ -8,15 +8,14 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from core.capture import codec
+from core.hardening import hide_memory, places
 from core.models.embedder import Embedder, MiniLmEmbedder
 from core.protocol.typed import error_packet
 from core.protocol.wire import Decoder, Packet, WireError, encode_head
@@ -158,7 +157,8 @@ def run_read_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for whoever started us to decide
     os.environ["OMP_THREAD_LIMIT"] = "1"
     isolation.step_back()
-    isolation.leave_no_dumps()
+    hide_memory()
+    isolation.keep_within_limits()
     _log.info(
         "read worker %d started, network %s", os.getpid(), "off" if isolation.forbid_network() else "on"
     )
@@ -179,10 +179,7 @@ def run_read_worker() -> None:
 
 def _log_defect(op: str, error: Exception) -> None:
     """Where it happened and what kind it was; messages of libraries may quote what they choked on."""
-    places = "; ".join(
-        f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
-    )
-    _log.error("%s failed: %s at %s", op, type(error).__name__, places)
+    _log.error("%s failed: %s at %s", op, type(error).__name__, "; ".join(places(error.__traceback__)))
 
 
 if __name__ == "__main__":

@@ -14,8 +14,11 @@ _PREFERRED_VICTIM: Final = (
     b"500"  # of -1000 to 1000: when memory runs out, this process goes before the engine
 )
 
+_MEMORY: Final = 6 * 1024**3
+"""Bytes of address space. The largest picture that is read takes about 2 GiB of it with all libraries."""
+_FILES: Final = 256
+
 _SET_NO_NEW_PRIVS: Final = 38
-_SET_DUMPABLE: Final = 4
 _SET_MODE_FILTER: Final = 1
 _FILTER_ALL_THREADS: Final = 1
 
@@ -25,23 +28,32 @@ _JUMP_IF_AT_LEAST: Final = 0x35
 _RETURN: Final = 0x06
 _ALLOW: Final = 0x7FFF0000
 _DENY: Final = 0x00050000 | errno.EPERM
-_AT_NUMBER, _AT_MACHINE, _AT_FIRST_ARGUMENT = 0, 4, 16  # offsets in the kernel's record of a call
+_AT_NUMBER, _AT_MACHINE = 0, 4  # offsets in the kernel's record of a call
 _FOREIGN_NUMBERS: Final = 0x40000000  # x32 calls on x86-64, which would slip past the numbers below
-_IO_URING_SETUP: Final = 425  # its rings open sockets without a socket call
-_LOCAL_FAMILY: Final = 1  # AF_UNIX
+_COMMON: Final = (425, 438)
+"""io_uring_setup, whose rings open sockets without a socket call, and pidfd_getfd, which takes another
+process's; the same numbers everywhere."""
 
 
 class _Machine(NamedTuple):
-    """What differs between processors: the kernel's mark for them and the numbers of two calls."""
+    """What differs between processors: the kernel's mark for them and the numbers of calls."""
 
     mark: int
-    socket: int
     seccomp: int
+    denied: tuple[int, ...]
+    """socket, connect, accept, sendto, sendmsg, bind, listen, accept4, sendmmsg: no talking to anybody, be it
+    the network, the user's desktop bus, a display or an engine. A pair of sockets talks to itself only.
+    ptrace, process_vm_readv, process_vm_writev: no looking into other processes.
+    execve, execveat: no other program."""
 
 
 _MACHINES: Final = {
-    "x86_64": _Machine(0xC000003E, socket=41, seccomp=317),
-    "aarch64": _Machine(0xC00000B7, socket=198, seccomp=277),
+    "x86_64": _Machine(
+        0xC000003E, 317, (41, 42, 43, 44, 46, 49, 50, 288, 307, 101, 310, 311, 59, 322, *_COMMON)
+    ),
+    "aarch64": _Machine(
+        0xC00000B7, 277, (198, 203, 202, 206, 211, 200, 201, 242, 269, 117, 270, 271, 221, 281, *_COMMON)
+    ),
 }
 
 
@@ -52,7 +64,7 @@ class _Program(ctypes.Structure):
 
 
 def forbid_network() -> bool:
-    """Make every attempt to open a socket fail, except local ones, for good and for all threads.
+    """Make every attempt to reach another process or machine fail, for good and for all threads.
 
     Returns:
         Whether the system does that: 64-bit Linux on x86 and ARM. Elsewhere nothing changes.
@@ -75,30 +87,29 @@ def forbid_network() -> bool:
 
 
 def _filter(machine: _Machine) -> tuple[tuple[int, int, int, int], ...]:
-    """The steps as (operation, skip if true, skip if false, operand); steps 8 and 9 are the two outcomes."""
+    """The steps as (operation, skip if true, skip if false, operand); the last two are the outcomes."""
+    count = len(machine.denied)
     return (
         (_LOAD_WORD, 0, 0, _AT_MACHINE),
-        (_JUMP_IF_EQUAL, 0, 6, machine.mark),
+        (_JUMP_IF_EQUAL, 0, count + 3, machine.mark),
         (_LOAD_WORD, 0, 0, _AT_NUMBER),
-        (_JUMP_IF_AT_LEAST, 4, 0, _FOREIGN_NUMBERS),
-        (_JUMP_IF_EQUAL, 3, 0, _IO_URING_SETUP),
-        (_JUMP_IF_EQUAL, 0, 3, machine.socket),
-        (_LOAD_WORD, 0, 0, _AT_FIRST_ARGUMENT),
-        (_JUMP_IF_EQUAL, 1, 0, _LOCAL_FAMILY),
-        (_RETURN, 0, 0, _DENY),
+        (_JUMP_IF_AT_LEAST, count + 1, 0, _FOREIGN_NUMBERS),
+        *((_JUMP_IF_EQUAL, count - place, 0, call) for place, call in enumerate(machine.denied)),
         (_RETURN, 0, 0, _ALLOW),
+        (_RETURN, 0, 0, _DENY),
     )
 
 
-def leave_no_dumps() -> None:
-    """Keep what is in memory out of core dumps and from other processes of the user, where systems can."""
+def keep_within_limits() -> None:
+    """Bound memory and open files: a hostile picture ends this process, not the machine's patience."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not on Windows
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
+    for kind, wanted in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_NOFILE, _FILES)):
+        _, hard = resource.getrlimit(kind)
+        limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(kind, (limit, limit))
 
 
 def step_back() -> None:

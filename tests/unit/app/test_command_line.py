@@ -10,6 +10,7 @@ import pytest
 
 from app.cli import passphrase
 from app.cli.main import run_command_line
+from core.hardening import PASSPHRASE_VARIABLE
 from core.protocol.operations import Hits, Status, Unlock
 from core.records.errors import (
     AfterimageError,
@@ -52,17 +53,17 @@ def test_an_unlocked_engine_needs_no_passphrase(run: Run, serve: Serve) -> None:
 
 def test_the_environment_unlocks_once(run: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = serve({"status": answering(LOCKED), "unlock": answering(UNLOCKED), "search": SEARCH})
-    monkeypatch.setenv(passphrase.VARIABLE, "correct horse")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "correct horse")
     assert run("search", "x").status == 0
     assert calls.requests[1] == Unlock("correct horse")
-    assert passphrase.VARIABLE not in os.environ
+    assert PASSPHRASE_VARIABLE not in os.environ
 
 
 def test_a_passphrase_that_is_given_is_always_checked(
     run: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     serve({"unlock": failing(WrongPassphraseError("That is not it.")), "search": SEARCH})
-    monkeypatch.setenv(passphrase.VARIABLE, "wrong wrong")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "wrong wrong")
     assert run("search", "x").status == 3
 
 
@@ -70,7 +71,7 @@ def test_a_descriptor_goes_before_the_environment(
     run: Run, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = serve({"status": answering(LOCKED), "unlock": answering(UNLOCKED), "search": SEARCH})
-    monkeypatch.setenv(passphrase.VARIABLE, "wrong wrong")
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "wrong wrong")
     descriptor = _pipe("pässword ok\n".encode())
     assert run("search", "x", "--passphrase-fd", str(descriptor)).status == 0
     os.close(descriptor)
@@ -90,7 +91,7 @@ def test_without_a_terminal_nobody_is_asked(run: Run, serve: Serve) -> None:
     serve({"status": answering(LOCKED), "search": SEARCH})
     result = run("search", "x", "--json")
     assert (result.status, result.document["error"]) == (3, "locked")
-    assert passphrase.VARIABLE in result.error
+    assert PASSPHRASE_VARIABLE in result.error
 
 
 def test_a_person_is_asked_once(run: Run, serve: Serve, terminal: list[str]) -> None:

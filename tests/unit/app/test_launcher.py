@@ -25,6 +25,15 @@ HEAVY = (
 )
 
 
+@pytest.fixture(autouse=True)
+def hardened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was done to this process, and is not done to that of the tests."""
+    done: list[str] = []
+    for step in ("harden", "hide_memory", "take_passphrase"):
+        monkeypatch.setattr(f"app.launcher.{step}", lambda step=step: done.append(step))
+    return done
+
+
 @pytest.fixture
 def role_module(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Put a module of a role in place of the real one."""
@@ -118,3 +127,23 @@ def test_starting_imports_nothing_heavy(modules: str) -> None:
     script = f"import sys, {modules}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True, text=True)
     assert not {name.partition(".")[0] for name in loaded.stdout.split()} & set(HEAVY)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "steps"),
+    [
+        (["--role", "engine"], ["harden", "take_passphrase", "hide_memory"]),
+        (["--role", "desktop"], ["harden", "take_passphrase"]),
+        (["--role", "worker"], ["harden", "take_passphrase"]),  # hides itself when it has stepped back
+        (["status"], ["harden", "hide_memory"]),
+    ],
+)
+def test_every_role_is_hardened_first(
+    role_module: Callable[..., None], hardened: list[str], arguments: list[str], steps: list[str]
+) -> None:
+    role_module("core.engine.main", run_engine=lambda *_args, **_more: 0)
+    role_module("ui.desktop", run_desktop=lambda *_args: 0)
+    role_module("core.workers.host", run_read_worker=lambda: None)
+    role_module("app.cli.main", run_command_line=lambda _arguments: 0)
+    assert main(arguments) == 0
+    assert hardened == steps

@@ -1,4 +1,4 @@
-"""A worker cannot reach the network, whichever way it tries."""
+"""A worker cannot reach the network or other processes, whichever way it tries, nor take all memory."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 from core.workers import isolation
 
 ATTEMPTS = """
-import ctypes, socket, sys, threading
+import ctypes, os, socket, sys, threading
 from core.workers.isolation import forbid_network
 started, go = threading.Event(), threading.Event()
 refused = []
@@ -31,11 +31,36 @@ assert len(refused) == 1, "a thread from before"
 attempt(socket.AF_INET6, socket.SOCK_STREAM)
 attempt(socket.AF_INET, socket.SOCK_DGRAM)
 attempt(socket.AF_NETLINK, socket.SOCK_RAW)
-assert len(refused) == 4, refused
+attempt(socket.AF_UNIX)
+attempt(socket.AF_UNIX, socket.SOCK_DGRAM)
+assert len(refused) == 6, refused
 libc = ctypes.CDLL(None, use_errno=True)
 assert libc.socket(2, 1, 0) == -1 and ctypes.get_errno() == 1, "native code"
 assert libc.syscall(425, 1, None) == -1 and ctypes.get_errno() == 1, "io_uring"
-socket.socket(socket.AF_UNIX).close()
+one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+for way in (
+    lambda: one.sendto(b"x", "/run/systemd/notify"),
+    lambda: one.sendmsg([b"x"], (), 0, "/run/systemd/notify"),
+    lambda: one.connect("/run/dbus/system_bus_socket"),
+    lambda: one.bind("\\0mine"),
+    lambda: os.execv("/bin/true", ["true"]),
+):
+    try:
+        way()
+    except PermissionError:
+        pass
+    else:
+        raise AssertionError("it went through")
+os.write(one.fileno(), b"x")
+assert os.read(other.fileno(), 1) == b"x", "a pair talks to itself"
+child = os.fork()
+if not child:
+    try:
+        socket.socket()
+    except PermissionError:
+        os._exit(0)
+    os._exit(1)
+assert os.waitpid(child, 0)[1] == 0, "children inherit it"
 open("/dev/null").close()
 assert forbid_network(), "twice does no harm"
 """
@@ -45,7 +70,7 @@ assert forbid_network(), "twice does no harm"
     sys.platform != "linux" or not isolation._MACHINES.get(__import__("platform").machine()),
     reason="only 64-bit Linux on x86 and ARM has the filter",
 )
-def test_only_local_sockets_can_be_opened() -> None:
+def test_nobody_can_be_reached() -> None:
     done = subprocess.run([sys.executable, "-c", ATTEMPTS], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -53,3 +78,22 @@ def test_only_local_sockets_can_be_opened() -> None:
 def test_elsewhere_nothing_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
     assert isolation.forbid_network() is False
+
+
+def test_memory_and_files_are_bounded() -> None:
+    script = """
+import resource
+from core.workers.isolation import keep_within_limits
+keep_within_limits()
+assert resource.getrlimit(resource.RLIMIT_AS)[1] <= 6 * 2**30
+assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] <= 256
+try:
+    bytearray(7 * 2**30)
+except MemoryError:
+    pass
+else:
+    raise AssertionError("more memory than the limit")
+keep_within_limits()
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
