@@ -12,6 +12,8 @@ from core.engine.backing import Backing
 from core.engine.capturing import Capturing
 from core.engine.home import Home
 from core.engine.keeping.room import Room
+from core.engine.keytending import KeyTending
+from core.engine.keywork import KeyWork
 from core.engine.lanes import Lanes
 from core.engine.locking.view import ViewLock
 from core.engine.opened import Opened
@@ -27,6 +29,7 @@ from core.protocol.version import PROGRAM
 from core.records.errors import LockedError, RefusedError
 from core.spool.spool import Spool
 from core.text.caches import forget_content
+from core.vault.custody import Machine
 from core.vault.keys import KdfParameters
 from core.vault.vault import Vault
 
@@ -42,6 +45,8 @@ _BACKUP_EVERY = 300.0
 """Seconds between two looks at whether a backup is due."""
 _ROOM_EVERY = 10.0
 _LOOK_EVERY = 5.0
+_TEND_KEYS_EVERY = 20.0
+_NOTE_STATE_EVERY = 300.0
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +61,7 @@ class Engine:
         *,
         stay: bool = False,
         passphrase_cost: KdfParameters | None = None,
+        machine: Machine | None = None,
     ) -> None:
         """Make ready; `run` does the rest.
 
@@ -64,7 +70,8 @@ class Engine:
             socket: where to listen.
             worker: reads and embeds; closed with the engine.
             stay: keep running without clients.
-            passphrase_cost: of a new vault; by default what `core.vault.keys` recommends.
+            passphrase_cost: of a new passphrase; by default what `core.vault.keys` recommends.
+            machine: what may be used of this one besides the home; by default nothing.
         """
         self.home = home
         self.settings = SettingsFile(home.settings)
@@ -90,11 +97,18 @@ class Engine:
         self._loop = asyncio.get_running_loop()
         self._opening = asyncio.Lock()
         self._ending = asyncio.Event()
+        self.keys = KeyWork(
+            self.lanes, self._ending, machine or Machine(), passphrase_cost or KdfParameters()
+        )
+        self.tending = KeyTending(
+            self.lanes,
+            lambda: self.opened.store if self.opened is not None else None,
+            lambda: self._spool,
+        )
         self.opening = Opening(self._ending.is_set)
         self._creating = False
         self._spool: Spool | None = None
         self._working: set[asyncio.Task[Any]] = set()
-        self._passphrase_cost = passphrase_cost
         self._stay = stay
         self._status = 0
         self._left_alone = False
@@ -134,6 +148,8 @@ class Engine:
         self.schedule.every(_DELETE_EVERY, self._go_on_deleting)
         self.schedule.every(_ROOM_EVERY, self.room.look)
         self.schedule.every(_LOOK_EVERY, self._look_at_view)
+        self.schedule.every(_TEND_KEYS_EVERY, self.tending.tend)
+        self.schedule.every(_NOTE_STATE_EVERY, self.tending.note_state)
         self.schedule.every(_BACKUP_EVERY, self.backing.look)
         self.schedule_resume()
 
@@ -202,15 +218,18 @@ class Engine:
         """Make the vault and open it; returns the recovery key."""
         return await self._undisturbed(self._create(passphrase))
 
-    async def unlock(self, secret: str, listener: Listener = lambda _progress: None) -> None:
+    async def unlock(
+        self, secret: str, listener: Listener = lambda _progress: None, *, accept_older: bool = False
+    ) -> None:
         """Open the vault. While it is open, the secret is checked all the same.
 
         Args:
             secret: passphrase or recovery key.
             listener: told how far it is where tables have to be derived first; from any thread.
+            accept_older: open it although this machine has seen it in a later state.
         """
         with self.opening.watched(listener):
-            await self._undisturbed(self._unlock(secret))
+            await self._undisturbed(self._unlock(secret, accept_older=accept_older))
 
     async def _undisturbed(self, work: Coroutine[None, None, Result]) -> Result:
         """Work that goes on when its client hangs up: a store that is half open belongs to nobody."""
@@ -225,7 +244,7 @@ class Engine:
             self._creating = True
             try:
                 vault, recovery_key = await self.lanes.write(
-                    Vault.create, self.home.root, passphrase, self._passphrase_cost
+                    Vault.create, self.home.root, passphrase, self.keys.cost, self.keys.machine
                 )
                 try:
                     await self._open(await self.lanes.write(Store, self.home.root, vault))
@@ -235,13 +254,19 @@ class Engine:
                 self._creating = False
         return recovery_key
 
-    async def _unlock(self, secret: str) -> None:
+    async def _unlock(self, secret: str, *, accept_older: bool) -> None:
         async with self._opening:
             self._require_life()
+            machine = self.keys.machine
             if self.opened is None:
-                await self._open(await self.lanes.write(Store.unlock, self.home.root, secret))
+                async with self.keys.guesses.attempt():
+                    store = await self.lanes.write(
+                        Store.unlock, self.home.root, secret, machine, accept_older=accept_older
+                    )
+                await self._open(store)
             else:
-                await self.lanes.read(Vault.check, self.home.root, secret)
+                async with self.keys.guesses.attempt():
+                    await self.lanes.read(Vault.check, self.home.root, secret, machine)
                 self._trust()
                 self.view.lift()
                 self.tell("status")
@@ -263,7 +288,14 @@ class Engine:
         try:
             spool = self._use_spool()
             opened = Opened(
-                store, spool, self.worker, self.lanes, self._intake_problem, self._filed, self._store_changed
+                store,
+                spool,
+                self.worker,
+                self.lanes,
+                self._intake_problem,
+                self._filed,
+                self._store_changed,
+                keep_secrets=lambda: self.settings.current.privacy.keep_secrets,
             )
             await opened.start(self.opening.report)
         except BaseException:
@@ -294,6 +326,11 @@ class Engine:
             self._working.add(forgetting)
             forgetting.add_done_callback(self._working.discard)
         self.tell("status")
+
+    def seal_captures_anew(self) -> None:
+        """After a rotation: what is captured from now on is sealed to the new key."""
+        if self.opened is not None and self._spool is not None:
+            self._spool.seal_to(self.opened.store.vault.custody.header.spool_public_key)
 
     def _use_spool(self) -> Spool:
         if self._spool is None:

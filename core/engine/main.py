@@ -8,10 +8,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import platformdirs
+
 from core.engine.engine import Engine
 from core.engine.home import Home, Ownership
 from core.engine.logs import write_logs
 from core.protocol.endpoint import socket_path
+from core.vault.custody import Machine
+from core.vault.keyring import find_keyring
 from core.vault.s3 import scrub_environment
 from core.workers.client import ReadWorker
 
@@ -49,12 +53,17 @@ def run_engine(root: Path, worker_command: list[str], *, stay: bool = False) -> 
 
 async def _serve(home: Home, socket: str, worker_command: list[str], *, stay: bool) -> int:
     asyncio.get_running_loop().set_exception_handler(_note_fault)
-    engine = Engine(home, socket, ReadWorker(worker_command), stay=stay)
+    engine = Engine(home, socket, ReadWorker(worker_command), stay=stay, machine=_this_machine())
     if sys.platform != "win32":
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, engine.end)
     gc.freeze()  # what was imported lives as long as the process
     return await engine.run()
+
+
+def _this_machine() -> Machine:
+    """What the vault may use of it: its keyring where the user asks for that, and a folder for what was seen."""
+    return Machine(find_keyring, platformdirs.user_state_path("afterimage", appauthor=False) / "seen")
 
 
 def _note_fault(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

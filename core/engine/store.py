@@ -9,6 +9,7 @@ from core.journal.journal import Journal
 from core.memory.tables import MemoryTables
 from core.records.errors import IntegrityError
 from core.records.screen import ReadFrame
+from core.vault.custody import Machine
 from core.vault.s3 import LocalEndpoint
 from core.vault.vault import Vault
 
@@ -39,9 +40,19 @@ class Store:
             self._close = undo.pop_all()
 
     @classmethod
-    def unlock(cls, home: Path, secret: str) -> Self:
-        """Open the vault of a home. Raises as `Vault.open`."""
-        return cls(home, Vault.open(home, secret))
+    def unlock(
+        cls, home: Path, secret: str, machine: Machine | None = None, *, accept_older: bool = False
+    ) -> Self:
+        """Open the vault of a home. Arguments and errors are those of `Vault.open`."""
+        return cls(home, Vault.open(home, secret, machine or Machine(), accept_older=accept_older))
+
+    def reseal(self, limit_bytes: int) -> int:
+        """Seal anew what is of an epoch before the last rotation; may run beside anything else.
+
+        Returns:
+            How many bytes that were, about `limit_bytes` at most; 0 when nothing is left that can be.
+        """
+        return self.vault.objects.reseal(limit_bytes) or self.journal.reseal(limit_bytes)
 
     def identify(self, kind: str, *parts: str) -> str:
         """A deterministic id that gives nothing away to whoever lacks the keys."""

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from core.engine.serving.keys import require_long_enough
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from core.engine.engine import Engine
 
 _LONGEST_PAUSE = 366 * 24 * 60.0
-_SHORTEST_PASSPHRASE = 8
 
 
 class _State:
@@ -38,12 +38,11 @@ class _State:
         return self._engine.status()
 
     async def create(self, request: CreateVault, _context: Context) -> Created:
-        if len(request.passphrase) < _SHORTEST_PASSPHRASE:
-            raise RefusedError(f"A passphrase needs at least {_SHORTEST_PASSPHRASE} characters.")
+        require_long_enough(request.passphrase)
         return Created(await self._engine.create(request.passphrase))
 
     async def unlock(self, request: Unlock, context: Context) -> Status:
-        await self._engine.unlock(request.secret, context.progress)
+        await self._engine.unlock(request.secret, context.progress, accept_older=request.accept_older)
         if request.stay:
             self._engine.stay()
         return self._engine.status()

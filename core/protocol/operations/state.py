@@ -89,6 +89,8 @@ class Unlock(Request[Status]):
     secret: str = field(repr=False)
     stay: bool = False
     """Keep the engine and its keys until told to lock, even when its last client has gone."""
+    accept_older: bool = False
+    """Open it although it is an older copy than the one this machine had open last."""
 
 
 @dataclass(frozen=True, slots=True)
