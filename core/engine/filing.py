@@ -16,6 +16,8 @@ from core.extraction.manager import Filed, file_sources, prepare
 from core.extraction.segmenter import Segmenter
 from core.journal.events import FrameRecorded, GapRecorded, MessagesRecorded, SegmentFiled, SegmentRemoved
 from core.memory.tables import FiledSegment
+from core.reading.redaction.detect import redact
+from core.reading.redaction.found import Kind
 from core.records.memory import Gap, Passage, Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
@@ -23,6 +25,9 @@ from core.records.screen import ReadFrame
 Source = ReadFrame | Message
 Report = Callable[[int, int], None]
 """Told how many of how many are done."""
+
+KeepSecrets = Callable[[], Sequence[Kind]]
+"""Gives the kinds of secrets that the user wants to find again."""
 
 MARK = "journal"
 """The tables' note of the journal segment from which on something may be missing in them."""
@@ -37,8 +42,9 @@ def _silent(_done: int, _total: int) -> None:
 class Filing:
     """Files what was read and said."""
 
-    def __init__(self, store: Store, embed: Embed) -> None:
+    def __init__(self, store: Store, embed: Embed, keep_secrets: KeepSecrets = tuple) -> None:
         self._store = store
+        self._keep_secrets = keep_secrets
         self._vectors = SegmentVectors(embed)
         self._segmenter = Segmenter(store.identify)
         self._sources: dict[str, Source] = {}
@@ -69,7 +75,8 @@ class Filing:
         """Take messages, all of them or none; those that are known are left out. Returns how many are new."""
         known = {message.id for message in self._unheard}
         known |= self._store.tables.get_many(Message, (message.id for message in messages)).keys()
-        fresh = tuple(message for message in messages if message.id not in known)
+        keep = self._keep_secrets()
+        fresh = tuple(_redacted(message, keep) for message in messages if message.id not in known)
         if fresh:
             self._store.journal.append(MessagesRecorded(fresh))
             self._unheard.extend(fresh)
@@ -216,6 +223,12 @@ class Filing:
         embedded = self._vectors.added(carry_pins(self._store.tables, derived))
         self._store.tables.file_segments(embedded)
         self._vectors.keep(embedded)
+
+
+def _redacted(message: Message, keep: Sequence[Kind]) -> Message:
+    """What is said loses its secrets before it is kept, like what is seen."""
+    text = redact(message.text, keep)
+    return message if text == message.text else replace(message, text=text)
 
 
 def moment_of(source: Source) -> datetime:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.answer import extractive
+from core.engine.breathing import give_memory_back
 from core.engine.damage import UNSEEN, told_damage
 from core.engine.filing import Filing, KeepSecrets, Report
 from core.engine.forgetting.deleting import Deleting
@@ -20,7 +21,7 @@ from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
 from core.engine.worker import Worker
-from core.memory.schema import Vectors
+from core.memory.schema import TABLES, Vectors
 from core.memory.tables import Counts
 from core.protocol.operations import Answer, DeletionCounts, Hit, Pinned, Rebuilt, Search, Selection
 from core.recall.recall import Recall
@@ -30,7 +31,7 @@ from core.records.message import Message
 from core.spool.spool import Spool
 
 _PATIENCE = 5.0
-"""Seconds a question waits for what is still being read."""
+"""Seconds a question waits for what is still being read, and for upkeep that is in the way."""
 _log = logging.getLogger(__name__)
 
 
@@ -94,7 +95,9 @@ class Opened:
             keep_secrets=keep_secrets,
         )
         self._warming: asyncio.Task[None] | None = None
+        self._publishing: set[asyncio.Task[None]] = set()
         self._lost = ""
+        self._seen_damage: tuple[str, ...] = ()
         self.counts = Counts(0, 0, 0, 0, None)
         """How much is remembered, as of the last change."""
 
@@ -126,6 +129,8 @@ class Opened:
             await asyncio.wait([self._warming])
         await self.intake.stop()
         await self.mending.stop()
+        if self._publishing:
+            await asyncio.wait(self._publishing)
         try:
             await self._lanes.write(self._filing.settle)
             if not self.mending.active:
@@ -142,9 +147,14 @@ class Opened:
 
     async def _look_at_the_journal(self) -> None:
         """Save what a damaged journal has lost, and know from when it was."""
-        if self.store.journal.damage:
+        self._seen_damage = self.store.journal.damage
+        if not self._seen_damage:
+            return
+        try:
             await self._lanes.write(save_what_the_journal_lost, self.store, self._filing)
-            self._lost = await self._lanes.read(told_damage, self.store.journal)
+        except EnvironmentFaultError as error:
+            _log.warning("what the journal lost cannot be saved at present: %s", error.code)
+        self._lost = await self._lanes.read(told_damage, self.store.journal)
 
     # ── taking in ────────────────────────────────────────────────────────────────────────────────────
 
@@ -195,9 +205,13 @@ class Opened:
         return rebuilt
 
     async def tidy(self) -> None:
-        """Upkeep of the tables."""
-        if not self.mending.active:
-            await self._lanes.write(self.store.tables.optimize)
+        """Upkeep of the tables, one after the other, so that others get their turn in between."""
+        if self.store.journal.damage != self._seen_damage:
+            await self._look_at_the_journal()
+        for name in TABLES:
+            if not self.mending.active:
+                await self._lanes.write(self.store.tables.optimize, (name,))
+        await self._lanes.read(give_memory_back)
 
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -215,6 +229,12 @@ class Opened:
         if self.mending.active:
             return  # what is there already has to do
         await self.intake.drain_within(_PATIENCE)
+        publishing = asyncio.create_task(self._publish_if_possible(), name="publish")
+        self._publishing.add(publishing)
+        publishing.add_done_callback(self._publishing.discard)
+        await asyncio.wait([publishing], timeout=_PATIENCE)
+
+    async def _publish_if_possible(self) -> None:
         try:
             await self.publish()
         except EnvironmentFaultError as error:
@@ -256,6 +276,7 @@ class Opened:
             citations=draft.citations,
             searched=pack.searched,
             abstained=draft.abstained,
+            notice=self.mending.shortfall,
             mode="extractive",
             nearest=self._recall.nearest(pack) if draft.abstained else (),
         )

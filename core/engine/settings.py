@@ -1,5 +1,6 @@
 """Settings a person can change: typed, checked, and kept outside the vault so that they hold while locked."""
 
+import hashlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from core.reading.redaction.found import Kind
 from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedError
 from core.vault.files import write_atomic
 
@@ -55,6 +57,8 @@ class PrivacySettings:
     exclude_titles: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     """Names of shipped rules the user has switched off."""
+    keep_secrets: tuple[Kind, ...] = ()
+    """Kinds of secrets that are not taken out of what is read: the user wants to find them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,14 @@ class Settings:
             raise RefusedError(f"{name} was not changed: {reason}.") from None
 
 
+_CHECKSUM = "checksum"
+"""Of the values beside it, in the file. Whoever changes the file by hand leaves it out."""
+
+
+def _sum(values: Mapping[str, Any]) -> str:
+    return hashlib.sha256(msgspec.json.encode(values, order="sorted")).hexdigest()[:16]
+
+
 class SettingsFile:
     """Reads and writes `settings.json`, from any thread. Every change is on disk before it takes effect."""
 
@@ -184,13 +196,23 @@ class SettingsFile:
 
     def _read(self) -> Settings:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=Settings)
+            data = self._path.read_bytes()
+            values = msgspec.json.decode(data, type=dict[str, Any])
+            noted = values.pop(_CHECKSUM, "")
+            if noted in {"", _sum(values)}:
+                return msgspec.json.decode(data, type=Settings)
         except (OSError, msgspec.MsgspecError, ValueError) as error:
             # Exclusions live here: guessing defaults could record what the user has forbidden.
             raise EnvironmentFaultError(
                 f"The settings in {self._path} cannot be read, so nothing is captured. "
                 "Mend the file or remove it to start with the defaults."
             ) from error
+        # A flipped bit in an exclusion would record what the user has forbidden.
+        raise EnvironmentFaultError(
+            f"The settings in {self._path} are not as they were written, so nothing is captured. If you have "
+            f"changed the file yourself, remove its line “{_CHECKSUM}”. Otherwise it is damaged: remove it to "
+            "start with the defaults."
+        )
 
     def change(self, **groups: Any) -> Settings:
         """Replace whole groups, e.g. `change(capture=…)`, and write them down."""
@@ -203,7 +225,9 @@ class SettingsFile:
             return self._write(self._settings.with_value(name, value))
 
     def _write(self, settings: Settings) -> Settings:
-        write_atomic(self._path, msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+        values = msgspec.to_builtins(settings)
+        data = msgspec.json.encode(values | {_CHECKSUM: _sum(values)})
+        write_atomic(self._path, msgspec.json.format(data, indent=2) + b"\n")
         self._path.chmod(0o600)
         self._settings = settings
         return settings

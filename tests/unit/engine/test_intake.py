@@ -1,7 +1,7 @@
 """From the spool into the journal, with a real store and a worker that fails on demand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +12,16 @@ import pytest
 from core.engine import intake as intake_module
 from core.engine.intake import Intake
 from core.engine.lanes import Lanes
-from core.journal.events import FrameRecorded, MessagesRecorded
+from core.journal.events import FrameRecorded, LedgerNoted, MessagesRecorded
+from core.reading.redaction.detect import redact
+from core.reading.redaction.found import Kind
 from core.records.errors import EnvironmentFaultError, IntegrityError, RefusedError
 from core.records.memory import Gap
 from core.records.screen import Frame, ReadFrame
 from core.spool.items import encode_frame, encode_gap, encode_messages
 from core.spool.spool import Spool
 from core.vault.vault import Vault
+from core.workers.requests import FrameText
 from tests.unit.engine.living import MORNING, SCREEN, Life, frame, message, picture
 from tests.unit.engine.running import FakeWorker, Gate
 
@@ -265,3 +268,35 @@ def test_stopping_in_the_middle_loses_nothing(life: Life, spool: Spool) -> None:
     run(life, spool, lambda made: made.intake.drain())
     assert frames(life) == ["frm_0"]
     assert replace(life.filing._unseen[0], lines=()) == replace(frame(0, INVOICE), lines=())
+
+
+def test_a_secret_on_the_screen_is_not_kept(life: Life, spool: Spool) -> None:
+    spool.put("frame", captured(0, "Wi-Fi password: bluefish77"))
+
+    class Redacting(FakeWorker):
+        async def read_frame(self, frame: Frame, keep: Sequence[Kind] = ()) -> FrameText:
+            text = await super().read_frame(frame, keep)
+            lines = tuple(replace(line, text=redact(line.text)) for line in text.lines)
+            return FrameText(lines, text.windows, picture([""]), ("password",))
+
+    async def scenario(made: Setting) -> None:
+        made.intake._worker = Redacting()
+        await made.intake.drain()
+
+    run(life, spool, scenario)
+    (kept,) = (event.frame for event in life.events() if isinstance(event, FrameRecorded))
+    assert [line.text for line in kept.lines] == ["Wi-Fi password: [password hidden]"]
+    assert life.store.image(kept) == picture([""])
+    noted = [event for event in life.events() if isinstance(event, LedgerNoted)]
+    assert [(one.rule, one.action) for one in noted] == [("secret:password", "masked")]
+
+
+def test_a_secret_that_was_said_is_not_kept(life: Life, spool: Spool) -> None:
+    spool.put("messages", encode_messages((message(1, "The wifi password is bluefish77, see you!"),)))
+
+    async def scenario(made: Setting) -> None:
+        await made.intake.drain()
+
+    run(life, spool, scenario)
+    (event,) = (event for event in life.events() if isinstance(event, MessagesRecorded))
+    assert event.messages[0].text == "The wifi password is [password hidden], see you!"

@@ -1,4 +1,5 @@
 import json
+import re
 import stat
 import threading
 from datetime import UTC, datetime
@@ -94,3 +95,21 @@ def test_changes_from_several_threads_all_count(path: Path) -> None:
 def test_zones() -> None:
     assert is_zone("Europe/Berlin")
     assert not any(map(is_zone, ("", "Nowhere", "../etc/passwd", "/etc/localtime", "Europe/", "\0")))
+
+
+def test_a_flipped_bit_in_an_exclusion_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    SettingsFile(path).set("privacy.exclude_apps", ["KeePassXC"])
+    written = path.read_bytes()
+    path.write_bytes(written.replace(b"KeePassXC", b"KeeQassXC"))
+    with pytest.raises(EnvironmentFaultError, match="not as they were written"):
+        SettingsFile(path)
+
+
+def test_a_file_changed_by_hand_counts_without_its_checksum(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    SettingsFile(path).set("privacy.exclude_apps", ["KeePassXC"])
+    lines = [line for line in path.read_text().splitlines() if "checksum" not in line]
+    text = "\n".join(lines).replace("KeePassXC", "Signal")
+    path.write_text(re.sub(r",(\s*})$", r"\1", text))
+    assert SettingsFile(path).current.privacy.exclude_apps == ("Signal",)
