@@ -55,7 +55,7 @@ def recording(status: Status | None, now: datetime) -> Recording:
         return Recording("off", tr("Not recording"), tr("Recording is switched off."), "start")
     if status.capture == "paused":
         return _paused(status, now)
-    if status.vault == "locked":
+    if status.vault in {"locked", "opening"}:
         text = tr("Locked. What is on the screen is sealed for when you unlock.")
         return Recording("locked", tr("Locked"), _sentences(text, last), "unlock")
     if status.capture == "idle":

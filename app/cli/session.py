@@ -79,6 +79,10 @@ class Session:
         if state.vault == "absent":
             raise NotFoundError(f"There is no vault in {self.home} yet. “init” makes one.")
         # A passphrase that was handed over is always checked: whoever sends a wrong one should hear of it.
-        if given is not None or state.vault == "locked" or state.view_locked:
-            self.client.call(Unlock(passphrase.ask() if given is None else given))
+        if given is not None or state.vault in {"locked", "opening"} or state.view_locked:
+            secret = passphrase.ask() if given is None else given
+            try:
+                self.client.call(Unlock(secret), on_progress=self.console.progress)
+            finally:
+                self.console.end_progress()
         self._unlocked = True

@@ -11,6 +11,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from core.engine.breathing import give_memory_back
 from core.engine.filing import Filing, Report
 from core.engine.lanes import Lanes
 from core.engine.replay import ForgottenMeanwhileError, Replay, Step
@@ -76,6 +77,11 @@ class Mending:
     def active(self) -> bool:
         """Whether tables are being derived, so that something may not be found."""
         return self.progress is not None
+
+    @property
+    def shortfall(self) -> str:
+        """Why something may not be found at present; empty when all is well."""
+        return INCOMPLETE if self.active else ""
 
     def start(self) -> None:
         """Watch from now on."""
@@ -191,6 +197,9 @@ class Mending:
                     afresh = False
             await self._lanes.write(self._filing.refresh)
             await self._lanes.write(self._filing.publish)
+            for name in broken:  # searched one by one, new rows take seconds
+                await self._lanes.write(self._store.tables.optimize, (name,))
+            await self._lanes.read(give_memory_back)
             self._broken = frozenset()
             self.progress = None
         finally:

@@ -41,10 +41,10 @@ _PENDING = "state/tables"
 """The sealed note of the tables that are being derived."""
 _COUNTS = "counts"
 """The tables' note of how many rows each had when they were last closed in order."""
-_TOGETHER = 32
+_TOGETHER = 128
 _EMBEDDED_TOGETHER = 4
 """Segments embedded in one step: others who want to write wait for no more than that."""
-_FRAMES_TOGETHER = 200
+_EVIDENCE_TOGETHER = 1_000
 _LOOKED_AT_TOGETHER = 500
 _GONE = 0
 """In place of the number of a segment's last event: it was removed."""
@@ -125,6 +125,7 @@ class Replay:
         self._filing.start_over()
         for done, total in self.derive(broken, resume=whole):
             report(done, total)
+        self._store.tables.optimize(broken)
         if not whole:
             self.what_is_missing(report)
 
@@ -279,7 +280,7 @@ class _Writing:
             self._segments.append(event)
 
     def flush_if_full(self) -> Iterator[None]:
-        if len(self._segments) >= _TOGETHER or len(self._frames) + len(self._messages) >= _FRAMES_TOGETHER:
+        if len(self._segments) >= _TOGETHER or len(self._frames) + len(self._messages) >= _EVIDENCE_TOGETHER:
             yield from self.flush()
 
     def flush(self) -> Iterator[None]:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -31,6 +31,7 @@ _FLAT_LIMIT = 20_000
 _LOOSE_ROWS = 2_000
 """Rows outside the full-text index from which searching them one by one is felt."""
 _LOOSE_FILES = 64
+_LOOSE_VERSIONS = 32
 _KEEP_VERSIONS = timedelta(minutes=2)
 """Ordinary upkeep leaves old versions that long, far longer than any read takes."""
 _AT_ONCE = timedelta(milliseconds=1)
@@ -270,22 +271,19 @@ class Store:
 
     # Upkeep
 
-    def optimize(self, *, force: bool = False) -> bool:
-        """Bring new rows into the indices and join small files, where there is enough to do.
+    def optimize(self, name: TableName, *, force: bool = False) -> bool:
+        """Bring new rows into the indices, join small files and drop old versions, where it is worth it.
 
         Returns:
             Whether anything was done.
         """
-        done = False
-        for name in TABLES:
-            with self._writing, self._plainly(name):
-                table = self._table(name)
-                if not force and not self._untidy(name, table):
-                    continue
-                self._index_vectors(name, table)
-                table.optimize(cleanup_older_than=_KEEP_VERSIONS)
-                done = True
-        return done
+        with self._writing, self._plainly(name):
+            table = self._table(name)
+            if not force and not self._untidy(name, table):
+                return False
+            self._index_vectors(name, table)
+            table.optimize(cleanup_older_than=_KEEP_VERSIONS)
+            return True
 
     def purge(self) -> None:
         """Make deletions final: rewrite every row that stays, then drop all earlier versions.
@@ -309,13 +307,20 @@ class Store:
 
     def _untidy(self, name: TableName, table: "Table") -> bool:
         stats: Any = table.stats()  # its type says an object, what comes is a dictionary
-        if stats["fragment_stats"]["num_fragments"] > _LOOSE_FILES:
+        if stats["fragment_stats"]["num_fragments"] > _LOOSE_FILES or self._has_old_versions(table):
             return True
         indices = [index.name for index in table.list_indices()]
         if name in VECTOR_TABLES and "vector_idx" not in indices and table.count_rows() > _FLAT_LIMIT:
             return True
         loose = (table.index_stats(index) for index in indices)
         return any(stats is not None and stats.num_unindexed_rows > _LOOSE_ROWS for stats in loose)
+
+    @staticmethod
+    def _has_old_versions(table: "Table") -> bool:
+        """Whether many versions are kept that nobody reads any more, with all the files they are made of."""
+        limit = datetime.now() - _KEEP_VERSIONS  # noqa: DTZ005 -- LanceDB tells local times without a zone
+        old = sum(bool(version["timestamp"] < limit) for version in table.list_versions())
+        return old > _LOOSE_VERSIONS
 
     @staticmethod
     def _index_text(name: TableName, table: "Table") -> None:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from core.memory import checkup, lists, schema, search
+from core.memory import checkup, lists, schema, search, stock
 from core.memory.codec import encode, micros, moment
 from core.memory.keys import all_of, batches, holds_one_of, is_one_of, key_of, name_key, within
 from core.memory.schema import TableName, Vectors
@@ -18,6 +18,7 @@ from core.memory.search import Found, Scope, Searchable
 from core.memory.shapes import Counts as Counts  # noqa: PLC0414 -- these three belong to the tables
 from core.memory.shapes import FiledSegment as FiledSegment  # noqa: PLC0414
 from core.memory.shapes import Neighbour as Neighbour  # noqa: PLC0414
+from core.memory.stock import Stock
 from core.memory.store import Fault, OnDamage, Store
 from core.protocol.operations.recall import Conversation, MemoryRows
 from core.records.errors import NotFoundError
@@ -170,13 +171,20 @@ class MemoryTables:
                 self._store.delete(table, is_one_of("segment_key", batch))
             self._store.delete("segments", is_one_of("key", batch))
 
+    def keep_memories_only(self, segments: Sequence[Segment]) -> None:
+        """Keep of these segments, as they are now, memories but no passages. `purge` makes it final."""
+        for batch in batches(key_of(segment.id) for segment in segments):
+            self._store.delete("passages", is_one_of("segment_key", batch))
+        self._store.upsert("segments", schema.segment_rows(segments))
+
     def purge(self) -> None:
         """Make deletions final: afterwards no file holds a word or vector of what was deleted."""
         self._store.purge()
 
-    def optimize(self, *, force: bool = False) -> bool:
-        """Upkeep for idle moments; says whether there was anything to do."""
-        return self._store.optimize(force=force)
+    def optimize(self, tables: Collection[TableName] = schema.TABLES, *, force: bool = False) -> bool:
+        """Upkeep for idle moments; says whether there was anything to do. Large tables take many seconds."""
+        done = [self._store.optimize(name, force=force) for name in tables]
+        return any(done)
 
     # Notes of whoever fills the tables
 
@@ -272,6 +280,17 @@ class MemoryTables:
         """The turns of a conversation in the order they were said."""
         return self._select(Message, [is_one_of("conversation_key", [key_of(conversation)])])
 
+    def turns_of(self, conversation_keys: Iterable[str]) -> tuple[str, ...]:
+        """Ids of the questions and answers in chats of our own window, by the keys of the chats."""
+        found = self._select(
+            Message,
+            (
+                all_of("chat AND NOT statement", is_one_of("conversation_key", batch))
+                for batch in batches(conversation_keys)
+            ),
+        )
+        return tuple(turn.id for turn in found)
+
     def answers(self) -> tuple[Message, ...]:
         """Everything Afterimage has answered in its own chats, oldest first."""
         turns = self._select(Message, ["chat AND NOT statement"])
@@ -301,6 +320,10 @@ class MemoryTables:
     def filed_keys(self, table: TableName) -> frozenset[str]:
         """Keys of the segments of which a table of passages or memories holds something."""
         return frozenset(row["segment_key"] for row in self._store.rows(table, "", ["segment_key"]))
+
+    def stock(self) -> Stock:
+        """How much stands in the tables, in figures."""
+        return stock.take(self._store)
 
     def counts(self) -> Counts:
         """How much is remembered."""

@@ -73,7 +73,8 @@ class AnswerCard(QFrame):
         card = cls(answer.answer, answer.short, answer.citations, thumbnails)
         if answer.abstained and answer.nearest:
             card.add_nearest(answer.nearest)
-        card.add_scope(searched(answer.searched), abstained=answer.abstained)
+        scope = " ".join(part for part in (searched(answer.searched), answer.notice) if part)
+        card.add_scope(scope, abstained=answer.abstained)
         return card
 
     @classmethod

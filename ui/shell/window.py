@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
                 self._first_run()
         elif isinstance(self.page, FirstRunPage) and self.page.holds_the_key:
             return
-        elif status.vault == "locked":
+        elif status.vault in {"locked", "opening"}:
             self.drop_content()
             if not isinstance(self.page, UnlockPage):
                 self._switch(UnlockPage(self._link))

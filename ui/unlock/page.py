@@ -7,6 +7,7 @@ from core.protocol.operations import Status, Unlock
 from core.records.errors import AfterimageError
 from ui.bridge import EngineLink
 from ui.icons import program_icon
+from ui.unlock.progress import OpeningProgress
 from ui.widgets.buttons import Button
 from ui.widgets.centered import CenteredPage
 from ui.widgets.labels import Notice, TextLabel
@@ -43,6 +44,8 @@ class UnlockPage(CenteredPage):
         self.button = Button(self.tr("Unlock"), "primary")
         self.button.clicked.connect(self._unlock)
         self.body.addWidget(self.button)
+        self.progress = OpeningProgress()
+        self.body.addWidget(self.progress)
         help_text = TextLabel(
             self.tr("Forgot the passphrase? The recovery key you wrote down opens it too."),
             "small",
@@ -59,6 +62,10 @@ class UnlockPage(CenteredPage):
 
     def _refresh(self) -> None:
         ready = self._link.is_connected
+        status = self._link.status if ready else None
+        opening = status is not None and status.vault == "opening"
+        if not self._busy or opening:
+            self.progress.tell(status.progress if status is not None and opening else None)
         self._state.setText(self._sentence(self._link.status) if ready else self.tr("Starting…"))
         self.button.setEnabled(ready and not self._busy and bool(self.field.text()))
         self.field.setReadOnly(self._busy)
@@ -76,16 +83,22 @@ class UnlockPage(CenteredPage):
         self.error.say("")
         self._refresh()
         self._link.call(
-            Unlock(secret=self.field.text()), lambda _status: self._done(), self._failed, owner=self
+            Unlock(secret=self.field.text()),
+            lambda _status: self._done(),
+            self._failed,
+            self.progress.tell,
+            owner=self,
         )
 
     def _done(self) -> None:
         self._busy = False
+        self.progress.tell(None)
         self.field.wipe()
         self._refresh()
 
     def _failed(self, error: AfterimageError) -> None:
         self._busy = False
+        self.progress.tell(None)
         self.error.say(str(error))
         self._refresh()
         self.field.setFocus()

@@ -31,9 +31,11 @@ def search(session: Session, options: argparse.Namespace) -> Outcome:
             zone=options.tz,
             me=options.me,
         )
-    ).hits
-    text = "\n\n".join(_hit_text(hit, options.tz) for hit in found)
-    return Outcome([_hit(hit) for hit in found], text or "Nothing found.")
+    )
+    if found.notice:
+        session.console.note(found.notice)
+    text = "\n\n".join(_hit_text(hit, options.tz) for hit in found.hits)
+    return Outcome([_hit(hit) for hit in found.hits], text or "Nothing found.")
 
 
 def ask(session: Session, options: argparse.Namespace) -> Outcome:
@@ -41,6 +43,8 @@ def ask(session: Session, options: argparse.Namespace) -> Outcome:
     answer = session.call(
         Ask(" ".join(options.question), now=moment(options.now, options.tz), zone=options.tz, me=options.me)
     )
+    if answer.notice:
+        session.console.note(answer.notice)
     searched = answer.searched
     document = {
         "answer": answer.answer,

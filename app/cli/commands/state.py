@@ -17,6 +17,7 @@ from core.protocol.operations import (
     Lock,
     LockView,
     Pause,
+    Progress,
     Resume,
     SetSetting,
     Status,
@@ -105,6 +106,14 @@ def _vault(state: Status) -> str:
     return f"{state.vault}, but its view is locked: {reason}. It is filed all the same."
 
 
+def _share(progress: Progress | None) -> str:
+    """How far the search index is derived again."""
+    if progress is None:
+        return ""
+    share = f" ({100 * progress.done // progress.total} %)" if progress.total else ""
+    return f", {progress.stage[0].lower()}{progress.stage[1:]}{share}"
+
+
 def _state(state: Status, options: argparse.Namespace) -> Outcome:
     capture: str = state.capture
     if state.paused_until is not None:
@@ -114,7 +123,7 @@ def _state(state: Status, options: argparse.Namespace) -> Outcome:
     last = spoken(state.last_frame_at, options.tz) if state.last_frame_at else "none yet"
     waiting = f", {state.spooled:,} waiting to be read" if state.spooled else ""
     lines = [
-        f"Vault       {_vault(state)}",
+        f"Vault       {_vault(state)}{_share(state.progress)}",
         f"Capture     {capture}",
         f"Last frame  {last}",
         f"Frames      {state.frames:,}{waiting}",

@@ -53,7 +53,9 @@ class _Recall:
             zone=self._engine.zone(request.zone),
             me=self._engine.me(request.me),
         )
-        return Hits(await self._engine.unlocked().search(located))
+        opened = self._engine.unlocked()
+        notice = opened.mending.shortfall
+        return Hits(await opened.search(located), notice)
 
     async def ask(self, request: Ask, _context: Context) -> Answer:
         opened = self._engine.unlocked()

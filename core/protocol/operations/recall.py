@@ -37,6 +37,8 @@ class Hits:
     """Search results, best first."""
 
     hits: tuple[Hit, ...]
+    notice: str = ""
+    """Why something may be missing, in plain words; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Answer:
     conversation: str = ""
     message_id: str = ""
     """Where the answer was kept; empty for a question that is not kept."""
+    notice: str = ""
+    """Why something may be missing, in plain words; empty otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
