@@ -138,6 +138,13 @@ def deletion_parts(counts: DeletionCounts) -> list[tuple[str, int, str]]:
         ),
         ("message-square", counts.messages, tr("message"), tr("messages")),
         ("message-square-quote", counts.answers, tr("answer that quotes it"), tr("answers that quote it")),
+        (
+            "message-square",
+            counts.questions,
+            tr("question of yours about it"),
+            tr("questions of yours about it"),
+        ),
+        ("image", counts.unread, tr("capture not read yet"), tr("captures not read yet")),
     )
     return [(icon, number, one if number == 1 else many) for icon, number, one, many in rows if number]
 
@@ -147,4 +154,9 @@ def receipt(counts: DeletionCounts) -> str:
     parts = [f"{QLocale().toString(number)} {noun}" for _, number, noun in deletion_parts(counts)]
     if not parts:
         return tr("There was nothing to delete.")
-    return tr("Deleted for good: {what}.").replace("{what}", ", ".join(parts))
+    if not counts.pending:
+        return tr("Deleted for good: {what}.").replace("{what}", ", ".join(parts))
+    return tr(
+        "Hidden, with the keys of its pictures destroyed: {what}. The rest is destroyed as soon as the disk "
+        "has room and everything that waits has been read."
+    ).replace("{what}", ", ".join(parts))

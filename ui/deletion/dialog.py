@@ -1,7 +1,9 @@
 """Deleting: first what would go, then, once confirmed, for good."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from core.protocol.operations import Delete, DeletionCounts, PreviewDeletion, Progress
 from core.records.errors import AfterimageError
@@ -11,7 +13,7 @@ from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
 from ui.widgets.labels import IconLabel, Notice, TextLabel
-from ui.wording import deletion_parts
+from ui.wording import deletion_parts, plural
 
 
 class DeletionDialog(QDialog):
@@ -44,6 +46,10 @@ class DeletionDialog(QDialog):
         self._counts.setColumnStretch(2, 1)
         self._box.hide()
         column.addWidget(self._box)
+        self.alike = QCheckBox()
+        self.alike.toggled.connect(self._choose)
+        self.alike.hide()
+        column.addWidget(self.alike)
         self.warning = Notice("alert", "triangle-alert")
         column.addWidget(self.warning)
         self.error = Notice("notice", "circle-alert")
@@ -57,7 +63,20 @@ class DeletionDialog(QDialog):
         column.addLayout(row(self.cancel, self.confirm))
         self.cancel.setDefault(True)
         self.cancel.setFocus()
-        link.call(PreviewDeletion(selection=target.selection), self._previewed, self._failed, owner=self)
+        self._preview()
+
+    def _preview(self) -> None:
+        self._link.call(
+            PreviewDeletion(selection=self._target.selection), self._previewed, self._failed, owner=self
+        )
+
+    def _choose(self, also_alike: bool) -> None:  # noqa: FBT001 -- a slot
+        """Count again, with the frames that show the same or without them."""
+        selection = replace(self._target.selection, also_alike=also_alike)
+        self._target = replace(self._target, selection=selection)
+        self.confirm.setEnabled(False)
+        self._dots.show()
+        self._preview()
 
     def _previewed(self, counts: DeletionCounts) -> None:
         self._dots.hide()
@@ -68,22 +87,42 @@ class DeletionDialog(QDialog):
             self.cancel.setText(self.tr("Close"))
             return
         self._lead.setText(self.tr("This is what goes, with everything that was derived from it:"))
+        self._clear()
         for index, (icon, number, noun) in enumerate(parts):
             self._counts.addWidget(IconLabel(icon, "muted", 18), index, 0)
             self._counts.addWidget(TextLabel(QLocale().toString(number), "heading"), index, 1)
             self._counts.addWidget(TextLabel(noun, wrap=True), index, 2)
         self._box.show()
+        if counts.alike:
+            self.alike.setText(
+                plural(
+                    counts.alike,
+                    self.tr("Also delete the frame next to it that shows the same"),
+                    self.tr("Also delete the {n} frames around it that show the same"),
+                )
+            )
+            self.alike.show()
         self.warning.say(
-            self.tr("This cannot be undone. The keys are destroyed, and nobody can bring it back.")
+            self.tr(
+                "This cannot be undone: the keys are destroyed, and nobody can bring it back. Copies "
+                "elsewhere are out of reach, such as backups made before and what you exported."
+            )
         )
         self.confirm.setEnabled(True)
         self.adjustSize()
+
+    def _clear(self) -> None:
+        while self._counts.count():
+            item = self._counts.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
 
     def _delete(self) -> None:
         self._working = True
         self.error.say("")
         self._dots.show()
         self.confirm.setEnabled(False)
+        self.alike.setEnabled(False)
         self.cancel.setEnabled(False)
         self._lead.setText(self.tr("Deleting…"))
         self._link.call(
@@ -103,6 +142,7 @@ class DeletionDialog(QDialog):
         self._dots.hide()
         self.error.say(str(error))
         self.cancel.setEnabled(True)
+        self.alike.setEnabled(True)
         self.confirm.setEnabled(not self._box.isHidden())
         self._lead.setText("")
         self.adjustSize()

@@ -10,6 +10,8 @@ from core.protocol.operations import (
     Delete,
     DeleteConversation,
     DeletionCounts,
+    Deletions,
+    ListDeletions,
     Nothing,
     PreviewDeletion,
     Progress,
@@ -33,7 +35,7 @@ class _Forgetting:
         return await self._delete(_aware(request.selection, self._engine), context)
 
     async def delete_conversation(self, request: DeleteConversation, context: Context) -> Nothing:
-        tables = self._engine.unlocked().store.tables
+        tables = self._engine.unlocked().tables
         turns = await self._engine.lanes.read(tables.messages_of, request.conversation)
         if not turns:
             raise NotFoundError("There is no such conversation any more.")
@@ -41,13 +43,19 @@ class _Forgetting:
         self._engine.tell("conversations")
         return Nothing()
 
+    async def deletions(self, _request: ListDeletions, _context: Context) -> Deletions:
+        return Deletions(await self._engine.unlocked().deleting.receipts())
+
     async def _delete(self, selection: Selection, context: Context) -> DeletionCounts:
         def report(stage: str, done: int, total: int) -> None:
             context.progress(Progress(stage, done, total))
 
+        report("Reading what waits", 0, 0)
         # A deletion that has begun is finished, whether or not somebody still waits for it.
         receipt = await asyncio.shield(self._engine.unlocked().delete(selection, report))
         self._engine.tell("deleted")
+        if receipt.pending:
+            self._engine.tell("status")
         return receipt
 
 
@@ -67,4 +75,5 @@ def handlers(engine: "Engine") -> Mapping[str, Handler]:
         PreviewDeletion.op: forgetting.preview,
         Delete.op: forgetting.delete,
         DeleteConversation.op: forgetting.delete_conversation,
+        ListDeletions.op: forgetting.deletions,
     }

@@ -1,10 +1,11 @@
 import io
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from core.protocol.operations import Delete, DeletionCounts, PreviewDeletion, Selection
+from core.protocol.operations import Delete, DeletionCounts, Deletions, PreviewDeletion, Selection
 from tests.unit.app.conftest import Run, Serve
 from tests.unit.protocol.fake_engine import answering
 
@@ -67,3 +68,31 @@ def test_a_person_is_shown_the_preview_and_asked(
     assert "answers" not in result.error
     assert ("Deleted:" in result.out) is deleted
     assert ("delete" in calls.names) is deleted
+
+
+def test_the_preview_tells_of_frames_that_show_the_same(run: Run, serve: Serve) -> None:
+    calls = serve({**HANDLERS, "delete.preview": answering(replace(PREVIEW, alike=7))})
+    assert "7 more frames" in run("delete", "frm_1").out
+    run("delete", "frm_1", "--also-alike", "--yes")
+    assert calls.last == Delete(Selection(ids=("frm_1",), also_alike=True))
+
+
+def test_the_receipt_says_what_is_held_up_and_what_stays(run: Run, serve: Serve) -> None:
+    serve({**HANDLERS, "delete": answering(replace(RECEIPT, pending=True, unread=4))})
+    told = run("delete", "mem_1", "--yes").out
+    assert "not rewritten everywhere yet" in told
+    assert "4  captures that were not read yet" in told
+    serve({**HANDLERS, "delete": answering(replace(RECEIPT, bytes_freed=2_500_000))})
+    told = run("delete", "mem_1", "--yes").out
+    assert "2.5  MB given back" in told
+    assert "Copies elsewhere are out of reach" in told
+
+
+def test_receipts_are_listed_without_what_was_deleted(run: Run, serve: Serve) -> None:
+    serve({"deletions": answering(Deletions((replace(RECEIPT, pending=True), RECEIPT)))})
+    told = run("deletions").out
+    assert told.count("2026-03-04 00:00 UTC") == 2
+    assert told.count("not finished yet") == 1
+    assert run("deletions", "--json").document["receipts"][1]["memories"] == 3
+    serve({"deletions": answering(Deletions(()))})
+    assert "Nothing was deleted" in run("deletions").out
