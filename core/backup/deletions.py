@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from core.backup.authentic import segment_payloads
-from core.backup.manifest import JOURNAL, Manifest
+from core.backup.manifest import JOURNAL, Manifest, Row
 from core.backup.repository import Repository
 from core.journal.codec import decode_batch
 from core.journal.events import Forgotten
@@ -67,9 +67,15 @@ def forgotten_in_backup(repository: Repository, manifest: Manifest) -> list[Forg
             data = repository.read_file(row.stored_as, row.length)
         except FileNotFoundError:
             raise IntegrityError("A segment of the other backup's journal is missing.") from None
-        for payload in segment_payloads(data, row.name, row.entry, repository.store_id, row.length):
-            found += [event for event in decode_batch(payload) if isinstance(event, Forgotten)]
+        found += forgotten_in_segment(data, row, repository.store_id)
     return found
+
+
+def forgotten_in_segment(data: bytes, row: Row, store_id: bytes) -> list[Forgotten]:
+    """The deletions that one segment tells of. Raises `IntegrityError` where it is damaged."""
+    payloads = segment_payloads(data, row.name, row.entry, store_id, row.length)
+    events = (event for payload in payloads for event in decode_batch(payload))
+    return [event for event in events if isinstance(event, Forgotten)]
 
 
 def copies_beside(home: Path, store_id: bytes, others: Iterable[Path] = ()) -> list[Path]:

@@ -9,36 +9,25 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from core.backup.authentic import check_row
-from core.backup.deletions import FORGET_AGAIN, encode_forgotten
-from core.backup.manifest import (
-    PURPOSE,
-    Manifest,
-    Row,
-    Snapshot,
-    decode_manifest,
-    decode_mark,
-    split_manifest,
-)
-from core.backup.repository import Repository, digest
+from core.backup.deletions import FORGET_AGAIN, encode_forgotten, forgotten_in_segment
+from core.backup.finding import OpenedBackup
+from core.backup.manifest import JOURNAL, Manifest, Row
 from core.backup.source import file_in_home, shown
 from core.backup.trial import Report, Step, counts
 from core.journal.events import Forgotten
-from core.records.errors import EnvironmentFaultError, IntegrityError, InUseError, NotFoundError, RefusedError
+from core.records.errors import EnvironmentFaultError, IntegrityError, InUseError, RefusedError
 from core.vault.files import create_private, explain, fsync_dir, plain_errors, private_folder, write_all
-from core.vault.header import HEADER_FILES, VaultHeader, parse_header, write_header
-from core.vault.keyring import Keyring
-from core.vault.keys import Keys
+from core.vault.header import HEADER_FILES, write_header
 from core.vault.objects import SealedObjects
 from core.vault.rollback import begin_history
-from core.vault.slots import open_keys
 from core.vault.table import KeyTable
 
 if sys.platform != "win32":
@@ -48,28 +37,6 @@ _TOGETHER: Final = 64
 _RESERVE: Final = 64 * 1024 * 1024
 """Room to leave beside what is restored: its tables have to be derived there."""
 _ENTRIES_TOGETHER: Final = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A state that can be restored."""
-
-    repository: Repository
-    snapshot: Snapshot
-    verified: bool
-    header: VaultHeader
-    data: bytes = field(repr=False)
-    """The stored manifest."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenedBackup:
-    """The same, with its keys."""
-
-    found: Found
-    keys: Keys = field(repr=False)
-    manifest: Manifest = field(repr=False)
-    verified_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,85 +56,6 @@ class Restored:
     deletions: int
     """Deletions that are applied again when the home is first opened."""
     left_out: tuple[str, ...]
-
-
-def find(repository: Repository, *, unverified: bool = False) -> Found:
-    """The newest state in a repository.
-
-    Args:
-        repository: Where to look.
-        unverified: Take the newest even if no trial restore of it matched.
-
-    Raises:
-        NotFoundError: There is none.
-        IntegrityError: It is damaged.
-        EnvironmentFaultError: The place cannot be read.
-    """
-    listed = repository.listed()
-    snapshot = listed.manifests[-1] if unverified and listed.manifests else listed.newest
-    if snapshot is None:
-        if listed.manifests:
-            raise NotFoundError(
-                "No backup there was ever verified. --unverified takes the newest all the same; "
-                "every file of it is checked on its way."
-            )
-        raise NotFoundError(f"There is no backup of this memory in {repository.destination.label}.")
-    try:
-        data = repository.read_manifest(snapshot)
-    except FileNotFoundError:
-        raise IntegrityError(f"The list of files of backup {snapshot.number} is missing.") from None
-    header = parse_header(split_manifest(data)[0])
-    if header.store != repository.store_id:
-        raise IntegrityError("The header in the backup is that of another memory.")
-    return Found(repository, snapshot, snapshot in listed.verified, header, data)
-
-
-def open_found(
-    found: Found, secret: str, find_keyring: Callable[[], Keyring | None] = lambda: None
-) -> OpenedBackup:
-    """Opens a state with the passphrase or the recovery key. Slow on purpose.
-
-    Args:
-        found: The state.
-        secret: Passphrase or recovery key.
-        find_keyring: The keyring of this machine, which may hold a part of what the passphrase needs.
-
-    Raises:
-        WrongPassphraseError: It opens nothing.
-        IntegrityError: The manifest or its mark are not what was written.
-    """
-    keys = open_keys(found.header, secret, find_keyring)
-    try:
-        key = keys.derive(PURPOSE)
-        store_id = found.repository.store_id
-        manifest = decode_manifest(found.data, found.snapshot, store_id, key)
-        verified = None
-        if found.verified:
-            verified = verified_at(found, key)
-    except BaseException:
-        keys.wipe()
-        raise
-    return OpenedBackup(found, keys, manifest, verified)
-
-
-def verified_at(found: Found, key: bytes) -> datetime:
-    """When a trial restore of a state matched, by its mark.
-
-    Raises:
-        IntegrityError: The mark is missing, damaged, or about something else.
-    """
-    try:
-        data = found.repository.read_mark(found.snapshot)
-    except FileNotFoundError:
-        raise IntegrityError(
-            f"The mark that backup {found.snapshot.number} was verified is missing."
-        ) from None
-    mark = decode_mark(data, found.snapshot, found.repository.store_id, key)
-    if mark.manifest_hash != digest(found.data):
-        raise IntegrityError(
-            f"The list of files of backup {found.snapshot.number} is not the one that was verified."
-        )
-    return datetime.fromisoformat(mark.verified_at)
 
 
 class Restoring:
@@ -305,6 +193,7 @@ class Restoring:
         """The key table, the settings, what is to be forgotten again, and last the header."""
         keys, header = self._backup.keys, self._backup.found.header
         entries = {row.name: row.entry for row in manifest.rows}
+        forgotten = self._not_forgotten_yet(staging, manifest)
         self._report("Writing the keys", 0, 0)
         table = KeyTable.make(staging / "keys", keys.derive("key-table"), self._store_id, epoch=header.epoch)
         try:
@@ -312,8 +201,8 @@ class Restoring:
             for start in range(0, len(names), _ENTRIES_TOGETHER):
                 table.apply({name: entries[name] for name in names[start : start + _ENTRIES_TOGETHER]})
             objects = SealedObjects(staging / "objects", table, self._store_id)
-            if self._forgotten:
-                objects.put(FORGET_AGAIN, encode_forgotten(self._forgotten))
+            if forgotten:
+                objects.put(FORGET_AGAIN, encode_forgotten(forgotten))
             objects.close()
             table.rewrite()
         finally:
@@ -330,7 +219,21 @@ class Restoring:
         problem = write_header(staging, begin_history(header, keys))
         if problem:
             raise EnvironmentFaultError(problem)
-        return len(self._forgotten)
+        return len(forgotten)
+
+    def _not_forgotten_yet(self, staging: Path, manifest: Manifest) -> list[Forgotten]:
+        """The deletions that the restored journal does not tell of itself."""
+        if not self._forgotten:
+            return []
+        known = {
+            event.at
+            for row in manifest.rows
+            if row.name.startswith(JOURNAL)
+            for event in forgotten_in_segment(
+                file_in_home(staging, row.name, row.file.hex()).read_bytes(), row, self._store_id
+            )
+        }
+        return [event for event in self._forgotten if event.at not in known]
 
     def _move_in(self, staging: Path) -> None:
         self._stop()

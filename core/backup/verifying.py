@@ -1,8 +1,8 @@
 """Reads a whole backup back, as often as its owner likes, and names what is wrong with it."""
 
+from core.backup.finding import find, verified_at
 from core.backup.manifest import PURPOSE, Manifest
 from core.backup.repository import Repository
-from core.backup.restoring import find, verified_at
 from core.backup.trial import Report, Step, missing_or_cut, open_as_restored, read_back, refusal
 from core.vault.keys import Keys
 

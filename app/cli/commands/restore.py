@@ -17,7 +17,8 @@ def restore(session: Session, options: argparse.Namespace) -> Outcome:
     """Find the backup, open it, bring it back."""
     # Loads the vault and, for buckets, a client: other commands need neither.
     from core.backup.deletions import copies_beside  # noqa: PLC0415
-    from core.backup.restoring import Restoring, find, open_found, require_free  # noqa: PLC0415
+    from core.backup.finding import find, open_found  # noqa: PLC0415
+    from core.backup.restoring import Restoring, require_free  # noqa: PLC0415
     from core.vault.keyring import find_keyring  # noqa: PLC0415
 
     home = absolute(options.to) if options.to else session.home
@@ -92,7 +93,7 @@ def _forgotten(source: str, secret: str, store_id: bytes, options: argparse.Name
 
 def _forgotten_by(source: str, secret: str, store_id: bytes, options: argparse.Namespace) -> list[Any]:
     from core.backup.deletions import forgotten_in_backup, forgotten_in_home  # noqa: PLC0415
-    from core.backup.restoring import find, open_found  # noqa: PLC0415
+    from core.backup.finding import find, open_found  # noqa: PLC0415
     from core.vault.header import has_header, read_header  # noqa: PLC0415
     from core.vault.keyring import find_keyring  # noqa: PLC0415
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from core.backup.destination import Destination
+from core.backup.finding import find, open_found
 from core.backup.folder import FolderDestination
 from core.backup.making import BackupRun, Known, Receipt, Wishes
 from core.backup.manifest import Snapshot
 from core.backup.repository import Repository
-from core.backup.restoring import Restored, Restoring, find, open_found
+from core.backup.restoring import Restored, Restoring
 from core.backup.source import HomeSnapshot, HomeSource
 from core.journal.events import Event, Forgotten, FrameRecorded, MessagesRecorded
 from core.journal.journal import Journal
