@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from threading import ExceptHookArgs
 
 PASSPHRASE_VARIABLE: Final = "AFTERIMAGE_PASSPHRASE"  # noqa: S105 -- a name
+NEW_PASSPHRASE_VARIABLE: Final = "AFTERIMAGE_NEW_PASSPHRASE"  # noqa: S105 -- a name
 _OWNER_ONLY: Final = 0o077
 _SET_DUMPABLE: Final = 4
 _ENVIRONMENT_START, _ENVIRONMENT_END = 47, 48  # among the fields after the name in /proc/self/stat
@@ -46,12 +47,12 @@ def hide_memory() -> None:
         ctypes.CDLL(None).prctl(_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def take_passphrase() -> str | None:
+def take_passphrase(variable: str = PASSPHRASE_VARIABLE) -> str | None:
     """The passphrase in the environment, which then holds it no more, for children and for `/proc` alike."""
-    value = os.environ.pop(PASSPHRASE_VARIABLE, None)
+    value = os.environ.pop(variable, None)
     if value is not None:
         with contextlib.suppress(OSError, ValueError, IndexError):
-            _wipe_variable(PASSPHRASE_VARIABLE)
+            _wipe_variable(variable)
     return value or None
 
 

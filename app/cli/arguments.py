@@ -11,6 +11,7 @@ import app
 from app.cli.grammar import backup as backup_grammar
 from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
+from app.cli.grammar import keys as keys_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.records.geometry import Box
 from core.records.memory import MemoryType
@@ -86,6 +87,7 @@ def _parser() -> _Parser:
     _add_forgetting(command)
     backup_grammar.add(command)
     checking_grammar.add(command)
+    keys_grammar.add(command)
     return parser
 
 
@@ -122,7 +124,12 @@ def _add_state(command: Command) -> None:
     lock.add_argument(
         "--view", action="store_true", help="keep the keys and file on; only refuse reading until unlocked"
     )
-    command("unlock", "open the vault and keep it open until it is locked")
+    unlock = command("unlock", "open the vault and keep it open until it is locked")
+    unlock.add_argument(
+        "--accept-older-copy",
+        action="store_true",
+        help="although this machine has had it open in a later state",
+    )
     pause = command("pause", "stop capturing, for some minutes or until resumed")
     pause.add_argument("minutes", nargs="?", type=_number(_MAX_MINUTES), metavar="MINUTES")
     command("resume", "capture again, or for the first time")

@@ -8,7 +8,7 @@ from app.cli.commands import find_command
 from app.cli.console import Console
 from app.cli.session import Session
 from app.home import absolute, default_home
-from core.hardening import take_passphrase
+from core.hardening import NEW_PASSPHRASE_VARIABLE, take_passphrase
 from core.records.errors import AfterimageError
 
 _INTERRUPTED = 130
@@ -30,11 +30,11 @@ def run_command_line(arguments: list[str]) -> int:
 
 def _run(arguments: list[str]) -> int:
     console = Console.standard(json="--json" in arguments)
-    given = take_passphrase()
+    given, new = take_passphrase(), take_passphrase(NEW_PASSPHRASE_VARIABLE)
     try:
         options = parse(arguments)
         home = absolute(options.home) if options.home else default_home()
-        with Session(home, console, options.passphrase_fd, given) as session:
+        with Session(home, console, options.passphrase_fd, given, new) as session:
             outcome = find_command(options)(session, options)
     except UsageError as error:
         console.failure("usage", str(error))

@@ -55,7 +55,7 @@ def ask_for_new() -> str:
     first = _prompt(f"New passphrase ({_MIN_LENGTH} characters or more): ")
     check_new(first)
     if _prompt("Once more: ") != first:
-        raise RefusedError("The two passphrases differ. Nothing was made.")
+        raise RefusedError("The two passphrases differ. Nothing was changed.")
     return first
 
 

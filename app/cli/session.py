@@ -10,7 +10,7 @@ from app.cli import passphrase
 from app.cli.console import Console
 from app.supervisor import find_engine, reach_engine
 from core.protocol.client import Client
-from core.protocol.operations import GetStatus, Request, Unlock
+from core.protocol.operations import GetStatus, Request, Status, Unlock
 from core.records.errors import NotFoundError
 
 Reply = TypeVar("Reply")
@@ -25,6 +25,7 @@ class Session:
     console: Console
     passphrase_fd: int | None = None
     environment_passphrase: str | None = None
+    environment_new_passphrase: str | None = None
     connect: Connector = reach_engine
     find: Callable[[Path], Client | None] = find_engine
     _client: Client | None = field(default=None, init=False)
@@ -71,18 +72,33 @@ class Session:
             return passphrase.read(self.passphrase_fd)
         return self.environment_passphrase
 
+    def show_secret(self) -> str:
+        """The passphrase or recovery key, asked for even where the vault is open, which it is afterwards."""
+        given = self.given_passphrase()
+        self._state()
+        secret = passphrase.ask() if given is None else given
+        self._unlock_with(secret)
+        return secret
+
+    def _state(self) -> Status:
+        state = self.client.call(GetStatus())[0]
+        if state.vault == "absent":
+            raise NotFoundError(f"There is no vault in {self.home} yet. “init” makes one.")
+        return state
+
     def _unlock(self) -> None:
         if self._unlocked:
             return
         given = self.given_passphrase()
-        state = self.client.call(GetStatus())[0]
-        if state.vault == "absent":
-            raise NotFoundError(f"There is no vault in {self.home} yet. “init” makes one.")
+        state = self._state()
         # A passphrase that was handed over is always checked: whoever sends a wrong one should hear of it.
         if given is not None or state.vault in {"locked", "opening"} or state.view_locked:
-            secret = passphrase.ask() if given is None else given
-            try:
-                self.client.call(Unlock(secret), on_progress=self.console.progress)
-            finally:
-                self.console.end_progress()
+            self._unlock_with(passphrase.ask() if given is None else given)
+        self._unlocked = True
+
+    def _unlock_with(self, secret: str) -> None:
+        try:
+            self.client.call(Unlock(secret), on_progress=self.console.progress)
+        finally:
+            self.console.end_progress()
         self._unlocked = True

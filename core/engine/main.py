@@ -62,7 +62,7 @@ async def _serve(home: Home, socket: str, worker_command: list[str], *, stay: bo
 
 
 def _this_machine() -> Machine:
-    """What the vault may use of it: its keyring where the user asks for that, and a folder for what was seen."""
+    """What the vault may use of it: the keyring if the user wants that, and a folder for what was seen."""
     return Machine(find_keyring, platformdirs.user_state_path("afterimage", appauthor=False) / "seen")
 
 

@@ -45,6 +45,7 @@ class Program:
             }
         }
         variables["XDG_RUNTIME_DIR"] = str(self.runtime)
+        variables["XDG_STATE_HOME"] = str(self.runtime / "state")
         if self.passphrase is not None:
             variables["AFTERIMAGE_PASSPHRASE"] = self.passphrase
         return variables | self.environment

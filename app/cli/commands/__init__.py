@@ -4,7 +4,18 @@ import argparse
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.cli.commands import backup, checking, desktop, forgetting, intake, picture, recall, restore, state
+from app.cli.commands import (
+    backup,
+    checking,
+    desktop,
+    forgetting,
+    intake,
+    keys,
+    picture,
+    recall,
+    restore,
+    state,
+)
 from app.cli.outcome import Outcome
 from app.cli.session import Session
 
@@ -32,6 +43,10 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "backup": backup.backup,
     "restore": restore.restore,
     "check": checking.check,
+    "passphrase": keys.change_passphrase,
+    "recovery-key": keys.new_recovery_key,
+    "rotate": keys.rotate,
+    "keyring": keys.keyring,
 }
 
 

@@ -71,7 +71,7 @@ def unlock(session: Session, options: argparse.Namespace) -> Outcome:
     if session.call(GetStatus()).vault == "absent":
         raise NotFoundError(f"There is no vault in {session.home} yet. “init” makes one.")
     secret = passphrase.ask() if given is None else given
-    return _state(session.call(Unlock(secret, stay=True)), options)
+    return _state(session.call(Unlock(secret, stay=True, accept_older=options.accept_older_copy)), options)
 
 
 def pause(session: Session, options: argparse.Namespace) -> Outcome:

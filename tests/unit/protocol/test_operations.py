@@ -43,6 +43,7 @@ def test_only_what_reads_or_writes_the_store_needs_keys() -> None:
         "resume",
         "config.get",
         "config.set",
+        "keys.status",
     }
 
 
