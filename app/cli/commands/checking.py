@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -61,6 +62,8 @@ def _with_keys(session: Session, work: Callable[..., Any], **more: Any) -> Any:
     from core.vault.custody import Machine  # noqa: PLC0415 -- heavy, and seldom needed
     from core.vault.keyring import find_keyring  # noqa: PLC0415
 
+    # What is found is told in words; the log lines about it are for the engine's log.
+    logging.getLogger().addHandler(logging.NullHandler())
     given = session.given_passphrase()
     secret = passphrase.ask() if given is None else given
     # What a descriptor gave or a person typed is not there a second time.
