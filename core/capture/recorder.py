@@ -271,6 +271,7 @@ class Recorder:
                     windows=tuple(seen.window for seen in shot.windows),
                     image=image,
                     codec=mime,
+                    painted=shot.painted,
                 )
             )
             self._selector.kept(shot)

@@ -49,7 +49,9 @@ T = TypeVar("T")
 class Reader(Protocol):
     """Finds the text on a frame."""
 
-    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[PlacedLine, ...]:
+    def read(
+        self, pixels: Pixels, windows: Sequence[Window], size: Size, painted: Sequence[Box] = ()
+    ) -> tuple[PlacedLine, ...]:
         """The lines of a frame, window by window from the topmost, each from top to bottom."""
         ...
 
@@ -66,19 +68,22 @@ class TesseractReader:
         self._windows: _Cache[tuple[PlacedLine, ...]] = _Cache(64)
         self._rows: _Cache[tuple[Word, ...]] = _Cache(8_192)
 
-    def read(self, pixels: Pixels, windows: Sequence[Window], size: Size) -> tuple[PlacedLine, ...]:
+    def read(
+        self, pixels: Pixels, windows: Sequence[Window], size: Size, painted: Sequence[Box] = ()
+    ) -> tuple[PlacedLine, ...]:
         """The lines of a frame, window by window from the topmost, each from top to bottom.
 
         Args:
             pixels: RGB or grey, `size` large.
             windows: In stacking order, the topmost first.
             size: Of the frame.
+            painted: Parts that were painted over; a word that reaches there is left out, as it is cut.
 
         Raises:
             EnvironmentFaultError: The recogniser's data is missing.
         """
         lines: list[PlacedLine] = []
-        for region in regions(windows, size):
+        for region in regions(windows, size, painted):
             box = region.box
             found = self._region(pixels[box.y : box.bottom, box.x : box.right], region)
             lines += [line.moved(box.x, box.y, region.window) for line in found]

@@ -33,15 +33,16 @@ class Region:
         return mask
 
 
-def regions(windows: Sequence[Window], size: Size) -> Iterator[Region]:
+def regions(windows: Sequence[Window], size: Size, painted: Sequence[Box] = ()) -> Iterator[Region]:
     """The visible regions of a frame: the windows' from the topmost on, then the rest.
 
     Args:
         windows: In stacking order, the topmost first; may reach beyond the frame.
         size: Of the frame.
+        painted: Parts on which nothing is to be seen, whatever window is there.
     """
     frame = Box(0, 0, size.w, size.h)
-    above: list[Box] = []
+    above = [box.intersection(frame) for box in painted]
     for index, box in [*enumerate(window.box for window in windows), (OUTSIDE, frame)]:
         seen = box.intersection(frame)
         covers = tuple(

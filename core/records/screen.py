@@ -44,6 +44,8 @@ class Frame:
     image: bytes
     """The encoded picture."""
     codec: str = "image/webp"
+    painted: tuple[Box, ...] = ()
+    """Parts that were painted over before anything was kept. Words cut off by them are not whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class ReadWorker:
         size = Size(pixels.shape[1], pixels.shape[0])
         if size != request.size:
             raise RefusedError("The picture is not as large as it was when it was taken.")
-        text = redact_frame(self._reader.read(pixels, request.windows, size), request.windows, request.keep)
+        lines = self._reader.read(pixels, request.windows, size, request.painted)
+        text = redact_frame(lines, request.windows, request.keep)
         image = codec.mask(blob, request.codec, text.boxes) if text.boxes else b""
         return PictureText(text.lines, text.windows, text.kinds), image
 

@@ -19,6 +19,8 @@ class ReadPicture:
     codec: str
     size: Size
     windows: tuple[Window, ...]
+    painted: tuple[Box, ...] = ()
+    """Parts that were painted over."""
     keep: tuple[Kind, ...] = ()
     """Kinds of secrets that the user wants to find again."""
 

@@ -270,3 +270,14 @@ def test_a_slashed_zero_is_a_zero(read: str, meant: str) -> None:
     words = [Word(text, Box(80 * at, 0, 8 * len(text), 12), 0.9, 0) for at, text in enumerate(read.split())]
     (line,) = _lines(words)
     assert " ".join(line.text.split()) == meant
+
+
+def test_words_cut_by_what_was_painted_over_are_left_out(reader: TesseractReader) -> None:
+    drawn = page(("The kitchen renovation was moved to Tuesday", "Lunch with Priya"))
+    first = reader.read(drawn.pixels, whole(drawn), drawn.size)[0]
+    word = next(one for one in first.words if first.text[one.start : one.end] == "renovation")
+    painted = Box(word.box.x + word.box.w // 2, 0, drawn.size.w, word.box.bottom + 2)
+    pixels = drawn.pixels.copy()
+    pixels[painted.y : painted.bottom, painted.x :] = 128
+    kept = [line.text for line in reader.read(pixels, whole(drawn), drawn.size, (painted,))]
+    assert kept == ["The kitchen", "Lunch with Priya"]

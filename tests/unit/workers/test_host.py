@@ -12,6 +12,7 @@ import pytest
 
 from core.protocol.wire import Decoder, Packet, WireError
 from core.reading.placed import PlacedLine
+from core.records.geometry import Box
 from core.records.screen import Size, Window
 from core.workers.host import ReadWorker
 from tests.unit.workers.conftest import frame
@@ -37,9 +38,13 @@ class Brittle:
     dimensions = 1
 
     def read(
-        self, pixels: npt.NDArray[np.uint8], windows: Sequence[Window], size: Size
+        self,
+        pixels: npt.NDArray[np.uint8],
+        windows: Sequence[Window],
+        size: Size,
+        painted: Sequence[Box] = (),
     ) -> tuple[PlacedLine, ...]:
-        raise ValueError(f"cannot read SECRET on {pixels.shape} {windows} {size}")
+        raise ValueError(f"cannot read SECRET on {pixels.shape} {windows} {size} {painted}")
 
     def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         raise ValueError(f"cannot embed {texts}")
