@@ -425,8 +425,10 @@ class Engine:
             self.tell("status")
 
     async def _publish(self) -> None:
-        if self.opened is not None:
-            await self.opened.publish()
+        opened = self.opened
+        if opened is not None:
+            await opened.publish()
+            await self.lanes.write(opened.store.checkpoint)
 
     def _store_changed(self) -> None:
         self.tell("status")

@@ -3,7 +3,7 @@
 import contextlib
 import logging
 from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 from core.journal.journal import Journal
 from core.memory.tables import MemoryTables
@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 class Store:
     """An open vault with what is kept in it. Blocking; writing methods belong to the writer thread."""
 
+    embedder: ClassVar[tuple[str, int]] = ("all-MiniLM-L6-v2", 384)
+    """Name and dimensions of the model that makes the vectors; tables with another's are derived again."""
+
     def __init__(self, home: Path, vault: Vault) -> None:
         self.home = home
         self.vault = vault
@@ -33,6 +36,8 @@ class Store:
             self.tables = MemoryTables(
                 self._endpoint.uri(_TABLES),
                 storage_options=self._endpoint.storage_options,
+                embedder=self.embedder[0],
+                dimensions=self.embedder[1],
                 fault=self._endpoint.take_fault,
             )
             self.complete = self.tables.open()
@@ -53,6 +58,11 @@ class Store:
             How many bytes that were, about `limit_bytes` at most; 0 when nothing is left that can be.
         """
         return self.vault.objects.reseal(limit_bytes) or self.journal.reseal(limit_bytes)
+
+    def checkpoint(self) -> None:
+        """Note how far journal and key table got: should they be cut below that, it shows. Cheap."""
+        self.journal.checkpoint()
+        self.vault.table.checkpoint()
 
     def identify(self, kind: str, *parts: str) -> str:
         """A deterministic id that gives nothing away to whoever lacks the keys."""
