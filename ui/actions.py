@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.protocol.operations import Lock, Pause, Resume, Status
+from core.protocol.operations import Lock, LockView, Pause, Resume, Status
 from core.records.errors import AfterimageError
 from ui.bridge import EngineLink
 
@@ -27,6 +27,8 @@ class Actions(QObject):
     """A `timedelta`: delete what was recorded within it."""
     locking = Signal()
     """The user wants it locked: what is on show must go now."""
+    locking_view = Signal()
+    """The same, while the engine keeps the keys and goes on filing."""
     quit_requested = Signal()
     failed = Signal(str)
 
@@ -47,6 +49,12 @@ class Actions(QObject):
         ]
         self.lock = self._action(self.tr("Lock now"), self.lock_now)
         self.lock.setShortcut(QKeySequence("Ctrl+L"))
+        self.lock.setToolTip(self.tr("Forget the keys. What is recorded waits, sealed, until you unlock."))
+        self.lock_view = self._action(self.tr("Lock view"), self.lock_view_now)
+        self.lock_view.setShortcut(QKeySequence("Ctrl+Shift+L"))
+        self.lock_view.setToolTip(
+            self.tr("Ask for the passphrase before anything is shown. Recording and filing go on.")
+        )
         self.quit = self._action(self.tr("Quit Afterimage"), self.quit_requested.emit)
         self.quit.setShortcut(QKeySequence("Ctrl+Q"))
         link.status_changed.connect(self._refresh)
@@ -60,14 +68,16 @@ class Actions(QObject):
 
     def _refresh(self, status: Status | None = None) -> None:
         unlocked = status is not None and status.vault == "unlocked"
+        shown = unlocked and status is not None and not status.view_locked
         recorded = status is not None and status.vault != "absent"
         capture = status.capture if status is not None else "off"
         for action in self.pauses:
             action.setEnabled(recorded and capture in {"recording", "idle", "degraded", "paused"})
         self.resume.setEnabled(recorded and capture in {"paused", "off", "degraded"})
         self.resume.setText(self.tr("Start recording") if capture == "off" else self.tr("Resume recording"))
-        for action in (self.lock, self.ask, *self.deletions):
-            action.setEnabled(unlocked)
+        self.lock.setEnabled(unlocked)
+        for action in (self.lock_view, self.ask, *self.deletions):
+            action.setEnabled(shown)
 
     def pause_menu(self, parent: QWidget) -> QMenu:
         """Pause ▸."""
@@ -94,6 +104,13 @@ class Actions(QObject):
         if self.lock.isEnabled():
             self.locking.emit()
             self._link.call(Lock())
+            QTimer.singleShot(_OVERDUE_MS, self, self._link.refresh_status)
+
+    def lock_view_now(self) -> None:
+        """Show nothing until the passphrase was given. What is on show goes at once."""
+        if self.lock_view.isEnabled():
+            self.locking_view.emit()
+            self._link.call(LockView(), on_error=self._report)
             QTimer.singleShot(_OVERDUE_MS, self, self._link.refresh_status)
 
     def _delete(self, minutes: int) -> None:

@@ -15,6 +15,7 @@ from core.protocol.endpoint import socket_path
 from core.protocol.operations import Shutdown
 from ui.actions import Actions
 from ui.appearance import Appearance
+from ui.attendance import Attendance
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.engine_process import EngineProcess
@@ -44,6 +45,7 @@ class Desktop(QObject):
         self.link = EngineLink(path, self)
         self.engine = EngineProcess(engine_command, self)
         self.actions = Actions(self.link, self)
+        self.attendance = Attendance(self.link, self)
         self.window = MainWindow(self.link, self.actions, str(home))
         self.tray: Tray | None = None
         self.small: StatusWindow | None = None

@@ -31,6 +31,15 @@ class DeletionTarget:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user was, in ids that tell nothing: kept while everything on show is gone."""
+
+    page: int
+    conversation: str = ""
+    memory: str = ""
+
+
 def target_of(citation: Citation) -> FrameTarget:
     """The frame that a citation points into."""
     return FrameTarget(

@@ -55,8 +55,10 @@ def recording(status: Status | None, now: datetime) -> Recording:
         return Recording("off", tr("Not recording"), tr("Recording is switched off."), "start")
     if status.capture == "paused":
         return _paused(status, now)
-    if status.vault in {"locked", "opening"}:
+    if status.vault in {"locked", "opening"} or status.view_locked:
         text = tr("Locked. What is on the screen is sealed for when you unlock.")
+        if status.view_locked:
+            text = tr("The view is locked. Recording goes on.")
         return Recording("locked", tr("Locked"), _sentences(text, last), "unlock")
     if status.capture == "idle":
         return Recording("idle", tr("Idle"), _sentences(tr("Waiting for you to come back."), last), "pause")

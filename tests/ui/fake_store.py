@@ -15,16 +15,20 @@ from core.protocol.operations import (
     Delete,
     DeleteConversation,
     DeletionCounts,
+    Draft,
     Event,
     GetFrame,
     Hit,
+    KeepDraft,
     ListConversations,
     ListMemories,
     ListMessages,
     Lock,
+    LockView,
     MemoryRow,
     MemoryRows,
     Messages,
+    NoteUse,
     Nothing,
     Pause,
     Picture,
@@ -35,6 +39,7 @@ from core.protocol.operations import (
     Shown,
     Shutdown,
     Status,
+    TakeDraft,
     Unlock,
 )
 from core.records.errors import NotFoundError, WrongPassphraseError
@@ -285,6 +290,7 @@ class FakeStore:
 
     def __init__(self, engine: FakeEngine, many: int = 0) -> None:
         self.engine = engine
+        self.draft = ""
         self.memories = memories(many)
         self.messages: dict[str, list[Message]] = {}
         self.conversations = [
@@ -309,7 +315,8 @@ class FakeStore:
             (GetFrame, self.frame), (PreviewDeletion, lambda r: self.counts(r, done=False)),
             (Delete, self.delete), (Unlock, self.unlock), (CreateVault, self.create),
             (Pause, self.pause), (Resume, self.resume), (Lock, lambda _: Nothing()),
-            (Shutdown, lambda _: Nothing()),
+            (Shutdown, lambda _: Nothing()), (LockView, self.lock_view), (NoteUse, lambda _: Nothing()),
+            (KeepDraft, self.keep_draft), (TakeDraft, self.take_draft),
         ):  # fmt: skip
             engine.on(kind, handler)  # type: ignore[arg-type]
 
@@ -394,8 +401,24 @@ class FakeStore:
     def unlock(self, request: Unlock) -> Status:
         if request.secret not in {PASSPHRASE, RECOVERY_KEY}:
             raise WrongPassphraseError("That is neither the passphrase nor the recovery key of this vault.")
-        self.engine.status = replace(self.engine.status, vault="unlocked")
+        self.engine.status = replace(
+            self.engine.status, vault="unlocked", view_locked=False, view_lock_cause=""
+        )
         return self.engine.status
+
+    def lock_view(self, _request: LockView) -> Nothing:
+        self.engine.set_status(
+            replace(self.engine.status, view_locked=True, view_lock_cause="asked", view_lock_minutes=10)
+        )
+        return Nothing()
+
+    def keep_draft(self, request: KeepDraft) -> Nothing:
+        self.draft = request.text
+        return Nothing()
+
+    def take_draft(self, _request: TakeDraft) -> Draft:
+        draft, self.draft = self.draft, ""
+        return Draft(draft)
 
     def create(self, _request: CreateVault) -> Created:
         self.engine.status = replace(self.engine.status, vault="unlocked", capture="off")

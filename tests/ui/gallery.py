@@ -21,6 +21,7 @@ from core.protocol.operations import (
     ListMemories,
     MemoryRows,
     PreviewDeletion,
+    Progress,
     Selection,
     Status,
 )
@@ -39,6 +40,7 @@ from ui.shell.main_page import MEMORIES, MainPage
 from ui.shell.window import MainWindow
 from ui.tray.drawing import tray_icon
 from ui.tray.status_window import StatusWindow
+from ui.tray.tray import Tray
 from ui.unlock.page import UnlockPage
 from ui.wording import receipt
 
@@ -160,6 +162,35 @@ def _locked() -> Iterator[tuple[str, QWidget]]:
     wait_for(lambda: bool(page.error.text))
     settle()
     yield "06-unlock-wrong", stage.window
+    stage.close()
+    stage = Stage.build()
+    stage.ask("What was the invoice number Marta sent?")
+    for cause, change in {
+        "unused": {"view_lock_cause": "unused"},
+        "asked": {"view_lock_cause": "asked", "capture": "paused"},
+        "session": {"view_lock_cause": "session"},
+    }.items():
+        stage.engine.set_status(
+            replace(stage.engine.status, view_locked=True, view_lock_minutes=10, **change)  # type: ignore[arg-type]
+        )
+        settle(200)
+        yield f"07-view-locked-{cause}", stage.window
+    small = StatusWindow(stage.link, stage.actions)
+    small.show()
+    stage.engine.set_status(replace(stage.engine.status, capture="recording"))
+    settle(200)
+    yield "07-view-locked-small", small
+    small.deleteLater()
+    tray = Tray(stage.link, stage.actions)
+    tray.menu.show()
+    settle(100)
+    yield "07-view-locked-tray-menu", tray.menu
+    tray.hide()
+    stage.close()
+    half = Progress("Deriving the search index again", 42_000, 100_000)
+    stage = Stage.build(Status(vault="opening", capture="recording", home=HOME, progress=half))
+    wait_for(lambda: isinstance(stage.window.page, UnlockPage))
+    yield "06-unlock-progress", stage.window
     stage.close()
 
 

@@ -3,16 +3,17 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.protocol.operations import Conversation, DeleteConversation, Event
+from core.protocol.operations import Conversation, DeleteConversation, Draft, Event, TakeDraft
 from core.records.errors import AfterimageError
 from ui.actions import Actions
 from ui.ask.page import AskPage
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.memories.page import MemoriesPage
+from ui.navigation import Place
 from ui.shell.conversations import ConversationModel
 from ui.shell.header import Header
 from ui.shell.sidebar import Sidebar
@@ -81,6 +82,25 @@ class MainPage(QWidget):
         self.sidebar.go(page)
         self._refresh()
         (self.ask if page == ASK else self.memories).setFocus()
+
+    def place(self) -> Place:
+        """Where the user is."""
+        return Place(self.pages.currentIndex(), self.ask.conversation, self.memories.detail.wanted)
+
+    def return_to(self, place: Place) -> None:
+        """Go back there; what is shown comes from the engine anew."""
+        if place.conversation:
+            self.ask.open_conversation(place.conversation)
+        if place.memory:
+            self.memories.open_memory(place.memory)
+        self.go(place.page)
+        self._link.call(TakeDraft(), self._take_draft, owner=self)
+
+    def _take_draft(self, draft: Draft) -> None:
+        edit = self.ask.composer.edit
+        if draft.text and not edit.toPlainText():
+            edit.setPlainText(draft.text)
+            edit.moveCursor(QTextCursor.MoveOperation.End)
 
     def focus_ask(self) -> None:
         """Let the user type a question."""

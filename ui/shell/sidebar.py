@@ -131,7 +131,9 @@ class Sidebar(QFrame):
         menu.addAction(self._actions.resume)
         menu.addMenu(self._actions.delete_menu(menu))
         menu.addSeparator()
+        menu.addAction(self._actions.lock_view)
         menu.addAction(self._actions.lock)
+        menu.setToolTipsVisible(True)
         menu.addAction(self._actions.quit)
         return menu
 

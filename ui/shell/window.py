@@ -3,17 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
-from core.protocol.operations import DeletionCounts, Selection, Status
+from core.protocol.operations import DeletionCounts, KeepDraft, Selection, Status
 from ui.actions import Actions
 from ui.bridge import EngineLink
 from ui.deletion.dialog import DeletionDialog
 from ui.first_run.page import FirstRunPage
 from ui.frame_viewer.window import FrameViewer
 from ui.icons import program_icon
-from ui.navigation import DeletionTarget, FrameTarget
+from ui.navigation import DeletionTarget, FrameTarget, Place
 from ui.shell.main_page import MainPage
 from ui.shell.starting import StartingPage
 from ui.thumbnails import Thumbnails
@@ -51,9 +51,11 @@ class MainWindow(QMainWindow):
         self.page: QWidget = self.starting
         """What is shown."""
         self.toast = Toast(self)
-        self.addActions([actions.lock, actions.quit])
+        self._place: Place | None = None
+        self.addActions([actions.lock, actions.lock_view, actions.quit])
         link.status_changed.connect(self._take_status)
         actions.locking.connect(self.drop_content)
+        actions.locking_view.connect(self.drop_content)
         actions.failed.connect(self._complain)
         actions.delete_requested.connect(self.delete_last)
 
@@ -73,7 +75,11 @@ class MainWindow(QMainWindow):
         self.toast.say(text, "circle-alert")
 
     def drop_content(self) -> None:
-        """Destroy everything that shows what is stored."""
+        """Destroy everything that shows what is stored, and remember where the user was.
+
+        What was copied from here leaves the clipboard too, unless another program has put something there.
+        What was being typed is for the engine to keep: where it forgets the keys it forgets that as well.
+        """
         for child in self.findChildren(FrameViewer):
             child.close()
             child.deleteLater()
@@ -83,6 +89,13 @@ class MainWindow(QMainWindow):
         self.thumbnails.clear()
         self.toast.hide()
         if isinstance(self.page, MainPage):
+            self._place = self.page.place()
+            typed = self.page.ask.composer.edit.toPlainText()
+            if typed.strip():
+                self._link.call(KeepDraft(text=typed))
+            clipboard = QGuiApplication.clipboard()
+            if clipboard.ownsClipboard():
+                clipboard.clear()
             self._switch(UnlockPage(self._link))
 
     def _take_status(self, status: Status) -> None:
@@ -98,6 +111,10 @@ class MainWindow(QMainWindow):
                 self._switch(UnlockPage(self._link))
         elif isinstance(self.page, FirstRunPage) and self.page.in_progress:
             return
+        elif status.view_locked:
+            self.drop_content()
+            if not isinstance(self.page, UnlockPage):
+                self._switch(UnlockPage(self._link))
         elif not isinstance(self.page, MainPage):
             self._open_main()
 
@@ -112,6 +129,9 @@ class MainWindow(QMainWindow):
         page.deletion_requested.connect(self.delete)
         page.failed.connect(self._complain)
         self._switch(page)
+        place, self._place = self._place, None
+        if place is not None:
+            page.return_to(place)
 
     def _switch(self, page: QWidget) -> None:
         old = self.page

@@ -66,7 +66,7 @@ class StatusWindow(QWidget):
             for button in group:
                 line.addWidget(button, 1)
             column.addLayout(line)
-        self.addActions([actions.lock, actions.quit])
+        self.addActions([actions.lock, actions.lock_view, actions.quit])
         self.setFixedWidth(QSize(380, 0).width())
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self.refresh)

@@ -12,6 +12,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.centered import CenteredPage
 from ui.widgets.labels import Notice, TextLabel
 from ui.widgets.secret_field import SecretField
+from ui.wording import plural
 
 
 class UnlockPage(CenteredPage):
@@ -66,15 +67,40 @@ class UnlockPage(CenteredPage):
         opening = status is not None and status.vault == "opening"
         if not self._busy or opening:
             self.progress.tell(status.progress if status is not None and opening else None)
-        self._state.setText(self._sentence(self._link.status) if ready else self.tr("Starting…"))
+        sentence = self._sentence(self._link.status) if ready else self.tr("Starting…")
+        self._state.setText(sentence)
+        self.field.setAccessibleDescription(sentence)
         self.button.setEnabled(ready and not self._busy and bool(self.field.text()))
         self.field.setReadOnly(self._busy)
         self.button.setText(self.tr("Opening…") if self._busy else self.tr("Unlock"))
 
     def _sentence(self, status: Status | None) -> str:
+        if status is not None and status.view_locked:
+            return f"{self._why(status)} {self._meanwhile(status)}"
         if status is not None and status.capture in {"recording", "idle"}:
             return self.tr("Recording goes on: what is on the screen is sealed until you unlock.")
         return self.tr("Your memory is encrypted on this machine.")
+
+    def _why(self, status: Status) -> str:
+        if status.view_lock_cause == "session":
+            return self.tr("Locked together with the screen.")
+        if status.view_lock_cause == "asked":
+            return self.tr("You locked it.")
+        minutes = status.view_lock_minutes
+        if minutes != round(minutes):
+            return self.tr("Locked after some time without use.")
+        return plural(
+            round(minutes),
+            self.tr("Locked after {n} minute without use."),
+            self.tr("Locked after {n} minutes without use."),
+        )
+
+    def _meanwhile(self, status: Status) -> str:
+        if status.capture in {"recording", "idle"}:
+            return self.tr("Recording goes on.")
+        if status.capture == "paused":
+            return self.tr("Recording is paused.")
+        return self.tr("Nothing is being recorded.")
 
     def _unlock(self) -> None:
         if not self.button.isEnabled():
