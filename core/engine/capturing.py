@@ -16,6 +16,7 @@ from core.capture.recorder import Listeners, Outcome, Pace, Recorder
 from core.capture.screen import Screen, open_screen
 from core.engine.keeping.disk import DiskWatch
 from core.engine.settings import CaptureSettings, SettingsFile
+from core.engine.stretch import Stretch
 from core.protocol.operations import CaptureState
 from core.records.errors import EnvironmentFaultError
 from core.records.memory import Gap
@@ -25,6 +26,8 @@ from core.spool.spool import Spool
 
 DEGRADED_AFTER = timedelta(seconds=30)
 """Not having looked at the screen for so long is a problem to show, and a gap to note."""
+EXCLUDED_TOGETHER = timedelta(seconds=30)
+"""Skipped looks that are closer than this are one hole in the record."""
 _log = logging.getLogger(__name__)
 
 
@@ -90,6 +93,7 @@ class Capturing:
         self._control = threading.RLock()
         """Held while the recorder is changed: two requests at once must not leave two of them."""
         self._paused_at: datetime | None = None
+        self._excluded = Stretch(EXCLUDED_TOGETHER)
         self.notice = ""
         """A sentence for the user, until the next change."""
 
@@ -170,6 +174,7 @@ class Capturing:
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.stop()
+        self._note_excluded(self._excluded.end())
         if self.problem:
             self._state("")  # it was that recorder's; the next one tells of its own only
 
@@ -283,12 +288,22 @@ class Capturing:
             self._note_gap(Gap(since, now, "failed"))
         self._on_frame()
 
-    def _skipped(self, _at: datetime, rule: str) -> None:
+    def _skipped(self, at: datetime, rule: str) -> None:
         with self._lock:
             self._watch.tally = replace(self._watch.tally, skipped=self._watch.tally.skipped + 1)
-        _log.info("a look was skipped by a rule of kind %s", rule.partition(":")[0])
+            begins = self._excluded.add(at)
+        if begins:
+            _log.info("looks are skipped by a rule of kind %s", rule.partition(":")[0])
+
+    def _note_excluded(self, stretch: tuple[datetime, datetime] | None) -> None:
+        """Note that looks were skipped, so that an answer can say where the record has a hole."""
+        if stretch is not None:
+            self._note_gap(Gap(*stretch, "excluded"))
 
     def _looked(self, outcome: Outcome) -> None:
+        with self._lock:
+            excluded = self._excluded.over(datetime.now(UTC))
+        self._note_excluded(excluded)
         with self._lock:
             changed = outcome.kind != self._watch.last_kind and "idle" in {
                 outcome.kind,

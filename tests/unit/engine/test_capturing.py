@@ -243,3 +243,13 @@ def test_many_changes_at_once_leave_one_recorder(setting: Setting) -> None:
     for thread in threads:
         thread.join()
     assert len([one for one in threading.enumerate() if one.name == "recorder"]) == 1
+
+
+def test_what_an_exclusion_keeps_out_is_a_gap(setting: Setting) -> None:
+    first = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    for second in (0, 2, 4):
+        setting.capturing._skipped(first + timedelta(seconds=second), "title:private")
+    setting.capturing.stop()
+    (item,) = setting.spool.pending()
+    gap = decode_gap(setting.spool.open(item.id, PRIVATE_KEY))
+    assert (gap.started_at, gap.ended_at, gap.reason) == (first, first + timedelta(seconds=4), "excluded")
