@@ -105,7 +105,7 @@ class Opened:
         """Make tables and journal agree, finish what a crash interrupted, and begin to take things in."""
 
         def recover() -> None:
-            self._replay.bring_up_to_date(report)
+            self.deleting.with_room(lambda: self._replay.bring_up_to_date(report))
             self.deleting.recover(report)
 
         await self._lanes.write(recover)

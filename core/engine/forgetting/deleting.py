@@ -20,7 +20,7 @@ from core.engine.keeping.ballast import Ballast
 from core.engine.lanes import Lanes
 from core.engine.store import Store
 from core.protocol.operations import DeletionCounts, Selection
-from core.records.errors import AfterimageError
+from core.records.errors import AfterimageError, EnvironmentFaultError
 from core.spool.spool import Spool
 
 PENDING: Final = (
@@ -62,7 +62,8 @@ class Deleting:
         self._lanes = lanes
         self._steady = steady
         self._on_filed = on_filed
-        self._eraser = Eraser(store, filing, mask_picture, Ballast(store.home).release)
+        self._reserve = Ballast(store.home)
+        self._eraser = Eraser(store, filing, mask_picture, self._reserve.release)
         self._planner = Planner(WithoutForgotten(store.tables, lambda: self.hidden), filing)
         self._receipts = Receipts(store)
 
@@ -75,6 +76,18 @@ class Deleting:
     def notice(self) -> str:
         """What the user should know; empty when no deletion waits."""
         return PENDING if self._eraser.waiting else ""
+
+    def with_room(self, work: Callable[[], None]) -> None:
+        """Do what an unlock must write; on a full disk with the help of the reserve.
+
+        Without that nobody could unlock a full disk to delete something.
+        """
+        try:
+            work()
+        except EnvironmentFaultError:
+            if not self._reserve.release():
+                raise
+            work()
 
     def recover(self, report: Callable[[int, int], None]) -> None:
         """At the unlock, in the writer thread: finish what was interrupted, forget again what came back."""

@@ -31,6 +31,8 @@ MaskPicture = Callable[[bytes, str, Sequence[Box]], bytes]
 """Takes a picture, its codec and boxes; gives the picture with the boxes filled."""
 Report = Callable[[str, int, int], None]
 
+_LOOKED_FOR = 500
+"""Ids up to which looking for them in the journal is quicker than decoding all of it."""
 _log = logging.getLogger(__name__)
 
 
@@ -56,6 +58,8 @@ class Eraser:
         self._receipts = Receipts(store)
         self._told: set[tuple[type, datetime]] = set()
         """What the journal tells already of deletions that are under way."""
+        self._sizes: dict[datetime, int] = {}
+        """Bytes that were there when deletions were begun."""
         self._ours: set[datetime] = set()
         """Deletions of which all that was told is known."""
         self.waiting: tuple[Intent, ...] = ()
@@ -126,6 +130,7 @@ class Eraser:
         receipts = {}
         try:
             for intent in self.waiting:
+                self._sizes.setdefault(intent.at, self._size())
                 self._drop_pictures(intent)
             for intent in self.waiting:
                 receipts[intent.at] = self._carry_out(intent, report)
@@ -142,7 +147,6 @@ class Eraser:
     def _carry_out(self, intent: Intent, report: Report) -> DeletionCounts:
         tables, journal = self._store.tables, self._store.journal
         self._read_told()
-        before = self._size()
         masked = self._blot_out(intent, report)
         self._tell(self._forgotten(intent))
         segments = self._present(intent.segments)
@@ -155,7 +159,11 @@ class Eraser:
             frozenset(segment.id for segment in segments),
             answers,
         )
-        journal.rewrite(rewriting.transform, lambda done, total: report("Rewriting the journal", done, total))
+        journal.rewrite(
+            rewriting.transform,
+            lambda done, total: report("Rewriting the journal", done, total),
+            ids=rewriting.ids if len(rewriting.ids) <= _LOOKED_FOR else None,
+        )
         report("Filing again what is left", 0, 0)
         self._filing.refile(segments, sources)
         tables.add_frames(masked.values())
@@ -167,16 +175,16 @@ class Eraser:
         if intent.rest is not None:
             # The same words may still come in with what waits to be read.
             return replace(intent.counts, done=True, pending=True, deleted_at=intent.at)
-        return self._conclude(intent, before)
+        return self._conclude(intent)
 
-    def _conclude(self, intent: Intent, before: int) -> DeletionCounts:
+    def _conclude(self, intent: Intent) -> DeletionCounts:
         """Everything is done: give the receipt and drop the note."""
         self._store.vault.objects.purge()
         counts = replace(
             intent.counts,
             done=True,
             deleted_at=intent.at,
-            bytes_freed=max(0, before - self._size()),
+            bytes_freed=max(0, self._sizes.pop(intent.at) - self._size()),
         )
         receipt = deleted(counts)
         self._tell(receipt)
