@@ -10,9 +10,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.protocol.operations import CreateVault, Resume, Status, Unlock, VaultState
+from core.protocol.operations import CreateVault, Progress, Resume, Status, Unlock, VaultState
 from core.records.errors import EnvironmentFaultError
-from tests.ui.fake_engine import FakeEngine
+from tests.ui.fake_engine import FakeEngine, Hold
 from tests.ui.fake_store import PASSPHRASE, RECOVERY_KEY
 from ui.bridge import EngineLink
 from ui.first_run.exclusions import ExclusionsStep
@@ -172,6 +172,25 @@ def test_a_wrong_passphrase_is_said_and_can_be_typed_over(
     QTest.keyClick(unlock.field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: isinstance(window.page, MainPage))
     assert [request.secret for request in engine.made(Unlock)] == ["wrong", PASSPHRASE]
+
+
+def test_what_unlocking_has_to_derive_first_is_shown(
+    qtbot: QtBot, window: MainWindow, unlock: UnlockPage, engine: FakeEngine, link: EngineLink
+) -> None:
+    engine.on(Unlock, lambda _request: Hold())
+    assert unlock.progress.isHidden()
+    QTest.keyClicks(unlock.field, PASSPHRASE)
+    QTest.keyClick(unlock.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(engine.made(Unlock)))
+    engine.progress(Unlock, Progress("Deriving", 1, 4))
+    qtbot.waitUntil(lambda: "25 % done" in unlock.progress.words.text())
+    assert unlock.progress.bar.value() == 25
+    engine.status = replace(engine.status, vault="opening", progress=Progress("Deriving", 3, 4))
+    link.refresh_status()
+    qtbot.waitUntil(lambda: "75 % done" in unlock.progress.words.text())
+    engine.status = replace(engine.status, vault="unlocked", progress=None)
+    link.refresh_status()
+    qtbot.waitUntil(lambda: isinstance(window.page, MainPage))
 
 
 def test_caps_lock_is_noticed(qtbot: QtBot, unlock: UnlockPage) -> None:

@@ -121,6 +121,8 @@ class Life:
     """Called when everything is made and nothing has happened yet."""
     make_room: Callable[[], int] = lambda: 0
     """Gives up the reserve."""
+    report: Callable[[int, int], None] = lambda _done, _total: None
+    """Told how far an opening is."""
     store: Store = field(init=False)
 
     def __post_init__(self) -> None:
@@ -136,7 +138,7 @@ class Life:
         self.planner = Planner(view, self.filing)
         self.shown = Shown(self.store.tables, lambda: self.eraser.hidden)
         self.on_open(self)
-        self.replay.bring_up_to_date(lambda _done, _total: None)
+        self.replay.bring_up_to_date(self.report)
         self.finished = self.eraser.finish_interrupted(_silent)
         self.forgotten_again = forget_waiting(self.store, self.planner, self.eraser, _silent)
 
