@@ -24,6 +24,7 @@ from ui.navigation import target_of
 from ui.recording import recording
 from ui.shell.main_page import ASK, MEMORIES, MainPage
 from ui.shell.window import MainWindow
+from ui.tray.status_window import StatusWindow
 from ui.tray.tray import Tray
 from ui.unlock.page import UnlockPage
 
@@ -37,7 +38,11 @@ def main(qtbot: QtBot, window: MainWindow, link: EngineLink) -> MainPage:
 
 
 def lock(engine: FakeEngine, **more: Any) -> None:
-    values: dict[str, Any] = {"view_locked": True, "view_lock_cause": "unused", "view_lock_minutes": 10.0} | more
+    values: dict[str, Any] = {
+        "view_locked": True,
+        "view_lock_cause": "unused",
+        "view_lock_minutes": 10.0,
+    } | more
     engine.set_status(replace(engine.status, **values))
 
 
@@ -89,13 +94,13 @@ def test_nothing_of_the_store_stays(
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({}, "Locked after 10 minutes without use. Recording goes on."),
-        ({"view_lock_minutes": 1.0}, "Locked after 1 minute without use. Recording goes on."),
-        ({"view_lock_minutes": 0.5}, "Locked after some time without use. Recording goes on."),
-        ({"view_lock_cause": "asked"}, "You locked it. Recording goes on."),
-        ({"view_lock_cause": "session"}, "Locked together with the screen. Recording goes on."),
-        ({"capture": "paused"}, "Locked after 10 minutes without use. Recording is paused."),
-        ({"capture": "off"}, "Locked after 10 minutes without use. Nothing is being recorded."),
+        ({}, "Locked after 10 minutes without use.\nRecording goes on."),
+        ({"view_lock_minutes": 1.0}, "Locked after 1 minute without use.\nRecording goes on."),
+        ({"view_lock_minutes": 0.5}, "Locked after some time without use.\nRecording goes on."),
+        ({"view_lock_cause": "asked"}, "You locked it.\nRecording goes on."),
+        ({"view_lock_cause": "session"}, "Locked together with the screen.\nRecording goes on."),
+        ({"capture": "paused"}, "Locked after 10 minutes without use.\nRecording is paused."),
+        ({"capture": "off"}, "Locked after 10 minutes without use.\nNothing is being recorded."),
     ],
 )
 def test_it_says_why_and_what_goes_on(qtbot: QtBot, main: MainPage, window: MainWindow, engine: FakeEngine, change: dict[str, Any], sentence: str) -> None:  # fmt: skip
@@ -197,6 +202,17 @@ def test_the_clock_of_the_last_frame_goes_on(engine: FakeEngine) -> None:
     now = datetime.now(UTC)
     status = replace(engine.status, view_locked=True, last_frame_at=now - timedelta(seconds=12))
     assert recording(status, now).detail.endswith("Last frame 12 s ago.")
+
+
+def test_the_small_window_grows_with_what_it_says(
+    qtbot: QtBot, main: MainPage, link: EngineLink, actions: Actions, engine: FakeEngine
+) -> None:
+    small = StatusWindow(link, actions)
+    qtbot.addWidget(small)
+    small.show()
+    lock(engine)
+    qtbot.waitUntil(lambda: "view is locked" in small.detail.text())
+    qtbot.waitUntil(lambda: small.detail.height() >= small.detail.heightForWidth(small.detail.width()))
 
 
 # ── somebody is there ────────────────────────────────────────────────────────────────────────────────

@@ -83,7 +83,9 @@ class StatusWindow(QWidget):
         """Say what is so now."""
         state = recording(self._link.status, datetime.now(UTC))
         self.label.setText(state.label.partition(" · ")[0])
-        self.detail.setText(state.detail)
+        if self.detail.text() != state.detail:
+            self.detail.setText(state.detail)
+            self.adjustSize()  # it may take another line now
         if state.kind != self._kind:
             self._kind = state.kind
             self._mark.setPixmap(tray_icon(state.kind).pixmap(QSize(_MARK, _MARK)))

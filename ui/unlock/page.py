@@ -76,7 +76,7 @@ class UnlockPage(CenteredPage):
 
     def _sentence(self, status: Status | None) -> str:
         if status is not None and status.view_locked:
-            return f"{self._why(status)} {self._meanwhile(status)}"
+            return f"{self._why(status)}\n{self._meanwhile(status)}"
         if status is not None and status.capture in {"recording", "idle"}:
             return self.tr("Recording goes on: what is on the screen is sealed until you unlock.")
         return self.tr("Your memory is encrypted on this machine.")
