@@ -246,6 +246,7 @@ def test_many_changes_at_once_leave_one_recorder(setting: Setting) -> None:
 
 
 def test_what_an_exclusion_keeps_out_is_a_gap(setting: Setting) -> None:
+    setting.capturing.attach(setting.spool)
     first = datetime(2026, 3, 1, 12, tzinfo=UTC)
     for second in (0, 2, 4):
         setting.capturing._skipped(first + timedelta(seconds=second), "title:private")
