@@ -9,8 +9,9 @@ from core.backup.authentic import check_row
 from core.backup.manifest import JOURNAL, PURPOSE, Manifest, Row, Snapshot, decode_manifest, split_manifest
 from core.backup.repository import Repository
 from core.backup.source import shown
-from core.records.errors import IntegrityError
-from core.vault.header import parse_header
+from core.records.errors import EnvironmentFaultError, IntegrityError
+from core.vault.header import VaultHeader, parse_header
+from core.vault.keys import Keys
 from core.vault.slots import open_keys
 
 _TOGETHER: Final = 64
@@ -54,14 +55,24 @@ def open_as_restored(
     header = parse_header(split_manifest(data)[0])
     if header.store != store_id:
         raise IntegrityError("The header in the backup is that of another memory.")
-    if not secret:
+    keys = _keys_by(header, secret) if secret else None
+    if keys is None:
         header.check(header_key)
         return decode_manifest(data, snapshot, store_id, key)
-    keys = open_keys(header, secret)
     try:
         return decode_manifest(data, snapshot, store_id, keys.derive(PURPOSE))
     finally:
         keys.wipe()
+
+
+def _keys_by(header: VaultHeader, secret: str) -> Keys | None:
+    """The header's keys; `None` where a passphrase opens it only together with a machine's keyring."""
+    try:
+        return open_keys(header, secret)
+    except IntegrityError:
+        raise
+    except EnvironmentFaultError:
+        return None
 
 
 def missing_or_cut(rows: Iterable[Row], stored: dict[str, int]) -> list[Bad]:

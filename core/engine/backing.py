@@ -29,7 +29,6 @@ from core.engine.settings import BackupSettings
 from core.engine.store import Store
 from core.protocol.operations import BackupState, SetBackup
 from core.records.errors import AfterimageError, EnvironmentFaultError, RefusedError, StoppedError
-from core.vault.vault import Vault
 
 _RETRY = timedelta(hours=1)
 _LATE_AFTER = timedelta(days=3)
@@ -131,8 +130,6 @@ class Backing:
         """Make a backup. What fails is remembered and told, unless the user stopped it."""
         self._require_idle()
         state = await self._load(store)
-        if wishes.secret:
-            await self._lanes.read(Vault.check, self._home, wishes.secret)
         try:
             return await self._exclusive(
                 lambda stop: self._run(store, state, wishes, credentials, report, stop)
@@ -150,8 +147,6 @@ class Backing:
         """Read the last good backup back as a whole."""
         self._require_idle()
         state = await self._load(store)
-        if secret:
-            await self._lanes.read(Vault.check, self._home, secret)
 
         def work(stop: Callable[[], None]) -> Manifest:
             destination = open_destination(state.target(credentials))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.backup.making import Receipt, Wishes
 from core.backup.trial import Report, counts
+from core.engine.opened import Opened
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (
     BackupReceipt,
@@ -21,6 +22,9 @@ from core.protocol.operations import (
 if TYPE_CHECKING:
     from core.engine.engine import Engine
 
+_PATIENCE = 10.0
+"""Seconds a backup waits for what is still being read: the spool is not part of it."""
+
 
 class _Backup:
     def __init__(self, engine: "Engine") -> None:
@@ -33,8 +37,11 @@ class _Backup:
         return await self._engine.backing.set_target(self._engine.unlocked().store, request)
 
     async def run(self, request: RunBackup, context: Context) -> BackupReceipt:
+        opened = await self._shown(request.secret)
+        # What was captured last is to be in it; what cannot be read in time comes with the next one.
+        await opened.intake.drain_within(_PATIENCE)
         made = await self._engine.backing.run(
-            self._engine.unlocked().store,
+            opened.store,
             Wishes(request.full, request.leave_out_damaged, request.secret),
             request.credentials,
             _progress(context),
@@ -42,8 +49,9 @@ class _Backup:
         return _receipt(made)
 
     async def verify(self, request: VerifyBackup, context: Context) -> BackupVerified:
+        opened = await self._shown(request.secret)
         manifest = await self._engine.backing.verify(
-            self._engine.unlocked().store, request.secret, request.credentials, _progress(context)
+            opened.store, request.secret, request.credentials, _progress(context)
         )
         segments, records, objects = counts(manifest)
         return BackupVerified(
@@ -55,6 +63,14 @@ class _Backup:
             records=records,
             objects=objects,
         )
+
+    async def _shown(self, secret: str) -> Opened:
+        """What is open, once a secret that came along has proved to be the right one."""
+        opened = self._engine.unlocked()
+        if secret:
+            async with self._engine.keys.guesses.attempt():
+                await self._engine.lanes.read(opened.store.vault.custody.authenticate, secret)
+        return opened
 
 
 def _progress(context: Context) -> Report:
