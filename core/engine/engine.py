@@ -257,16 +257,20 @@ class Engine:
     async def _unlock(self, secret: str, *, accept_older: bool) -> None:
         async with self._opening:
             self._require_life()
-            machine = self.keys.machine
             if self.opened is None:
                 async with self.keys.guesses.attempt():
                     store = await self.lanes.write(
-                        Store.unlock, self.home.root, secret, machine, accept_older=accept_older
+                        Store.unlock,
+                        self.home.root,
+                        secret,
+                        self.keys.machine,
+                        accept_older=accept_older,
                     )
                 await self._open(store)
             else:
                 async with self.keys.guesses.attempt():
-                    await self.lanes.read(Vault.check, self.home.root, secret, machine)
+                    # By the header that is open, not by what somebody may have put in its place meanwhile.
+                    await self.lanes.read(self.opened.store.vault.custody.authenticate, secret)
                 self._trust()
                 self.view.lift()
                 self.tell("status")

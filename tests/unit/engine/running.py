@@ -17,6 +17,7 @@ from core.reading.redaction.found import Kind
 from core.records.errors import StoppedError
 from core.records.geometry import Box
 from core.records.screen import Frame
+from core.vault.custody import Machine
 from core.workers.requests import FrameText
 from tests.support.remembered import embed
 from tests.unit.engine import living
@@ -127,7 +128,13 @@ class Running:
     """An engine that runs until the block ends, or ends by itself."""
 
     def __init__(
-        self, root: Path, socket: Path, *, worker: FakeWorker | None = None, stay: bool = False
+        self,
+        root: Path,
+        socket: Path,
+        *,
+        worker: FakeWorker | None = None,
+        stay: bool = False,
+        machine: Machine | None = None,
     ) -> None:
         self.socket = socket
         self.worker = worker or FakeWorker()
@@ -136,6 +143,7 @@ class Running:
         self.status: int | BaseException | None = None
         self._root = root
         self._stay = stay
+        self._machine = machine
         self._ready = threading.Event()
         self._counted = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="engine")
@@ -191,7 +199,12 @@ class Running:
         async def main() -> int:
             self.loop = asyncio.get_running_loop()
             self.engine = engine = _Engine(
-                Home(self._root), str(self.socket), self.worker, stay=self._stay, passphrase_cost=living.QUICK
+                Home(self._root),
+                str(self.socket),
+                self.worker,
+                stay=self._stay,
+                passphrase_cost=living.QUICK,
+                machine=self._machine,
             )
             engine.ready, engine.counted = self._ready, self._counted
             return await engine.run()
