@@ -125,7 +125,7 @@ class LiveSegments:
         if scan is None:
             return
         payloads = list(scan)
-        if scan.damaged or scan.end < self._folder.noted_size(name):
+        if scan.damaged or scan.end < self._folder.noted_size(name) or not (scan.whole or scan.torn):
             self._note_damage(name)
             return
         self._ends[name] = scan.end

@@ -1,16 +1,19 @@
 """One segment file: a header, then records that each seal a payload and name the record before them.
 
     header    magic 4 | version 1 | algorithm 1 | epoch 4 | key id 16
-    record    marker 4 | index 4 | length 4 | nonce 12 | ciphertext | tag 16
+    record    marker 4 | index 4 | length 4 | crc32 of these 4 | nonce 12 | ciphertext | tag 16
 
-Numbers are big-endian; `length` counts what follows it. Additional data binds every record to the store, the
-segment's name and key, its own index and length, and the 16 bytes before it: the tag of the record before, or
-the key id for the first. A record that was moved, dropped, repeated or taken from elsewhere is therefore not
-accepted, and neither is its successor where it stood. The marker lets reading go on behind damage.
+Numbers are big-endian; `length` counts from the nonce on. Additional data binds every record to the store,
+the segment's name and key, its own index and length, and the 16 bytes before it: the tag of the record
+before, or the key id for the first. A record that was moved, dropped, repeated or taken from elsewhere is
+therefore not accepted, and neither is its successor where it stood. The marker lets reading go on behind
+damage, and the checksum tells a damaged length from one that points beyond the end of a file that a crash cut
+short.
 """
 
 import os
 import struct
+import zlib
 from collections.abc import Iterator
 from typing import Final
 
@@ -18,6 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from core.vault.table import Entry
+from core.vault.torn import never_arrived
 
 MAGIC: Final = b"AFJL"
 VERSION: Final = 1
@@ -28,6 +32,7 @@ HEADER_SIZE: Final = 10 + LINK_SIZE
 
 _MARKER: Final = b"\xf5AJ\xfa"
 _HEAD = struct.Struct(">4sII")
+_HEAD_SIZE: Final = _HEAD.size + 4
 _NONCE_SIZE: Final = 12
 _TAG_SIZE: Final = 16
 _MAX_ATTEMPTS: Final = 1000
@@ -53,12 +58,12 @@ class SegmentCipher:
             nonce: Only for frozen test vectors; otherwise random.
         """
         nonce = nonce or os.urandom(_NONCE_SIZE)
-        head = _HEAD.pack(_MARKER, index, _NONCE_SIZE + len(payload) + _TAG_SIZE)
+        head = _with_checksum(_HEAD.pack(_MARKER, index, _NONCE_SIZE + len(payload) + _TAG_SIZE))
         return head + nonce + self._aead.encrypt(nonce, payload, self._bound + head + link)
 
     def open(self, record: memoryview, link: bytes) -> bytes | None:
         """The payload of a whole record, `None` if it is not authentic at this place."""
-        head, rest = bytes(record[: _HEAD.size]), record[_HEAD.size :]
+        head, rest = bytes(record[:_HEAD_SIZE]), record[_HEAD_SIZE:]
         try:
             return self._aead.decrypt(rest[:_NONCE_SIZE], rest[_NONCE_SIZE:], self._bound + head + link)
         except InvalidTag:
@@ -69,8 +74,7 @@ class Scan:
     """Walks the records of a segment's bytes; iterating gives the authentic payloads, in order.
 
     Once exhausted, `end` is where the last authentic record ends, `count` the index a next record would have,
-    and `damaged` whether something before `end` was not authentic. What follows `end` is for the caller to
-    judge: the torn end of an append that was never acknowledged, or damage.
+    and `damaged` whether something before `end` was not authentic. `torn` judges what follows `end`.
 
     Args:
         cipher: The segment's.
@@ -90,6 +94,21 @@ class Scan:
     def whole(self) -> bool:
         """Whether every byte that counts was part of an authentic record, once exhausted."""
         return not self.damaged and self.end == self._size
+
+    @property
+    def torn(self) -> bool:
+        """Whether what follows `end` is no more than a crash leaves of an append, once exhausted.
+
+        That was never acknowledged, so nothing is missing without it. Anything else there is damage.
+        """
+        rest = self._data[self.end : self.end + _HEAD_SIZE]
+        if len(rest) < _HEAD_SIZE:
+            return True
+        if rest != _with_checksum(rest[: _HEAD.size]):
+            return never_arrived(self._data, self.end, self.end + _HEAD_SIZE)
+        _, _, length = _HEAD.unpack_from(rest)
+        end = self.end + _HEAD_SIZE + length
+        return end > len(self._data) or never_arrived(self._data, self.end, end)
 
     def exhaust(self) -> None:
         """Walks to the end for what is known there."""
@@ -117,10 +136,10 @@ class Scan:
 
     def _record_at(self, at: int) -> tuple[int, int, bytes] | None:
         """Index, end and payload of the authentic record there; `None` for none or one from further up."""
-        if at + _HEAD.size > len(self._data):
+        if at + _HEAD_SIZE > len(self._data):
             return None
         marker, index, length = _HEAD.unpack_from(self._data, at)
-        end = at + _HEAD.size + length
+        end = at + _HEAD_SIZE + length
         if (
             marker != _MARKER
             or index < self.count
@@ -130,3 +149,7 @@ class Scan:
             return None
         payload = self._cipher.open(memoryview(self._data)[at:end], self._data[at - LINK_SIZE : at])
         return None if payload is None else (index, end, payload)
+
+
+def _with_checksum(head: bytes) -> bytes:
+    return head + zlib.crc32(head).to_bytes(4)

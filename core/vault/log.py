@@ -23,14 +23,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from core.records.errors import IntegrityError
 from core.vault.envelope import NONCE_SIZE, TAG_SIZE, Place
 from core.vault.files import explain, plain_errors, sync_data, write_all
+from core.vault.torn import never_arrived
 
 _LENGTH = struct.Struct(">II")
 _OVERHEAD: Final = NONCE_SIZE + TAG_SIZE
 _NO_TAG: Final = bytes(TAG_SIZE)
 _MAX_RECORD: Final = 2**31
-_SECTOR: Final = 512
-_CHANCE: Final = 3
-"""Zeros in a row that a sound record may well have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ class LogCipher:
                 tags += position.tag
                 end = record_end
         except _NotAuthenticError as error:
-            damaged = not _never_arrived(data, end, error.end)
+            damaged = not never_arrived(data, end, error.end)
         return LogContents(payloads, bytes(tags), end, len(data), damaged)
 
     def _records(self, data: bytes) -> Iterator[tuple[bytes, Position, int]]:
@@ -128,21 +126,6 @@ class _NotAuthenticError(Exception):
     def __init__(self, end: int) -> None:
         super().__init__()
         self.end = end
-
-
-def _never_arrived(data: bytes, start: int, end: int) -> bool:
-    """Whether a part of the record from `start` to `end` is zero: a sector of it, or its end with the file's.
-
-    Up to three zeros mean nothing: a length begins with them, and a tag may end so.
-    """
-    rest = len(data.rstrip(b"\0"))
-    if rest < end and len(data) - max(rest, start) > _CHANCE:
-        return True
-    for sector in range(start // _SECTOR * _SECTOR, end, _SECTOR):
-        piece = data[max(start, sector) : sector + _SECTOR]
-        if not any(piece) and (len(piece) > _CHANCE or sector + _SECTOR >= len(data)):
-            return True
-    return False
 
 
 class SealedLog:

@@ -36,7 +36,7 @@ def _ends(data: bytes) -> list[int]:
     """Where each record of a sound segment ends."""
     ends, at = [], HEADER_SIZE
     while at < len(data):
-        at += 12 + int(struct.unpack_from(">I", data, at + 8)[0])
+        at += 16 + int(struct.unpack_from(">I", data, at + 8)[0])
         ends.append(at)
     return ends
 
@@ -127,7 +127,7 @@ def test_nothing_from_elsewhere_is_accepted(foreign: list[bytes]) -> None:
 
 def test_a_file_of_markers_is_given_up_soon() -> None:
     header, *records = _sealed()
-    decoys = (b"\xf5AJ\xfa" + struct.pack(">II", 0, 28) + bytes(28)) * 5000
+    decoys = (b"\xf5AJ\xfa" + struct.pack(">III", 0, 28, 0) + bytes(28)) * 5000
     found, scan = _scan(header + records[0] + decoys + records[1])
     assert found == PAYLOADS[:1]
     assert not scan.whole
@@ -189,7 +189,7 @@ def test_zeros_at_the_end_are_a_torn_end_unless_they_were_acknowledged(
 
 
 @pytest.mark.parametrize("noted", [0, RECORDS - 2])
-@pytest.mark.parametrize("tear", [b"", bytes(5000), b"\xf5AJ\xfa and old blocks"])
+@pytest.mark.parametrize("tear", [b"", bytes(5000), bytes(600) + b"and a later sector"])
 def test_appending_goes_on_behind_a_torn_end(killed: Callable[[int], Home], noted: int, tear: bytes) -> None:
     home = Home.found(killed(noted).path)
     data = home.file(1).read_bytes()
@@ -216,14 +216,27 @@ def test_a_segment_cut_below_its_checkpoint_is_left_alone(killed: Callable[[int]
     home.close()
 
 
-def test_a_torn_end_of_old_blocks_is_cut_off(filled: Filled, home: Home) -> None:
+def test_zeros_behind_the_end_are_cut_off_and_anything_else_is_named(filled: Filled, home: Home) -> None:
     filled(1, 3)
-    for tear in (bytes(4096), os.urandom(777)):
+    for tear, damage in ((bytes(4096), ()), (os.urandom(777), ("journal/00000001",))):
         with home.file(1).open("ab") as file:
             file.write(tear)
         journal = home.reopened()
         assert numbers(journal.replay()) == [0, 1, 2]
-        assert journal.damage == ()
+        assert journal.damage == damage
+
+
+def test_a_flipped_bit_after_a_kill_is_not_taken_for_a_torn_end(killed: Callable[[int], Home]) -> None:
+    home = Home.looked_at(killed(RECORDS - 3).path)
+    path = home.file(1)
+    data = path.read_bytes()
+    for position in range(_ends(data)[-3] * 8, len(data) * 8, 3):
+        flipped = bytearray(data)
+        flipped[position // 8] ^= 1 << position % 8
+        path.write_bytes(flipped)
+        journal = home.journal()
+        list(journal.replay())
+        assert journal.damage == ("journal/00000001",)
 
 
 def test_damage_in_the_middle_is_named_and_survived(filled: Filled, home: Home) -> None:
