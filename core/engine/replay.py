@@ -6,7 +6,7 @@ the next unlock without doing twice what was done.
 
 import logging
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import msgspec
@@ -22,6 +22,7 @@ from core.journal.events import (
     MemoryPinned,
     MessageChanged,
     MessagesRecorded,
+    PictureDropped,
     SegmentFiled,
     SegmentRemoved,
 )
@@ -62,6 +63,8 @@ class _Tale:
     last: Mapping[str, int]
     """The number of each segment's last event, or `_GONE`."""
     pinned: Mapping[str, bool]
+    dropped: frozenset[str]
+    """Frames whose pictures a storage rule has let go."""
     events: int
 
 
@@ -202,6 +205,7 @@ class Replay:
     def _gather(self, since: str) -> Generator[int, None, _Tale]:
         last: dict[str, int] = {}
         pinned: dict[str, bool] = {}
+        dropped: set[str] = set()
         number = 0
         for number, event in enumerate(self._store.journal.replay(since), start=1):
             if isinstance(event, SegmentFiled):
@@ -210,9 +214,11 @@ class Replay:
                 last[event.segment_id] = _GONE
             elif isinstance(event, MemoryPinned):
                 pinned[event.memory_id] = event.pinned
+            elif isinstance(event, PictureDropped):
+                dropped.update(event.frame_ids)
             if number % _LOOKED_AT_TOGETHER == 0:
                 yield number
-        return _Tale(last, pinned, number)
+        return _Tale(last, pinned, frozenset(dropped), number)
 
     def _run(self, into: frozenset[TableName], since: str, tale: _Tale, *, resume: bool) -> Iterator[Step]:
         """The second pass, which knows which version of a segment is the last one."""
@@ -226,6 +232,8 @@ class Replay:
                 if tale.last.get(event.segment.id) == done:
                     writing.segment(event)
             else:
+                if isinstance(event, FrameRecorded) and event.frame.id in tale.dropped:
+                    event = FrameRecorded(replace(event.frame, image=""))  # noqa: PLW2901 -- as it is now
                 if resume:
                     sources |= _evidence(event)
                 writing.evidence(event)

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from core.journal.journal import Journal
 from core.memory.tables import MemoryTables
-from core.records.errors import IntegrityError
+from core.records.errors import IntegrityError, NotFoundError
 from core.records.screen import ReadFrame
 from core.vault.custody import Machine
 from core.vault.s3 import LocalEndpoint
@@ -75,7 +75,14 @@ class Store:
         return name
 
     def image(self, frame: ReadFrame) -> bytes:
-        """A frame's picture as it was encoded. Raises `IntegrityError` where it is damaged or missing."""
+        """A frame's picture as it was encoded.
+
+        Raises:
+            NotFoundError: a storage rule has let go of it.
+            IntegrityError: it is damaged or missing.
+        """
+        if not frame.image:
+            raise NotFoundError("The picture was let go by your storage rule. What was read on it is kept.")
         try:
             return self.vault.objects.get(frame.image)
         except FileNotFoundError:

@@ -125,6 +125,13 @@ class PictureDropped:
     frame_ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TextsDropped:
+    """Frames and messages of these segments were let go by the user's storage rule; their memories stay."""
+
+    segment_ids: tuple[str, ...]
+
+
 Event = (
     FrameRecorded
     | MessagesRecorded
@@ -137,6 +144,7 @@ Event = (
     | Forgotten
     | MemoryPinned
     | PictureDropped
+    | TextsDropped
 )
 """Everything the tables can be derived from, in the order it happened."""
 
@@ -152,5 +160,6 @@ KINDS: dict[str, type[Event]] = {
     "forgotten": Forgotten,
     "pinned": MemoryPinned,
     "picture-dropped": PictureDropped,
+    "texts-dropped": TextsDropped,
 }
 """The name each event has on disk. A name is never given to another event, nor changed."""

@@ -285,12 +285,16 @@ class Store:
             table.optimize(cleanup_older_than=_KEEP_VERSIONS)
             return True
 
-    def purge(self) -> None:
+    def purge(self, pause: Callable[[], None] = lambda: None) -> None:
         """Make deletions final: rewrite every row that stays, then drop all earlier versions.
 
         Deleting alone leaves the words in data files, vectors and full-text indices.
+
+        Args:
+            pause: called between two tables; what it raises ends the work.
         """
         for name in TABLES:
+            pause()
             with self._upkeep(name) as table:
                 if table.count_rows():
                     table.update(values_sql={"key": "key"})

@@ -3,7 +3,7 @@
 Methods block and may be called from any thread; what is written is seen by the next read.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -177,9 +177,13 @@ class MemoryTables:
             self._store.delete("passages", is_one_of("segment_key", batch))
         self._store.upsert("segments", schema.segment_rows(segments))
 
-    def purge(self) -> None:
-        """Make deletions final: afterwards no file holds a word or vector of what was deleted."""
-        self._store.purge()
+    def purge(self, pause: Callable[[], None] = lambda: None) -> None:
+        """Make deletions final: afterwards no file holds a word or vector of what was deleted.
+
+        Args:
+            pause: called between two tables; what it raises ends the work, which has to be begun again.
+        """
+        self._store.purge(pause)
 
     def optimize(self, tables: Collection[TableName] = schema.TABLES, *, force: bool = False) -> bool:
         """Upkeep for idle moments; says whether there was anything to do. Large tables take many seconds."""
@@ -254,6 +258,10 @@ class MemoryTables:
         keys = map(key_of, source_ids)
         return self._select(Segment, (holds_one_of("source_keys", batch) for batch in batches(keys)))
 
+    def hollow_segments(self) -> tuple[Segment, ...]:
+        """Segments that have memories and no sources any more."""
+        return self._select(Segment, ["cardinality(source_keys) = 0"])
+
     def passages_by_segments(self, segment_ids: Iterable[str]) -> tuple[Passage, ...]:
         """Passages of these segments."""
         keys = map(key_of, segment_ids)
@@ -279,17 +287,6 @@ class MemoryTables:
     def messages_of(self, conversation: str) -> tuple[Message, ...]:
         """The turns of a conversation in the order they were said."""
         return self._select(Message, [is_one_of("conversation_key", [key_of(conversation)])])
-
-    def turns_of(self, conversation_keys: Iterable[str]) -> tuple[str, ...]:
-        """Ids of the questions and answers in chats of our own window, by the keys of the chats."""
-        found = self._select(
-            Message,
-            (
-                all_of("chat AND NOT statement", is_one_of("conversation_key", batch))
-                for batch in batches(conversation_keys)
-            ),
-        )
-        return tuple(turn.id for turn in found)
 
     def answers(self) -> tuple[Message, ...]:
         """Everything Afterimage has answered in its own chats, oldest first."""

@@ -26,6 +26,8 @@ def is_masked(frame: ReadFrame, mask: Blotted) -> bool:
 
 def next_image(frame: ReadFrame) -> tuple[str, int]:
     """The name and version of the picture that takes the place of a frame's present one."""
+    if not frame.image:
+        return "", 0  # a storage rule has let go of it
     stem, _, version = frame.image.partition(".")
     number = int(version or 0) + 1
     return f"{stem}.{number}", number

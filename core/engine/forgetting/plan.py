@@ -62,6 +62,8 @@ class _Choice:
     questions: set[str] = field(default_factory=set)
     answers: set[str] = field(default_factory=set)
     """Those that lose their text, whatever they cite."""
+    hollow: dict[str, Segment] = field(default_factory=dict)
+    """Segments that go whole, by id: a storage rule has let go all they rested on."""
     alike: int = 0
     words: tuple[str, ...] = ()
 
@@ -98,7 +100,7 @@ class Planner:
             self._choose_range(selection, choice)
         else:
             self._choose_app(selection.app, choice)
-            if not choice.frames and not choice.masked and not unread:
+            if not choice.frames and not choice.masked and not choice.hollow and not unread:
                 raise NotFoundError(f"Nothing was recorded from an app called “{selection.app[:80]}”.")
         return self._complete(choice, unread)
 
@@ -156,6 +158,8 @@ class Planner:
         for memory in memories.values():
             quotes += [item.quote for item in memory.evidence]
             self._add_sources(self._sources_of(memory), choice)
+        filed_from = self._tables.get_many(Segment, (memory.segment for memory in memories.values()))
+        choice.hollow |= {one.id: one for one in filed_from.values() if not one.source_ids}
         if selection.also_alike:
             choice.frames |= alike
         else:
@@ -180,10 +184,16 @@ class Planner:
             raise RefusedError("The range ends before it begins. Nothing was deleted.")
         choice.frames |= {frame.id for frame in self._tables.frames_between(start, end)}
         choice.messages |= {message.id for message in self._tables.messages_between(start, end)}
+        for segment in self._tables.hollow_segments():
+            if segment.started_at < end and segment.ended_at >= start:
+                choice.hollow[segment.id] = segment
 
     def _choose_app(self, app: str, choice: _Choice, until: datetime = _EVER[1]) -> None:
         """Frames in which the app was in front go; where it stood behind, its windows are blotted out."""
         name = app.strip().casefold()
+        for segment in self._tables.hollow_segments():
+            if segment.app.casefold() == name and segment.started_at <= until:
+                choice.hollow[segment.id] = segment
         for frame in self._tables.frames_of_app(app):
             if frame.taken_at > until:
                 continue
@@ -211,11 +221,18 @@ class Planner:
         choice.questions |= found.questions
         choice.answers |= found.answers
         choice.masked |= {one: mask for one, mask in found.masks.items() if one not in choice.frames}
+        if needles:
+            hollow = {one.id: one for one in self._tables.hollow_segments()}
+            for memory in self._tables.memories_by_segments(hollow):
+                quotes = [memory.text, *(item.quote for item in memory.evidence)]
+                if any(needles.touches(line) for quote in quotes for line in quote.splitlines()):
+                    choice.hollow[memory.segment] = hollow[memory.segment]
 
     # ── what follows ─────────────────────────────────────────────────────────────────────────────────
 
     def _complete(self, choice: _Choice, unread: int = 0) -> Plan:
         segments = self._tables.segments_by_sources(choice.removed | choice.masked.keys())
+        segments = (*segments, *choice.hollow.values())
         memories, passages = self._losses(segments, choice)
         gone = choice.removed | choice.masked.keys()
         quoting = {

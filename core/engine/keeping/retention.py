@@ -1,0 +1,210 @@
+"""Follows the storage rules: says what they would let go, and lets it go when nobody needs the engine."""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from core.engine.filing import Filing
+from core.engine.keeping.clock import believed_time
+from core.engine.keeping.confirming import Confirmed, followed
+from core.engine.keeping.figures import Measured, measure
+from core.engine.keeping.letting_go import GaveWayError, LettingGo, Step
+from core.engine.keeping.policy import GIB, Activity, Choice, Stock, StoredPicture, ages, choose
+from core.engine.keeping.stocktaking import take_stock
+from core.engine.lanes import Lanes
+from core.engine.store import Store
+from core.protocol.operations import Retention, RetentionRules, RetentionStage
+from core.records.errors import AfterimageError, RefusedError
+
+Report = Callable[[str, int, int], None]
+Steady = Callable[[], AbstractAsyncContextManager[None]]
+_STAGE: Final = "Letting go"
+_QUIET: Final = 60.0
+"""Seconds without a question before the clock's own run begins."""
+_EVERY: Final = 3600.0
+"""Seconds between two runs by the clock."""
+_WAIT: Final = 0.5
+"""Seconds that a run which the user asked for gives way."""
+DELETIONS: Final = "state/deletion/"
+"""Where deletions are noted that have begun and are not done."""
+_log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Belongs to an open store. On the engine's loop, unless it says otherwise.
+
+    Args:
+        home: the home folder.
+        store: the open store.
+        filing: its filing.
+        lanes: the threads for what blocks.
+        steady: held while what is remembered changes.
+        make_room: gives up the reserve where the disk is full.
+    """
+
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        filing: Filing,
+        lanes: Lanes,
+        steady: Steady,
+        make_room: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._home = home
+        self._store = store
+        self._lanes = lanes
+        self._steady = steady
+        self._make_room = make_room
+        self._letting_go = LettingGo(store, filing, make_room)
+        self._running = asyncio.Lock()
+        self._wanted_at = -_QUIET
+        self._looked_at = -_EVERY
+        self.confirmed = Confirmed(store.vault.objects)
+
+    def give_way(self) -> None:
+        """Somebody wants an answer: whatever is being let go waits. From any thread."""
+        self._wanted_at = time.monotonic()
+
+    # ── looking ──────────────────────────────────────────────────────────────────────────────────────
+
+    async def preview(self, rules: RetentionRules, clock: datetime | None = None) -> Retention:
+        """What the rules would let go now."""
+        stock, choice = await self._lanes.read(self._choose, rules, clock or datetime.now(UTC), keep=False)
+        return self._told(rules, stock, choice)
+
+    def measured(self) -> Measured:
+        """The home, measured. Blocking."""
+        return measure(self._home, self._store.vault.objects)
+
+    def _choose(self, rules: RetentionRules, clock: datetime, *, keep: bool) -> tuple[Stock, Choice]:
+        now = believed_time(self._store.vault.objects, clock, keep=keep)
+        stock = take_stock(self._store, self.measured(), clock)
+        choice = choose(stock, rules, now)
+        if keep and self._store.vault.objects.list(DELETIONS):
+            choice = replace(choice, texts=(), memories=())  # the deletion knows them as they are
+        return stock, choice
+
+    def _told(self, rules: RetentionRules, stock: Stock, choice: Choice) -> Retention:
+        return Retention(
+            rules=rules,
+            stages=stages(choice),
+            used=stock.used,
+            limit=int(rules.max_gb * GIB),
+            fits=choice.fits,
+            pinned=stock.pinned_memories,
+            pinned_bytes=stock.pinned_bytes,
+            future=stock.future,
+            confirmed=followed(rules, self.confirmed.rules) == rules,
+        )
+
+    # ── doing ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def apply(
+        self,
+        rules: RetentionRules,
+        report: Report,
+        *,
+        confirmed: bool = False,
+        clock: datetime | None = None,
+    ) -> Retention:
+        """Let go now what the rules say; gives way to questions, and goes on after them.
+
+        Raises:
+            RefusedError: these are not the rules that the user has confirmed.
+            EnvironmentFaultError: the disk fails. What was begun is finished later.
+        """
+        if not confirmed and followed(rules, self.confirmed.rules) != rules:
+            raise RefusedError("These rules have not been confirmed yet. Look at what they let go first.")
+        async with self._running:
+            moment = clock or datetime.now(UTC)
+            stock, choice = await self._lanes.read(self._choose, rules, moment, keep=True)
+            report(_STAGE, 0, 0)
+            steps = await self._steps(choice)
+            while not await self._carry_out(steps, report):  # noqa: ASYNC110 -- until nobody asks
+                await asyncio.sleep(_WAIT)
+        return replace(self._told(rules, stock, choice), done=True)
+
+    async def by_the_clock(self, rules: RetentionRules) -> None:
+        """Every now and then: finish what was begun, and let go what is due, while nobody asks anything."""
+        if self._running.locked() or time.monotonic() - self._wanted_at < _QUIET:
+            return
+        due = time.monotonic() - self._looked_at >= _EVERY
+        followed_rules = followed(rules, self.confirmed.rules)
+        any_rule = any(ages(followed_rules)) or bool(followed_rules.max_gb)
+        if not (due and any_rule) and not self._letting_go.pending:
+            return
+        async with self._running:
+            try:
+                choice = Choice((), (), (), fits=True)
+                if due and any_rule:
+                    _stock, choice = await self._lanes.read(
+                        self._choose, followed_rules, datetime.now(UTC), keep=True
+                    )
+                steps = await self._steps(choice)
+                if await self._carry_out(steps, lambda _stage, _done, _total: None) and due:
+                    self._looked_at = time.monotonic()
+            except AfterimageError as error:
+                _log.warning("what the storage rules say cannot be done at present: %s", error.code)
+
+    async def _steps(self, choice: Choice) -> deque[Step]:
+        await self._lanes.read(self._make_room)
+        return await self._lanes.read(lambda: deque(self._letting_go.steps(choice)))
+
+    async def _carry_out(self, steps: deque[Step], report: Report) -> bool:
+        """Do these steps and take them off; false where something else wanted to run."""
+        total = len(steps) + 1
+        try:
+            while steps:
+                self._pause()
+                async with self._steady():
+                    await self._lanes.write(self._letting_go.do, steps[0], self._pause)
+                steps.popleft()
+                report(_STAGE, total - len(steps) - 1, total)
+            self._pause()
+            async with self._steady():
+                await self._lanes.write(self._letting_go.finish, self._pause)
+        except GaveWayError:
+            return False
+        report(_STAGE, total, total)
+        return True
+
+    def _pause(self) -> None:
+        """Raises `GaveWayError` where somebody waits for an answer. From any thread."""
+        if time.monotonic() - self._wanted_at < _WAIT:
+            raise GaveWayError
+
+
+def stages(choice: Choice) -> tuple[RetentionStage, ...]:
+    """A choice in figures."""
+    texts, memories = choice.texts, choice.memories
+    return (
+        RetentionStage(
+            "pictures",
+            len(choice.pictures),
+            sum(one.bytes for one in choice.pictures),
+            *_span(choice.pictures),
+        ),
+        RetentionStage(
+            "texts", sum(one.sources for one in texts), sum(one.text_bytes for one in texts), *_span(texts)
+        ),
+        RetentionStage(
+            "memories",
+            sum(one.memories for one in memories),
+            sum(one.memory_bytes for one in memories),
+            *_span(memories),
+        ),
+    )
+
+
+def _span(items: tuple[StoredPicture, ...] | tuple[Activity, ...]) -> tuple[datetime | None, datetime | None]:
+    times = [one.at for one in items]
+    began = [one.began for one in items if isinstance(one, Activity) and one.began is not None]
+    return min([*times, *began], default=None), max(times, default=None)
