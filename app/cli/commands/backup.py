@@ -41,6 +41,11 @@ def place(text: str) -> str:
     return text if "://" in text else str(absolute(text))
 
 
+def files(number: int) -> str:
+    """How many files, for people."""
+    return "1 file" if number == 1 else f"{number:,} files"
+
+
 def size(number: int) -> str:
     """Bytes for people."""
     return f"{number / _MIB:,.1f} MiB" if number >= _MIB else f"{number:,} bytes"
@@ -55,12 +60,12 @@ def _run(session: Session, options: argparse.Namespace) -> Outcome:
             credentials=credentials(),
         )
     )
-    made_of = f"{made.files:,} files, {size(made.bytes)}; {made.copied:,} new ({size(made.copied_bytes)})"
+    made_of = f"{files(made.files)}, {size(made.bytes)}; {made.copied:,} new ({size(made.copied_bytes)})"
     lines = [f"Backup {made.number} is made and verified: {made_of}, {made.read_back:,} read back."]
     if made.removed:
-        lines.append(f"{made.removed:,} files that the memory no longer has were removed from it.")
+        lines.append(f"Removed from it: {files(made.removed)} that the memory no longer has.")
     if made.left_out:
-        lines.append(f"{made.left_out:,} files are damaged in the home and are not in it.")
+        lines.append(f"Not in it, because damaged in the home: {files(made.left_out)}.")
     return Outcome(made, "\n".join([*lines, made.remark] if made.remark else lines))
 
 
@@ -73,7 +78,7 @@ def _verify(session: Session, _options: argparse.Namespace) -> Outcome:
     read = session.call(VerifyBackup(secret, credentials()))
     return Outcome(
         read,
-        f"Backup {read.number} is whole: {read.files:,} files, {size(read.bytes)}, "
+        f"Backup {read.number} is whole: {files(read.files)}, {size(read.bytes)}, "
         f"{read.records:,} records of the journal, all read back.",
     )
 
@@ -115,7 +120,7 @@ def _stands(state: BackupState, options: argparse.Namespace) -> Outcome:
         f"Place      {state.url}",
         f"Made       {every}",
         f"Verified   {verified}",
-        f"Files      {state.files:,}, {size(state.bytes)}",
+        f"Size       {files(state.files)}, {size(state.bytes)}",
     ]
     if state.running:
         lines.append("One is being made now.")
@@ -123,7 +128,7 @@ def _stands(state: BackupState, options: argparse.Namespace) -> Outcome:
         lines.append(f"Failed     {state.failure}")
     if state.deleted_but_there:
         lines.append(
-            f"{state.deleted_but_there:,} files of what was deleted or changed here still lie there. "
-            "The next backup removes them."
+            f"Of what was deleted or changed here, {files(state.deleted_but_there)} may still lie there "
+            "until the next backup."
         )
     return Outcome(state, "\n".join([*lines, state.notice] if state.notice and not state.failure else lines))

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from app.cli import passphrase
-from app.cli.commands.backup import credentials, place, size
+from app.cli.commands.backup import credentials, files, place, size
 from app.cli.outcome import Outcome
 from app.cli.session import Session
 from app.home import absolute
@@ -52,15 +52,15 @@ def restore(session: Session, options: argparse.Namespace) -> Outcome:
     finally:
         session.console.end_progress()
         opened.keys.wipe()
-    what = f"{restored.files:,} files, {size(restored.bytes)}"
+    what = f"{files(restored.files)}, {size(restored.bytes)}"
     lines = [
         f"Restored to {home}: {what}, from backup {restored.number} of {restored.created}.",
         "What can be searched is made from it when it is first unlocked.",
     ]
     if restored.deletions:
-        lines.append(f"{restored.deletions:,} later deletions are applied again then.")
+        lines.append(f"What was deleted later is deleted again then ({restored.deletions:,}).")
     if restored.left_out:
-        lines.append(f"{len(restored.left_out):,} files were damaged before the backup and are not in it.")
+        lines.append(f"Damaged before the backup, and not in it: {files(len(restored.left_out))}.")
     return Outcome({"home": str(home), "restored": restored, "notes": notes}, "\n".join([*lines, *notes]))
 
 

@@ -54,7 +54,7 @@ def test_run_says_what_was_done(run: Run, serve: Serve) -> None:
     assert (
         "Backup 4 is made and verified: 12 files, 3.3 MiB; 3 new (20,000 bytes), 3 read back." in result.out
     )
-    assert "5 files that the memory no longer has were removed" in result.out
+    assert "Removed from it: 5 files that the memory no longer has." in result.out
     assert calls.last == RunBackup()
     assert run("backup", "run", "--full", "--leave-out-damaged", "--json").document["number"] == 4
     assert calls.last == RunBackup(full=True, leave_out_damaged=True)
@@ -123,7 +123,7 @@ def test_what_was_deleted_may_still_be_there(run: Run, serve: Serve) -> None:
     )
     serve({"backup.status": answering(failed)})
     out = run("backup", "status").out
-    assert "7 files of what was deleted or changed here still lie there" in out
+    assert "Of what was deleted or changed here, 7 files may still lie there" in out
     assert "No disk." in out
 
 
