@@ -11,10 +11,12 @@ from core.capture.clock import local_zone
 from core.engine.backing import Backing
 from core.engine.capturing import Capturing
 from core.engine.home import Home
+from core.engine.keeping.confirming import rules_of
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
 from core.engine.keywork import KeyWork
 from core.engine.lanes import Lanes
+from core.engine.locking.by_system import SystemLocks
 from core.engine.locking.view import ViewLock
 from core.engine.opened import Opened
 from core.engine.opening import Listener, Opening
@@ -23,6 +25,7 @@ from core.engine.serving import all_handlers
 from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
 from core.engine.worker import Worker
+from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.operations import Event, EventName, Status, VaultState, ViewLockCause
 from core.protocol.server import Server
 from core.protocol.version import PROGRAM
@@ -44,6 +47,7 @@ _DELETE_EVERY = 60.0
 _BACKUP_EVERY = 300.0
 """Seconds between two looks at whether a backup is due."""
 _ROOM_EVERY = 10.0
+_KEEP_EVERY = 60.0
 _LOOK_EVERY = 5.0
 _TEND_KEYS_EVERY = 20.0
 _NOTE_STATE_EVERY = 300.0
@@ -81,6 +85,12 @@ class Engine:
             lambda: self.settings.current.security.view_lock_minutes,
             self.capturing.idle_seconds,
             self._view_locked,
+        )
+        self.by_system = SystemLocks(
+            self.settings,
+            lambda: self.opened is not None or self._opening.locked(),
+            lambda: self.lock_view("session"),
+            lambda: self.end(RESTART_WITHOUT_KEYS),
         )
         self.lanes = Lanes(self.room.disk.failed)
         self.backing = Backing(
@@ -123,6 +133,7 @@ class Engine:
             if Vault.exists(self.home.root):
                 self._use_spool()
             await self._server.start()
+            self.by_system.start()
             self._schedule_work()
             self._leave_in(_FIRST_GRACE)
             await self.lanes.read(_warm_up)
@@ -147,6 +158,7 @@ class Engine:
         self.schedule.every(_TIDY_EVERY, self._tidy)
         self.schedule.every(_DELETE_EVERY, self._go_on_deleting)
         self.schedule.every(_ROOM_EVERY, self.room.look)
+        self.schedule.every(_KEEP_EVERY, self._keep)
         self.schedule.every(_LOOK_EVERY, self._look_at_view)
         self.schedule.every(_TEND_KEYS_EVERY, self.tending.tend)
         self.schedule.every(_NOTE_STATE_EVERY, self.tending.note_state)
@@ -166,6 +178,7 @@ class Engine:
         """
         self._ending.set()
         async with AsyncExitStack() as steps:
+            steps.push_async_callback(self.by_system.stop)  # sleep may come when the keys are gone
             if self._leaving is not None:
                 self._leaving.cancel()
             async with self._opening:  # from now on it is refused
@@ -372,6 +385,7 @@ class Engine:
             progress=opened.mending.progress if opened else self.opening.progress,
             view_locked=opened is not None and self.view.is_locked(),
             view_lock_cause=self.view.cause if opened else "",
+            hears=self.by_system.hears,
             view_lock_minutes=self.settings.current.security.view_lock_minutes,
         )
 
@@ -448,6 +462,10 @@ class Engine:
         if self.opened is not None and await self.opened.go_on_deleting():
             self.tell("deleted")
             self.tell("status")
+
+    async def _keep(self) -> None:
+        if self.opened is not None:
+            await self.opened.keeper.by_the_clock(rules_of(self.settings.current.storage))
 
     async def _resume(self) -> None:
         if await asyncio.to_thread(self.capturing.resume_if_due):

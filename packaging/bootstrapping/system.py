@@ -33,6 +33,7 @@ TEST_PROGRAMS: Final = (
     "xterm",
     "mousepad",
     "chromium",
+    "dbus-daemon",
     "fonts-dejavu",
     "fonts-liberation",
     "dbus",

@@ -1,0 +1,60 @@
+"""What the system announces that Afterimage locks itself by: its sleep, and the lock of its screen."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.protocol.operations import LockSignal
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told. Called on the engine's loop; must return at once."""
+
+    on_sleep: Callable[[], bool]
+    """The computer is about to sleep. True: this process is ending and sleep has to wait for that, as long
+    as the system allows. False: it need not wait for us."""
+    on_session_lock: Callable[[], None]
+    """The screen of one of this user's sessions was locked."""
+
+
+class Announcements(Protocol):
+    """One system's way to announce it. Lives on the engine's loop."""
+
+    @property
+    def hears(self) -> tuple[LockSignal, ...]:
+        """What can be heard at present."""
+        ...
+
+    async def run(self) -> None:
+        """Listen until cancelled. What cannot be reached is tried again now and then."""
+        ...
+
+    def release(self) -> None:
+        """Hold up the computer's sleep no longer. Once the keys are gone."""
+        ...
+
+
+class Silence:
+    """For Windows and macOS, whose announcements are not understood yet: nothing locks by them there."""
+
+    @property
+    def hears(self) -> tuple[LockSignal, ...]:
+        """Nothing."""
+        return ()
+
+    async def run(self) -> None:
+        """Nothing to wait for."""
+
+    def release(self) -> None:
+        """Nothing was held."""
+
+
+def announcements(listeners: Listeners) -> Announcements:
+    """What this system announces: on Linux by D-Bus; elsewhere nothing is heard, and status says so."""
+    if sys.platform != "linux":
+        return Silence()
+    from core.engine.locking.dbus import Buses  # noqa: PLC0415 -- its library exists under Linux only
+
+    return Buses(listeners)
