@@ -18,7 +18,7 @@ from core.vault.entry import Entry
 from core.vault.envelope import chunk_count, stream_size
 from core.vault.files import PARTIAL_SUFFIX, PRIVATE_FILE, PRIVATE_FOLDER
 from core.vault.header import Copies
-from core.vault.objectfile import read_chunks
+from core.vault.objectfile import ObjectReader
 from core.vault.objects import SealedObjects
 from core.vault.tableformat import Loaded
 
@@ -150,11 +150,9 @@ def _why_damaged(objects: SealedObjects, entry: Entry, step: Step, *, read_data:
             return f"Its file has {size:,} bytes instead of {stream_size(entry.size):,}."
         if read_data:
             last = chunk_count(entry.size) - 1
-            for first in range(0, last + 1, _BATCH):
-                texts = read_chunks(
-                    path, entry, objects.place_of(entry), first, min(first + _BATCH - 1, last)
-                )
-                step(sum(map(len, texts)))
+            with ObjectReader(path, entry, objects.place_of(entry)) as reader:
+                for first in range(0, last + 1, _BATCH):
+                    step(sum(map(len, reader.read(first, min(first + _BATCH - 1, last)))))
     except FileNotFoundError:
         return "Its file is missing."
     except IntegrityError:

@@ -139,47 +139,71 @@ class ObjectWriter:
         return self._descriptor
 
 
-def read_chunks(path: Path, entry: Entry, place: Place, first: int, last: int) -> list[bytes]:
-    """The texts of chunks `first` to `last` of an entry's file.
+class ObjectReader:
+    """An entry's file, open for reading: what it holds stays readable when it is replaced meanwhile.
+
+    Args:
+        path: The file.
+        entry: Its key.
+        place: What it is bound to.
 
     Raises:
         FileNotFoundError: It is gone.
         IntegrityError: It is damaged.
         EnvironmentFaultError: It cannot be read.
     """
-    header, sealed = _read_sealed(path, entry.size, first, last)
-    opener = StreamOpener(entry.key, header, place, key_id=entry.key_id)
-    final = chunk_count(entry.size) - 1
-    return [
-        opener.open(
-            number,
-            sealed[(number - first) * SEALED_CHUNK_SIZE : (number - first + 1) * SEALED_CHUNK_SIZE],
-            final=number == final,
-        )
-        for number in range(first, last + 1)
-    ]
 
+    def __init__(self, path: Path, entry: Entry, place: Place) -> None:
+        self._path = path
+        self._final = chunk_count(entry.size) - 1
+        try:
+            self._descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise explain(error, path) from error
+        try:
+            self._opener = StreamOpener(entry.key, self._header(entry), place, key_id=entry.key_id)
+        except BaseException:
+            os.close(self._descriptor)
+            raise
 
-def _read_sealed(path: Path, size: int, first: int, last: int) -> tuple[bytes, memoryview]:
-    """Header and sealed chunks `first` to `last` of a file, in one or two reads."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise explain(error, path) from error
-    try:
-        with plain_errors(path):
-            if os.fstat(descriptor).st_size != stream_size(size):
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        os.close(self._descriptor)
+
+    def _header(self, entry: Entry) -> bytes:
+        with plain_errors(self._path):
+            if os.fstat(self._descriptor).st_size != stream_size(entry.size):
                 raise IntegrityError("its file is not as long as it was written.")
-            length = (last - first + 1) * SEALED_CHUNK_SIZE
-            if first == 0:
-                data = _pread(descriptor, HEADER_SIZE + length, 0)
-                return data[:HEADER_SIZE], memoryview(data)[HEADER_SIZE:]
-            header = _pread(descriptor, HEADER_SIZE, 0)
-            return header, memoryview(_pread(descriptor, length, HEADER_SIZE + first * SEALED_CHUNK_SIZE))
-    finally:
-        os.close(descriptor)
+            return _pread(self._descriptor, HEADER_SIZE, 0)
+
+    def read(self, first: int, last: int) -> list[bytes]:
+        """The texts of chunks `first` to `last`.
+
+        Raises:
+            IntegrityError: They are damaged.
+            EnvironmentFaultError: They cannot be read.
+        """
+        length = (last - first + 1) * SEALED_CHUNK_SIZE
+        with plain_errors(self._path):
+            sealed = memoryview(_pread(self._descriptor, length, HEADER_SIZE + first * SEALED_CHUNK_SIZE))
+        return [
+            self._opener.open(
+                number,
+                sealed[(number - first) * SEALED_CHUNK_SIZE : (number - first + 1) * SEALED_CHUNK_SIZE],
+                final=number == self._final,
+            )
+            for number in range(first, last + 1)
+        ]
+
+
+def read_chunks(path: Path, entry: Entry, place: Place, first: int, last: int) -> list[bytes]:
+    """The texts of chunks `first` to `last` of an entry's file. Raises as `ObjectReader`."""
+    with ObjectReader(path, entry, place) as reader:
+        return reader.read(first, last)
 
 
 def _pread(descriptor: int, length: int, offset: int) -> bytes:

@@ -8,7 +8,7 @@ import contextlib
 import logging
 import string
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,7 @@ from core.vault.cache import ChunkCache
 from core.vault.entry import Entry
 from core.vault.envelope import CHUNK_SIZE, Place, chunk_count, stream_size
 from core.vault.files import plain_errors, private_folder
-from core.vault.objectfile import Condition, ObjectWriter, read_chunks
+from core.vault.objectfile import Condition, ObjectReader, ObjectWriter, read_chunks
 from core.vault.table import ChangedError, KeyTable
 
 _LOG = logging.getLogger(__name__)
@@ -133,20 +133,46 @@ class SealedObjects:
         end = entry.size if end is None else min(end, entry.size)
         if start >= end:
             return b""
+        held = self._held(entry, start, end)
+        if held is not None:
+            return held
         first, last = start // CHUNK_SIZE, (end - 1) // CHUNK_SIZE
-        chunks = [self._cache.get(entry.file, number) for number in range(first, last + 1)]
-        if None in chunks:
-            texts = read_chunks(self.path_of(entry), entry, self.place_of(entry), first, last)
-            if (last - first + 1) * CHUNK_SIZE <= self._cache.largest_run:
-                for number, text in enumerate(texts, first):
-                    self._cache.put(entry.file, number, text)
-        else:
-            texts = [text for text in chunks if text is not None]
-        if first == last:
-            return texts[0][start - first * CHUNK_SIZE : end - first * CHUNK_SIZE]
-        texts[0] = texts[0][start - first * CHUNK_SIZE :]
-        texts[-1] = texts[-1][: end - last * CHUNK_SIZE]
-        return b"".join(texts)
+        texts = read_chunks(self.path_of(entry), entry, self.place_of(entry), first, last)
+        if (last - first + 1) * CHUNK_SIZE <= self._cache.largest_run:
+            for number, text in enumerate(texts, first):
+                self._cache.put(entry.file, number, text)
+        return _cut(texts, start - first * CHUNK_SIZE, end - first * CHUNK_SIZE)
+
+    def pieces(self, entry: Entry, start: int = 0, end: int | None = None) -> Iterator[bytes]:
+        """Like `read`, a piece of up to 1 MiB at a time, past the cache.
+
+        What the entry stands for can be read to its end even if it is replaced or deleted meanwhile.
+
+        Raises:
+            FileNotFoundError: Its file is gone; only before the first piece.
+            IntegrityError: It is damaged; the pieces that came before are authentic.
+            EnvironmentFaultError: It cannot be read.
+        """
+        self._check_open()
+        end = entry.size if end is None else min(end, entry.size)
+        with ObjectReader(self.path_of(entry), entry, self.place_of(entry)) as reader:
+            while start < end:
+                first = start // CHUNK_SIZE
+                until = min(end, (first + _BATCH) * CHUNK_SIZE)
+                texts = reader.read(first, (until - 1) // CHUNK_SIZE)
+                yield _cut(texts, start - first * CHUNK_SIZE, until - first * CHUNK_SIZE)
+                start = until
+
+    def _held(self, entry: Entry, start: int, end: int) -> bytes | None:
+        """The bytes from `start` to `end` if all of them are in the cache."""
+        parts = []
+        for number in range(start // CHUNK_SIZE, (end - 1) // CHUNK_SIZE + 1):
+            offset = number * CHUNK_SIZE
+            part = self._cache.get(entry.file, number, max(0, start - offset), end - offset)
+            if part is None:
+                return None
+            parts.append(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def stat(self, name: str) -> Entry | None:
         """Size, time and whereabouts of an object, `None` where there is none."""
@@ -250,11 +276,10 @@ class SealedObjects:
 
     def _reseal(self, name: str, entry: Entry) -> bool:
         """Replaces an object by a copy under a fresh key, unless it is damaged or has changed meanwhile."""
-        step = _BATCH * CHUNK_SIZE
         try:
             with self.writer() as writer:
-                for at in range(0, entry.size, step):
-                    writer.write(self.read(entry, at, at + step))
+                for piece in self.pieces(entry):
+                    writer.write(piece)
                 writer.commit(name, in_place_of=entry)
         except (ChangedError, FileNotFoundError):
             return False
@@ -309,3 +334,11 @@ class SealedObjects:
         self._check_open()
         if self._read_only:
             raise RefusedError("The memory is open for reading only.")
+
+
+def _cut(texts: list[bytes], start: int, end: int) -> bytes:
+    """The bytes from `start` up to `end` of chunks that stand one after the other."""
+    if len(texts) == 1:
+        return texts[0][start:end]
+    last = (len(texts) - 1) * CHUNK_SIZE
+    return b"".join((texts[0][start:], *texts[1:-1], texts[-1][: end - last]))
