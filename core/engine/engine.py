@@ -312,7 +312,7 @@ class Engine:
                 self._intake_problem,
                 self._filed,
                 self._store_changed,
-                keep_secrets=lambda: self.settings.current.privacy.keep_secrets,
+                policy=lambda: self.settings.current.privacy.reading,
             )
             await opened.start(self.opening.report)
         except BaseException:

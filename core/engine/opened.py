@@ -9,12 +9,13 @@ from datetime import datetime
 from core.answer import extractive
 from core.engine.breathing import give_memory_back
 from core.engine.damage import UNSEEN, told_damage
-from core.engine.filing import Filing, KeepSecrets, Report
+from core.engine.filing import Filing, Report
 from core.engine.forgetting.deleting import Deleting
 from core.engine.forgetting.hidden import Shown
 from core.engine.forgetting.plan import Plan
 from core.engine.intake import Intake
 from core.engine.keeping.pinning import pin
+from core.engine.keeping.retention import Keeper
 from core.engine.lanes import Lanes
 from core.engine.mending import Mending
 from core.engine.replay import Replay
@@ -24,6 +25,7 @@ from core.engine.worker import Worker
 from core.memory.schema import TABLES, Vectors
 from core.memory.tables import Counts
 from core.protocol.operations import Answer, DeletionCounts, Hit, Pinned, Rebuilt, Search, Selection
+from core.reading.policy import Policy, strict
 from core.recall.recall import Recall
 from core.records.errors import AfterimageError, EnvironmentFaultError
 from core.records.geometry import Box
@@ -57,7 +59,7 @@ class Opened:
         on_problem: Callable[[str], None],
         on_filed: Callable[[], None],
         on_changed: Callable[[], None] = lambda: None,
-        keep_secrets: KeepSecrets = tuple,
+        policy: Policy = strict,
     ) -> None:
         """Take what is needed.
 
@@ -69,13 +71,13 @@ class Opened:
             on_problem: told why nothing can be taken in, and "" when it can again.
             on_filed: told whenever more can be found than before, whoever asked for it.
             on_changed: told whenever `notice` or the state of the tables changed.
-            keep_secrets: the kinds of secrets that are not taken out of what is read and said.
+            policy: what is kept although reading would leave it out.
         """
         self.store = store
         self._on_filed = on_filed
         self._worker = worker
         self._lanes = lanes
-        self._filing = Filing(store, self._embed, keep_secrets)
+        self._filing = Filing(store, self._embed, policy)
         self._replay = Replay(store, self._filing)
         self.mending = Mending(store, self._replay, self._filing, lanes, on_changed)
         self.deleting = Deleting(
@@ -83,6 +85,7 @@ class Opened:
         )
         self.tables = Shown(store.tables, lambda: self.deleting.hidden)
         """The tables as they may be shown: without what is being deleted."""
+        self.keeper = Keeper(store.home, store, self._filing, lanes, self.mending.steady)
         self._recall = Recall(self.tables, self._embed)
         self.intake = Intake(
             spool,
@@ -92,7 +95,7 @@ class Opened:
             lanes,
             on_problem,
             steady=self.mending.steady,
-            keep_secrets=keep_secrets,
+            policy=policy,
         )
         self._warming: asyncio.Task[None] | None = None
         self._publishing: set[asyncio.Task[None]] = set()
@@ -127,6 +130,7 @@ class Opened:
         if self._warming is not None:
             self._warming.cancel()
             await asyncio.wait([self._warming])
+        self.keeper.close()
         await self.intake.stop()
         await self.mending.stop()
         if self._publishing:
@@ -226,6 +230,7 @@ class Opened:
         return await self._lanes.read(self._answer, question)
 
     async def _bring_up_to_date(self) -> None:
+        self.keeper.give_way()
         if self.mending.active:
             return  # what is there already has to do
         await self.intake.drain_within(_PATIENCE)
@@ -261,6 +266,10 @@ class Opened:
         if done:
             await self._recount()
         return done
+
+    async def recount(self) -> None:
+        """Count again what is remembered: something else than filing and deleting has changed it."""
+        await self._recount()
 
     async def _recount(self) -> None:
         self.counts = await self._lanes.read(self.store.tables.counts)

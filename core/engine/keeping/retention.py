@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from core.engine.filing import Filing
+from core.engine.keeping.ballast import Ballast, free_bytes
 from core.engine.keeping.clock import believed_time
 from core.engine.keeping.confirming import Confirmed, followed
 from core.engine.keeping.figures import Measured, measure
@@ -30,6 +31,8 @@ _QUIET: Final = 60.0
 """Seconds without a question before the clock's own run begins."""
 _EVERY: Final = 3600.0
 """Seconds between two runs by the clock."""
+_ENOUGH: Final = 64 * 2**20
+"""Bytes that rewriting may need; with fewer the reserve is given up for it."""
 _WAIT: Final = 0.5
 """Seconds that a run which the user asked for gives way."""
 DELETIONS: Final = "state/deletion/"
@@ -46,7 +49,6 @@ class Keeper:
         filing: its filing.
         lanes: the threads for what blocks.
         steady: held while what is remembered changes.
-        make_room: gives up the reserve where the disk is full.
     """
 
     def __init__(
@@ -56,35 +58,42 @@ class Keeper:
         filing: Filing,
         lanes: Lanes,
         steady: Steady,
-        make_room: Callable[[], object] = lambda: None,
     ) -> None:
         self._home = home
         self._store = store
         self._lanes = lanes
         self._steady = steady
-        self._make_room = make_room
-        self._letting_go = LettingGo(store, filing, make_room)
+        self._ballast = Ballast(home)
+        self._letting_go = LettingGo(store, filing, self._ballast.release)
         self._running = asyncio.Lock()
         self._wanted_at = -_QUIET
         self._looked_at = -_EVERY
+        self._closed = False
+        self.clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+        """What this computer's clock shows."""
         self.confirmed = Confirmed(store.vault.objects)
 
     def give_way(self) -> None:
         """Somebody wants an answer: whatever is being let go waits. From any thread."""
         self._wanted_at = time.monotonic()
 
+    def close(self) -> None:
+        """The engine ends: what was begun is finished another time."""
+        self._closed = True
+
     # ── looking ──────────────────────────────────────────────────────────────────────────────────────
 
-    async def preview(self, rules: RetentionRules, clock: datetime | None = None) -> Retention:
+    async def preview(self, rules: RetentionRules) -> Retention:
         """What the rules would let go now."""
-        stock, choice = await self._lanes.read(self._choose, rules, clock or datetime.now(UTC), keep=False)
+        stock, choice = await self._lanes.read(self._choose, rules, keep=False)
         return self._told(rules, stock, choice)
 
     def measured(self) -> Measured:
         """The home, measured. Blocking."""
         return measure(self._home, self._store.vault.objects)
 
-    def _choose(self, rules: RetentionRules, clock: datetime, *, keep: bool) -> tuple[Stock, Choice]:
+    def _choose(self, rules: RetentionRules, *, keep: bool) -> tuple[Stock, Choice]:
+        clock = self.clock()
         now = believed_time(self._store.vault.objects, clock, keep=keep)
         stock = take_stock(self._store, self.measured(), clock)
         choice = choose(stock, rules, now)
@@ -113,7 +122,6 @@ class Keeper:
         report: Report,
         *,
         confirmed: bool = False,
-        clock: datetime | None = None,
     ) -> Retention:
         """Let go now what the rules say; gives way to questions, and goes on after them.
 
@@ -124,17 +132,16 @@ class Keeper:
         if not confirmed and followed(rules, self.confirmed.rules) != rules:
             raise RefusedError("These rules have not been confirmed yet. Look at what they let go first.")
         async with self._running:
-            moment = clock or datetime.now(UTC)
-            stock, choice = await self._lanes.read(self._choose, rules, moment, keep=True)
+            stock, choice = await self._lanes.read(self._choose, rules, keep=True)
             report(_STAGE, 0, 0)
             steps = await self._steps(choice)
-            while not await self._carry_out(steps, report):  # noqa: ASYNC110 -- until nobody asks
+            while not (done := await self._carry_out(steps, report)) and not self._closed:  # noqa: ASYNC110 -- until nobody asks
                 await asyncio.sleep(_WAIT)
-        return replace(self._told(rules, stock, choice), done=True)
+        return replace(self._told(rules, stock, choice), done=True, interrupted=not done)
 
     async def by_the_clock(self, rules: RetentionRules) -> None:
         """Every now and then: finish what was begun, and let go what is due, while nobody asks anything."""
-        if self._running.locked() or time.monotonic() - self._wanted_at < _QUIET:
+        if self._closed or self._running.locked() or time.monotonic() - self._wanted_at < _QUIET:
             return
         due = time.monotonic() - self._looked_at >= _EVERY
         followed_rules = followed(rules, self.confirmed.rules)
@@ -145,9 +152,7 @@ class Keeper:
             try:
                 choice = Choice((), (), (), fits=True)
                 if due and any_rule:
-                    _stock, choice = await self._lanes.read(
-                        self._choose, followed_rules, datetime.now(UTC), keep=True
-                    )
+                    _stock, choice = await self._lanes.read(self._choose, followed_rules, keep=True)
                 steps = await self._steps(choice)
                 if await self._carry_out(steps, lambda _stage, _done, _total: None) and due:
                     self._looked_at = time.monotonic()
@@ -155,8 +160,12 @@ class Keeper:
                 _log.warning("what the storage rules say cannot be done at present: %s", error.code)
 
     async def _steps(self, choice: Choice) -> deque[Step]:
-        await self._lanes.read(self._make_room)
-        return await self._lanes.read(lambda: deque(self._letting_go.steps(choice)))
+        def look_up() -> deque[Step]:
+            if choice and free_bytes(self._home) < _ENOUGH:
+                self._ballast.release()
+            return deque(self._letting_go.steps(choice))
+
+        return await self._lanes.read(look_up)
 
     async def _carry_out(self, steps: deque[Step], report: Report) -> bool:
         """Do these steps and take them off; false where something else wanted to run."""
@@ -178,7 +187,7 @@ class Keeper:
 
     def _pause(self) -> None:
         """Raises `GaveWayError` where somebody waits for an answer. From any thread."""
-        if time.monotonic() - self._wanted_at < _WAIT:
+        if self._closed or time.monotonic() - self._wanted_at < _WAIT:
             raise GaveWayError
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from core.engine.serving.keeping import is_rule, set_rule
 from core.engine.serving.keys import require_long_enough
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.connection import Context, Handler
@@ -76,7 +77,10 @@ class _State:
         return Settings({request.name: values[request.name]})
 
     async def set_setting(self, request: SetSetting, _context: Context) -> Settings:
-        settings = self._engine.settings.set(request.name, request.value)
+        if is_rule(request.name):
+            settings = await set_rule(self._engine, request)
+        else:
+            settings = self._engine.settings.set(request.name, request.value)
         await asyncio.to_thread(self._engine.capturing.apply)
         self._changed()
         return Settings({request.name: settings.flat()[request.name]})
