@@ -4,9 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from core.memory.codec import Record, decode
+from core.memory.codec import UNDECODABLE, Record, decode
 from core.memory.schema import TABLES, TEXT_COLUMNS, VECTOR_TABLES, TableName
 from core.memory.search import words_query
 from core.memory.store import UNREADABLE, Store
@@ -63,7 +61,7 @@ def readable(store: Store, name: TableName, kind: type[Record]) -> Iterator[Reco
         for data in rows:
             try:
                 yield decode(kind, data)
-            except msgspec.MsgspecError:
+            except UNDECODABLE:
                 continue
 
 
@@ -87,7 +85,7 @@ def _decode_all(kind: type[Any], records: list[bytes]) -> None:
     try:
         for data in records:
             decode(kind, data)
-    except msgspec.MsgspecError as error:
+    except UNDECODABLE as error:
         raise IntegrityError(UNREADABLE) from error
 
 

@@ -9,6 +9,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 Record = TypeVar("Record")
+UNDECODABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What is raised for bytes that are no record: text that is not UTF-8 is no error of msgspec's own."""
 _decoders: dict[type, msgspec.msgpack.Decoder[Any]] = {}
 
 
@@ -21,7 +23,7 @@ def decode(kind: type[Record], data: bytes) -> Record:
     """The record of that kind.
 
     Raises:
-        msgspec.DecodeError: the bytes are not such a record.
+        ValueError, RecursionError: the bytes are not such a record; one of `UNDECODABLE`.
     """
     decoder = _decoders.get(kind)
     if decoder is None:

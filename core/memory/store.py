@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
-from core.memory.codec import Record, decode
+from core.memory.codec import UNDECODABLE, Record, decode
 from core.memory.schema import TABLES, TEXT_COLUMNS, VECTOR_TABLES, Row, TableName, schemas
 from core.records.errors import AfterimageError, IntegrityError
 
@@ -163,7 +161,7 @@ class Store:
         """
         try:
             return decode(kind, data)
-        except msgspec.MsgspecError as error:
+        except UNDECODABLE as error:
             self.on_damage(Suspicion(name, certain=True))
             raise IntegrityError(UNREADABLE) from error
 

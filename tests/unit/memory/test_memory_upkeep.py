@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.memory.search import Scope
+from core.memory.store import Suspicion
 from core.memory.tables import MemoryTables
 from core.records.errors import IntegrityError
 from core.records.memory import Memory
+from core.records.screen import ReadFrame
 from core.vault.s3 import LocalEndpoint, scrub_environment
 from core.vault.vault import Vault
 from tests.support.remembered import DIMENSIONS, embed
@@ -127,3 +129,40 @@ def test_all_of_it_on_the_sealed_store(tmp_path: Path) -> None:
     finally:
         endpoint.stop()
         vault.close()
+
+
+def test_a_row_that_is_no_record_is_damage_and_the_others_can_still_be_read(tables: MemoryTables) -> None:
+    for number in range(9):
+        file_one(tables, str(number), f"note {number}")
+    assert not tables.damaged()
+    told: list[Suspicion] = []
+    tables.watch(told.append)
+    row = tables._store.rows("memories", "", tables._store.columns("memories"))[4]
+    for nonsense in (b"\xa2\xf5A", b"no record"):
+        tables._store.upsert("memories", [row | {"record": nonsense}])
+        assert tables.damaged() == {"memories"}
+        with pytest.raises(IntegrityError, match="derived again"):
+            tables.list_memories()
+        assert told.pop() == Suspicion("memories", certain=True)
+        assert len(list(tables.readable(Memory))) == 8
+
+
+def test_a_lost_index_is_damage(tables: MemoryTables) -> None:
+    file_one(tables, "a", "one note")
+    tables._store._table("passages").drop_index("context_idx")
+    assert tables.damaged() == {"passages"}
+    tables.drop({"passages"})
+    assert not tables.damaged()
+
+
+def test_a_missing_table_is_damage(tables: MemoryTables) -> None:
+    file_one(tables, "a", "one note")
+    told: list[Suspicion] = []
+    tables.watch(told.append)
+    tables._store._database.drop_table("frames")
+    tables.forget_read()
+    with pytest.raises(IntegrityError):
+        tables.get_many(ReadFrame, ["x"])
+    assert told[-1] == Suspicion("frames", certain=True)
+    assert tables.damaged() == {"frames"}
+    assert list(tables.readable(ReadFrame)) == []
