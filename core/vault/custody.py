@@ -162,9 +162,15 @@ class Custody:
                 _LOG.warning("the header could not be written anew: %s", error.code)
 
     def note_state(self, *, generations_only: bool = False) -> None:
-        """Has this machine remember the present state; see `Witness.note`. Blocking."""
-        with self._lock:
-            self._witness.note(self._header, self._table, generations_only=generations_only)
+        """Has this machine remember the present state; see `Witness.note`. Blocking.
+
+        Does nothing while keys are being changed, which may take a person some time: it is called after that.
+        """
+        if self._lock.acquire(blocking=False):
+            try:
+                self._witness.note(self._header, self._table, generations_only=generations_only)
+            finally:
+                self._lock.release()
 
     # ── secrets ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -283,10 +289,12 @@ class Custody:
             finally:
                 wipe(old)
             # Not to be lost from here on: the recovery key that is returned is the only one that opens.
-            problem = write_header(self._home, new.header)
+            try:
+                problem = write_header(self._home, new.header)
+                self._keys.renew(new.master, new.spool)
+            finally:
+                wipe(new.master)
             self._header = new.header
-            self._keys.renew(new.master, new.spool)
-            wipe(new.master)
             try:
                 self._table.rotate(self._keys.derive(TABLE_PURPOSE), new.header.epoch)
                 problem = self._write(replace(new.header, previous=""))

@@ -27,7 +27,7 @@ ALLOWED: Final = (
 _CHAINER: Final = "keyring.backends.chainer.ChainerBackend"
 """Asks one back end after the other; we ask those of them that are allowed."""
 _SERVICE: Final = "afterimage"
-_PATIENCE: Final = 60.0
+PATIENCE: Final = 60.0
 """Seconds for one call. The system may ask the user to unlock the keyring meanwhile."""
 _LOG = logging.getLogger(__name__)
 Result = TypeVar("Result")
@@ -41,15 +41,24 @@ class Keyring(Protocol):
     def name(self) -> str:
         """What people call it."""
 
-    def read(self, account: str) -> str | None:
+    def read(self, account: str, *, patience: float = PATIENCE) -> str | None:
         """The secret kept under that name, `None` where there is none.
+
+        Args:
+            account: The name.
+            patience: Seconds to wait for the keyring, or for its user.
 
         Raises:
             EnvironmentFaultError: It cannot be asked.
         """
 
-    def write(self, account: str, secret: str) -> None:
+    def write(self, account: str, secret: str, *, patience: float = PATIENCE) -> None:
         """Keeps a secret.
+
+        Args:
+            account: The name it is kept under.
+            secret: Text.
+            patience: As for reading.
 
         Raises:
             EnvironmentFaultError: It was not kept.
@@ -81,30 +90,28 @@ class SystemKeyring:
 
     Args:
         backend: Of a class that is allowed.
-        patience: Seconds that one call may take.
     """
 
-    def __init__(self, backend: Backend, patience: float = _PATIENCE) -> None:
+    def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._patience = patience
         self.name = _NAMES.get(class_name(type(backend)), "the system's keyring")
 
-    def read(self, account: str) -> str | None:
+    def read(self, account: str, *, patience: float = PATIENCE) -> str | None:
         """As `Keyring.read`."""
-        return self._ask(lambda: self._backend.get_password(_SERVICE, account))
+        return self._ask(lambda: self._backend.get_password(_SERVICE, account), patience)
 
-    def write(self, account: str, secret: str) -> None:
+    def write(self, account: str, secret: str, *, patience: float = PATIENCE) -> None:
         """As `Keyring.write`."""
-        self._ask(lambda: self._backend.set_password(_SERVICE, account, secret))
-        if self.read(account) != secret:
+        self._ask(lambda: self._backend.set_password(_SERVICE, account, secret), patience)
+        if self.read(account, patience=patience) != secret:
             raise EnvironmentFaultError(f"{self.name} did not keep what it was given. Nothing was changed.")
 
     def delete(self, account: str) -> None:
         """As `Keyring.delete`."""
         if self.read(account) is not None:
-            self._ask(lambda: self._backend.delete_password(_SERVICE, account))
+            self._ask(lambda: self._backend.delete_password(_SERVICE, account), PATIENCE)
 
-    def _ask(self, call: Callable[[], Result]) -> Result:
+    def _ask(self, call: Callable[[], Result], patience: float) -> Result:
         """In a thread of its own: a prompt that nobody answers must not hold up everything else for good."""
         outcome: list[Result] = []
         failure: list[Exception] = []
@@ -117,7 +124,7 @@ class SystemKeyring:
 
         thread = threading.Thread(target=run, name="keyring", daemon=True)
         thread.start()
-        thread.join(self._patience)
+        thread.join(patience)
         if outcome:
             return outcome[0]
         if failure:

@@ -34,6 +34,8 @@ from core.vault.log import Position
 PURPOSE: Final = "seen"
 """What the MAC's key is derived for. It is the same in every epoch."""
 _MAX_SIZE: Final = 4096
+_PATIENCE: Final = 5.0
+"""Seconds for the keyring: nobody is to be asked for anything in order to lock."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -109,7 +111,7 @@ class KeyringPlace:
 
     def read(self) -> bytes | None:
         """As `Place.read`."""
-        text = self.keyring.read(self.account)
+        text = self.keyring.read(self.account, patience=_PATIENCE)
         try:
             return None if text is None else base64.b64decode(text, validate=True)
         except binascii.Error:
@@ -117,7 +119,7 @@ class KeyringPlace:
 
     def write(self, record: bytes) -> None:
         """As `Place.write`."""
-        self.keyring.write(self.account, base64.b64encode(record).decode())
+        self.keyring.write(self.account, base64.b64encode(record).decode(), patience=_PATIENCE)
 
 
 def places(header: VaultHeader, folder: Path | None, keyring: Keyring | None) -> list[Place]:

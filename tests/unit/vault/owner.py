@@ -35,11 +35,13 @@ class Drawer:
         if self.closed:
             raise EnvironmentFaultError("The drawer is closed.")
 
-    def read(self, account: str) -> str | None:
+    def read(self, account: str, *, patience: float = 1.0) -> str | None:
+        assert patience > 0
         self._look()
         return self.secrets.get(account)
 
-    def write(self, account: str, secret: str) -> None:
+    def write(self, account: str, secret: str, *, patience: float = 1.0) -> None:
+        assert patience > 0
         self._look()
         self.secrets[account] = secret
 

@@ -185,7 +185,7 @@ def test_one_that_forgets_or_fails_is_said() -> None:
 def test_one_that_does_not_answer_is_not_waited_for_for_ever() -> None:
     backend = Hangs()
     with pytest.raises(EnvironmentFaultError, match="does not answer"):
-        SystemKeyring(backend, patience=0.01).read("a")
+        SystemKeyring(backend).read("a", patience=0.01)
     backend.release.set()
 
 
