@@ -29,6 +29,8 @@ PENDING: Final = (
 )
 _PATIENCE: Final = 60.0
 """Seconds that a deletion waits for what is still being read. What takes longer is looked at later."""
+_PATIENCE_OF_WHO_LOOKS: Final = 15.0
+"""The same for a preview."""
 _log = logging.getLogger(__name__)
 
 
@@ -102,7 +104,7 @@ class Deleting:
         """What a deletion would take."""
         unread = await self._lanes.read(self._unread, selection)
         if not _by_time(selection):
-            await self._read_what_waits(intake)
+            await self._read_what_waits(intake, _PATIENCE_OF_WHO_LOOKS)
             unread = []
         async with self._steady():
             await self._lanes.write(self._settled)
@@ -110,7 +112,7 @@ class Deleting:
 
     async def delete(self, selection: Selection, report: Report, intake: Intake) -> DeletionCounts:
         """Delete for good."""
-        async with intake.resting:
+        async with self._steady():  # what is just being read is a frame by then
             unread = await self._lanes.read(self._unread, selection)
             for item_id in unread:
                 await self._lanes.read(self._spool.remove, item_id)
@@ -152,10 +154,10 @@ class Deleting:
 
     # ── what waits to be read ────────────────────────────────────────────────────────────────────────
 
-    async def _read_what_waits(self, intake: Intake) -> bool:
+    async def _read_what_waits(self, intake: Intake, patience: float = _PATIENCE) -> bool:
         """Read what was captured so far, within some time; says whether nothing of it is left."""
         now = time.time_ns()
-        await intake.drain_within(_PATIENCE)
+        await intake.drain_within(patience)
         return not self._waited_since(now)
 
     def _waited_since(self, moment: int) -> bool:

@@ -13,8 +13,12 @@ from core.engine.forgetting.hidden import WithoutForgotten
 from core.engine.forgetting.rewriting import REMOVED_ANSWER
 from core.engine.forgetting.words import Needles
 from core.journal.events import Blotted
+from core.records.geometry import Box
 from core.records.message import Message
-from core.records.screen import ReadFrame
+from core.records.screen import ReadFrame, Window
+
+_TITLE_BAR = 32
+"""Pixels above a window's contents in which its title may stand."""
 
 
 @dataclass(slots=True)
@@ -64,7 +68,17 @@ def _mask_of(frame: ReadFrame, needles: Needles) -> Blotted | None:
     if not lines and not titles:
         return None
     gone = tuple(sorted(lines))
-    return Blotted(frame.id, len(frame.lines), gone, tuple(frame.lines[one].box for one in gone), titles)
+    boxes = (*(frame.lines[one].box for one in gone), *(_bar(frame, frame.windows[one]) for one in titles))
+    return Blotted(frame.id, len(frame.lines), gone, tuple(box for box in boxes if box is not None), titles)
+
+
+def _bar(frame: ReadFrame, window: Window) -> Box | None:
+    """Where the window's title is drawn, as a rule: above its contents."""
+    height = min(_TITLE_BAR, window.box.y)
+    if height <= 0 or window.box.y > frame.size.h:
+        return None
+    left, right = max(0, window.box.x), min(frame.size.w, window.box.x + window.box.w)
+    return Box(left, window.box.y - height, right - left, height) if right > left else None
 
 
 def _by_window(frame: ReadFrame) -> Iterator[list[int]]:

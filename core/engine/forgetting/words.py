@@ -43,6 +43,7 @@ _MENU_WORDS = """
 _MENU = frozenset(_MENU_WORDS.split())
 _NUMBER = re.compile(r"\w*\d\w*")
 _CALENDAR = re.compile(r"(?i)\d{1,4}(?:[-./:]\d{1,4})+(?:[t_ ]\d.*)?|\d+(?:st|nd|rd|th|am|pm|[a-z]{1,2})")
+_PATH = re.compile(r"[/.]")
 _LOOKALIKES = str.maketrans({"o": "0", "l": "1", "i": "1", "|": "1", "s": "5", "b": "8"})
 _CLASSES = {"0": "[0o]", "1": "[1il|]", "5": "[5s]", "8": "[8b]"}
 
@@ -172,15 +173,18 @@ def _hold(needles: Iterable[str], lines: Sequence[str]) -> set[int]:
 
 def _identifiers(line: str) -> Iterable[str]:
     for token in words(line):
-        word = token.text
-        digits = sum(char.isdigit() for char in word)
-        if "@" in word or digits < _ID_DIGITS or _CALENDAR.fullmatch(word):
-            continue
-        if any(char.isalpha() for char in word):
-            if len(word) >= _ID_LENGTH:
-                yield folded(word)
-        elif digits >= _NUMBER_DIGITS and word.isdigit():
-            yield folded(word)
+        if "@" not in token.text:  # in an address, the parts of a path stand together
+            parts = {token.text, *_PATH.split(token.text)}
+            yield from (folded(part) for part in parts if _names_one_thing(part))
+
+
+def _names_one_thing(word: str) -> bool:
+    digits = sum(char.isdigit() for char in word)
+    if digits < _ID_DIGITS or _CALENDAR.fullmatch(word):
+        return False
+    if any(char.isalpha() for char in word):
+        return len(word) >= _ID_LENGTH
+    return digits >= _NUMBER_DIGITS and word.isdigit()
 
 
 def _anchors(line: str) -> Iterable[str]:
