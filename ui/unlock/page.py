@@ -25,9 +25,9 @@ class UnlockPage(CenteredPage):
         mark = QLabel()
         mark.setPixmap(program_icon().pixmap(QSize(56, 56)))
         self.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        title = TextLabel(self.tr("Afterimage is locked"), "display")
-        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(title)
+        self._title = TextLabel(self.tr("Afterimage is locked"), "display")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(self._title)
         self._state = TextLabel(role="muted", wrap=True)
         self._state.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self._state)
@@ -54,6 +54,7 @@ class UnlockPage(CenteredPage):
         )
         help_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(help_text)
+        self._asks = (self.field, self.button, help_text)
         self.setFocusProxy(self.field)
         self._busy = False
         link.connected.connect(self._refresh)
@@ -67,6 +68,9 @@ class UnlockPage(CenteredPage):
         opening = status is not None and status.vault == "opening"
         if not self._busy or opening:
             self.progress.tell(status.progress if status is not None and opening else None)
+        self._title.setText(self.tr("Afterimage is opening") if opening else self.tr("Afterimage is locked"))
+        for part in self._asks:  # the secret was right
+            part.setVisible(not opening)
         sentence = self._sentence(self._link.status) if ready else self.tr("Starting…")
         self._state.setText(sentence)
         self.field.setAccessibleDescription(sentence)
@@ -77,6 +81,8 @@ class UnlockPage(CenteredPage):
     def _sentence(self, status: Status | None) -> str:
         if status is not None and status.view_locked:
             return f"{self._why(status)}\n{self._meanwhile(status)}"
+        if status is not None and status.vault == "opening":
+            return self._meanwhile(status)
         if status is not None and status.capture in {"recording", "idle"}:
             return self.tr("Recording goes on: what is on the screen is sealed until you unlock.")
         return self.tr("Your memory is encrypted on this machine.")
