@@ -55,7 +55,7 @@ class KeyTending:
                     break
                 await self._seal_anew(store)
             if len(custody.header.spool) > 1 and not spool.pending():
-                await self._lanes.read(custody.drop_old_spool_keys)
+                await self._lanes.read(custody.drop_old_spool_keys, spool.folder)
         except AfterimageError as error:
             _log.warning("a rotation cannot go on at present: %s", error.code)
 

@@ -73,6 +73,11 @@ class Spool:
         self._sequence = max((int(item_id[:16], 16) for item_id in self._items), default=0)
 
     @property
+    def folder(self) -> Path:
+        """Where the items are."""
+        return self._folder
+
+    @property
     def size(self) -> int:
         """Bytes waiting."""
         with self._lock:

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError, RefusedError
+from core.vault.files import fsync_dir, plain_errors
 from core.vault.header import (
     Copies,
     KeyringSlot,
@@ -327,14 +328,20 @@ class Custody:
         entries = (self._table.get(name) for name in self._table.names())
         return sum(entry is not None and entry.epoch < self._header.epoch for entry in entries)
 
-    def drop_old_spool_keys(self) -> None:
+    def drop_old_spool_keys(self, folder: Path) -> None:
         """Forgets the keys of the spool from before the last rotation: nothing waits that is sealed to them.
+
+        Args:
+            folder: Where what waits is kept. What was taken out of it may not come back after a power cut,
+                when nothing opens it any more.
 
         Raises:
             EnvironmentFaultError: It could not be written.
         """
         with self._lock:
             if len(self._header.spool) > 1:
+                with plain_errors(folder):
+                    fsync_dir(folder)
                 self._write(replace(self._header, spool=self._header.spool[:1]))
                 self._keys.keep_present_spool_key()
 

@@ -91,7 +91,7 @@ def test_what_waits_in_the_spool_from_before_opens_until_it_is_drained(home: Pat
     vault = Vault.open(home, OLD)
     assert spool.open(first, *vault.spool_private_keys) == b"before"
     assert spool.open(second, *vault.spool_private_keys) == b"after"
-    vault.custody.drop_old_spool_keys()
+    vault.custody.drop_old_spool_keys(spool.folder)
     assert len(vault.spool_private_keys) == 1
     vault.close()
     vault = Vault.open(home, OLD)
