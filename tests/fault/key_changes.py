@@ -176,7 +176,7 @@ def _changes(home: Path, vault: Vault, journal: Journal, recovery: str) -> Itera
     spool = Spool(home, Vault.spool_public_key(home))
     for item in spool.pending():
         spool.remove(item.id)
-    custody.drop_old_spool_keys()
+    custody.drop_old_spool_keys(home / "spool")
     yield "rest", Held((_SECOND, newest), given_up)
 
 
