@@ -48,7 +48,7 @@ class BucketDestination:
         self._label = target.url
         config: dict[str, Any] = dict(target.secrets)
         if target.endpoint:
-            config["endpoint"] = target.endpoint
+            config["base_url" if target.scheme == "gs" else "endpoint"] = target.endpoint
         if target.scheme == "s3":
             config["region"] = target.region or "us-east-1"
         try:

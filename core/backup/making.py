@@ -3,8 +3,8 @@
 import hashlib
 import logging
 import secrets
-from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -24,6 +24,7 @@ from core.backup.manifest import (
 )
 from core.backup.repository import Listed, Repository, digest
 from core.backup.source import GoneError, HomeSnapshot, HomeSource, Piece, shown
+from core.backup.transfers import in_parallel
 from core.backup.trial import (
     Bad,
     Report,
@@ -37,8 +38,8 @@ from core.backup.trial import (
 )
 from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError, RefusedError
 
-_TOGETHER: Final = 64
-_ROUNDS: Final = 8
+_TOLD_EVERY: Final = 50
+_ROUNDS: Final = 20
 """How often the snapshot is brought up to date with what was deleted meanwhile."""
 _LOG = logging.getLogger(__name__)
 
@@ -93,6 +94,14 @@ class Receipt:
     """Names of all its files, and how many records each has."""
     remark: str = ""
     """What could not be tidied up; empty when all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """What became of a piece: it is stored, it is gone from the home, or it is damaged there."""
+
+    row: Row | None = None
+    gone: bool = False
 
 
 class BackupRun:
@@ -186,38 +195,45 @@ class BackupRun:
             "So much was deleted during the backup that it never was complete. Run it again."
         )
 
-    def _copy_pieces(self, pieces: Collection[Piece]) -> list[Row] | None:
-        """The rows of all pieces, each of which is stored; `None` once one is gone from the home."""
-        ordered, rows = list(pieces), []
-        try:
-            with ThreadPoolExecutor(self._repository.destination.parallel, "backup-copying") as pool:
-                for start in range(0, len(ordered), _TOGETHER):
-                    self._step()
-                    self._report("Copying", start, len(ordered))
-                    rows += [
-                        row for row in pool.map(self._copy_piece, ordered[start : start + _TOGETHER]) if row
-                    ]
-        except GoneError:
-            return None
-        return rows
+    def _copy_pieces(self, pieces: Sequence[Piece]) -> list[Row] | None:
+        """The rows of all pieces, each of which is stored; `None` if some are gone from the home meanwhile.
 
-    def _copy_piece(self, piece: Piece) -> Row | None:
+        The others are copied all the same: the next round needs them.
+        """
+        rows: list[Row] = []
+        gone = False
+        parallel = self._repository.destination.parallel
+        with closing(in_parallel(self._copy_piece, pieces, parallel)) as copying:
+            for done, (piece, copied) in enumerate(copying):
+                self._step()
+                if done % _TOLD_EVERY == 0:
+                    self._report("Copying", done, len(pieces))
+                if copied.row is not None:
+                    rows.append(copied.row)
+                elif copied.gone:
+                    gone = True
+                else:
+                    self._left_out[piece.name] = None
+        return None if gone else rows
+
+    def _copy_piece(self, piece: Piece) -> _Copied:
         identity = (piece.name, piece.entry.file, piece.limit)
         row = self._rows.get(identity) or self._without_reading(piece)
         if row is None:
             try:
                 row, data = self._source.read(piece)
+            except GoneError:
+                return _Copied(gone=True)
             except IntegrityError:
                 if not self._wishes.leave_out_damaged:
                     raise
-                self._left_out[piece.name] = None
-                return None
+                return _Copied()
             if self._stored.get(row.stored_as) != row.length:
                 self._repository.write(row.stored_as, data)
                 self._copied[row.stored_as] = row.length
                 self._stored[row.stored_as] = row.length
         self._rows[identity] = row
-        return row
+        return _Copied(row)
 
     def _without_reading(self, piece: Piece) -> Row | None:
         """The row of a file that is stored already, if that can be told without looking at its bytes."""

@@ -10,7 +10,6 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from core.backup.deletions import FORGET_AGAIN, encode_forgotten, forgotten_in_s
 from core.backup.finding import OpenedBackup
 from core.backup.manifest import JOURNAL, Manifest, Row
 from core.backup.source import file_in_home, shown
+from core.backup.transfers import in_parallel
 from core.backup.trial import Report, Step, counts
 from core.journal.events import Forgotten
 from core.records.errors import EnvironmentFaultError, IntegrityError, InUseError, RefusedError
@@ -33,7 +33,7 @@ from core.vault.table import KeyTable
 if sys.platform != "win32":
     import fcntl
 
-_TOGETHER: Final = 64
+_TOLD_EVERY: Final = 50
 _RESERVE: Final = 64 * 1024 * 1024
 """Room to leave beside what is restored: its tables have to be derived there."""
 _ENTRIES_TOGETHER: Final = 10_000
@@ -151,14 +151,15 @@ class Restoring:
         for folder in sorted({staging / "journal", staging / "objects", *folders}):
             private_folder(folder)
         rows = manifest.rows
-        with ThreadPoolExecutor(repository.destination.parallel, "restoring") as pool:
-            for start in range(0, len(rows), _TOGETHER):
+        parallel = repository.destination.parallel
+        with contextlib.closing(
+            in_parallel(lambda row: self._bring(staging, row), rows, parallel)
+        ) as bringing:
+            for done, (_, resumed) in enumerate(bringing):
                 self._stop()
-                self._report("Restoring", start, len(rows))
-                for resumed in pool.map(
-                    lambda row: self._bring(staging, row), rows[start : start + _TOGETHER]
-                ):
-                    self._resumed += resumed
+                if done % _TOLD_EVERY == 0:
+                    self._report("Restoring", done, len(rows))
+                self._resumed += resumed
         with plain_errors(staging):
             for folder in folders:
                 fsync_dir(folder)

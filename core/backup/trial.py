@@ -1,7 +1,7 @@
 """The trial restore: reads a manifest and its files back from where they were put, as a restore would."""
 
 from collections.abc import Callable, Collection, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,12 +9,13 @@ from core.backup.authentic import check_row
 from core.backup.manifest import JOURNAL, PURPOSE, Manifest, Row, Snapshot, decode_manifest, split_manifest
 from core.backup.repository import Repository
 from core.backup.source import shown
+from core.backup.transfers import in_parallel
 from core.records.errors import EnvironmentFaultError, IntegrityError
 from core.vault.header import VaultHeader, parse_header
 from core.vault.keys import Keys
 from core.vault.slots import open_keys
 
-_TOGETHER: Final = 64
+_TOLD_EVERY: Final = 50
 Report = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
 Step = Callable[[], None]
@@ -102,12 +103,13 @@ def read_back(
         return None
 
     bad: list[Bad] = []
-    ordered = list(rows)
-    with ThreadPoolExecutor(repository.destination.parallel, "backup-reading") as pool:
-        for start in range(0, len(ordered), _TOGETHER):
+    with closing(in_parallel(check, rows, repository.destination.parallel)) as checking:
+        for done, (_, found) in enumerate(checking):
             step()
-            report("Reading the backup back", start, len(ordered))
-            bad += [found for found in pool.map(check, ordered[start : start + _TOGETHER]) if found]
+            if done % _TOLD_EVERY == 0:
+                report("Reading the backup back", done, len(rows))
+            if found is not None:
+                bad.append(found)
     return bad
 
 
