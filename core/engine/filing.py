@@ -16,6 +16,7 @@ from core.extraction.manager import Filed, file_sources, prepare
 from core.extraction.segmenter import Segmenter
 from core.journal.events import FrameRecorded, GapRecorded, MessagesRecorded, SegmentFiled, SegmentRemoved
 from core.memory.tables import FiledSegment
+from core.reading.policy import Policy, strict
 from core.reading.redaction.detect import redact
 from core.reading.redaction.found import Kind
 from core.records.memory import Gap, Passage, Segment
@@ -25,9 +26,6 @@ from core.records.screen import ReadFrame
 Source = ReadFrame | Message
 Report = Callable[[int, int], None]
 """Told how many of how many are done."""
-
-KeepSecrets = Callable[[], Sequence[Kind]]
-"""Gives the kinds of secrets that the user wants to find again."""
 
 MARK = "journal"
 """The tables' note of the journal segment from which on something may be missing in them."""
@@ -42,9 +40,9 @@ def _silent(_done: int, _total: int) -> None:
 class Filing:
     """Files what was read and said."""
 
-    def __init__(self, store: Store, embed: Embed, keep_secrets: KeepSecrets = tuple) -> None:
+    def __init__(self, store: Store, embed: Embed, policy: Policy = strict) -> None:
         self._store = store
-        self._keep_secrets = keep_secrets
+        self._policy = policy
         self._vectors = SegmentVectors(embed)
         self._segmenter = Segmenter(store.identify)
         self._sources: dict[str, Source] = {}
@@ -75,7 +73,7 @@ class Filing:
         """Take messages, all of them or none; those that are known are left out. Returns how many are new."""
         known = {message.id for message in self._unheard}
         known |= self._store.tables.get_many(Message, (message.id for message in messages)).keys()
-        keep = self._keep_secrets()
+        keep = self._policy().keep_secrets
         fresh = tuple(_redacted(message, keep) for message in messages if message.id not in known)
         if fresh:
             self._store.journal.append(MessagesRecorded(fresh))

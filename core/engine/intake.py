@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 
 from core.engine.filing import Filing
@@ -10,8 +10,8 @@ from core.engine.lanes import Lanes
 from core.engine.store import Store
 from core.engine.worker import Worker
 from core.journal.events import LedgerNoted
-from core.reading.redaction.found import Kind
-from core.records.errors import AfterimageError, IntegrityError, RefusedError
+from core.reading.policy import Policy, strict
+from core.records.errors import AfterimageError, IntegrityError, NotFoundError, RefusedError
 from core.records.memory import Gap
 from core.records.message import Message
 from core.records.screen import Frame, ReadFrame
@@ -44,7 +44,7 @@ class Intake:
         lanes: Lanes,
         on_problem: Callable[[str], None],
         steady: Steady = nullcontext,
-        keep_secrets: Callable[[], Sequence[Kind]] = tuple,
+        policy: Policy = strict,
     ) -> None:
         self._spool = spool
         self._store = store
@@ -53,7 +53,7 @@ class Intake:
         self._lanes = lanes
         self._on_problem = on_problem
         self._steady = steady
-        self._keep_secrets = keep_secrets
+        self._policy = policy
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -78,11 +78,6 @@ class Intake:
             one.cancel()
         if tasks:
             await asyncio.wait(tasks)
-
-    @property
-    def resting(self) -> asyncio.Lock:
-        """Held, nothing is taken."""
-        return self._busy
 
     async def drain(self) -> None:
         """Take everything that waits now.
@@ -133,6 +128,8 @@ class Intake:
         try:
             body = await self._lanes.read(self._spool.open, item.id, *self._store.vault.spool_private_keys)
             content = _DECODERS[item.kind](body)
+        except NotFoundError:
+            return  # it was deleted while it waited
         except IntegrityError:
             # Damaged or foreign: it can never be read, and keeping it would hold up everything behind it.
             _log.exception("dropped an unreadable item of kind %s from the spool", item.kind)
@@ -152,9 +149,13 @@ class Intake:
         if await self._lanes.write(self._filing.knows, frame.id):
             return  # journalled before a crash kept the item from being removed
         try:
-            text = await self._worker.read_frame(frame, self._keep_secrets())
+            text = await self._worker.read_frame(frame, self._policy())
         except RefusedError:
             _log.warning("frame %s could not be read and was dropped", frame.id)
+            return
+        if text.private:
+            note = LedgerNoted(frame.taken_at, "private window", "dropped")
+            await self._lanes.write(self._store.journal.append, note)
             return
         await self._lanes.write(self._keep_frame, frame, text)
         self.lines += len(text.lines)

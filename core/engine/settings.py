@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from core.reading.policy import ReadingPolicy
+from core.reading.private_windows import PRIVATE_BROWSING
 from core.reading.redaction.found import Kind
 from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedError
 from core.vault.files import write_atomic
@@ -59,6 +61,11 @@ class PrivacySettings:
     """Names of shipped rules the user has switched off."""
     keep_secrets: tuple[Kind, ...] = ()
     """Kinds of secrets that are not taken out of what is read: the user wants to find them again."""
+
+    @property
+    def reading(self) -> ReadingPolicy:
+        """The same for whoever reads."""
+        return ReadingPolicy(self.keep_secrets, PRIVATE_BROWSING in self.allow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +216,9 @@ class SettingsFile:
             ) from error
         # A flipped bit in an exclusion would record what the user has forbidden.
         raise EnvironmentFaultError(
-            f"The settings in {self._path} are not as they were written, so nothing is captured. If you have "
-            f"changed the file yourself, remove its line “{_CHECKSUM}”. Otherwise it is damaged: remove it to "
-            "start with the defaults."
+            f"The settings in {self._path} are not as they were written, so nothing is captured. "
+            f"If you have changed the file yourself, remove its line “{_CHECKSUM}”. Otherwise it is damaged: "
+            "remove it to start with the defaults."
         )
 
     def change(self, **groups: Any) -> Settings:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from core.memory.schema import Vectors
-from core.reading.redaction.found import Kind
+from core.reading.policy import STRICT, ReadingPolicy
 from core.records.geometry import Box
 from core.records.screen import Frame
 from core.workers.requests import FrameText
@@ -13,7 +13,7 @@ from core.workers.requests import FrameText
 class Worker(Protocol):
     """Reads pictures and embeds texts in a process of its own; `core.workers.client` has the real one."""
 
-    async def read_frame(self, frame: Frame, keep: Sequence[Kind] = ()) -> FrameText:
+    async def read_frame(self, frame: Frame, policy: ReadingPolicy = STRICT) -> FrameText:
         """The text on a frame without secrets. Raises `RefusedError` where it can never be read."""
         ...
 

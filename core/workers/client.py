@@ -14,7 +14,7 @@ import numpy.typing as npt
 from core.protocol.backoff import KILL_AFTER, Backoff
 from core.protocol.typed import packet_error
 from core.protocol.wire import Packet
-from core.reading.redaction.found import Kind
+from core.reading.policy import STRICT, ReadingPolicy
 from core.records.errors import InternalError, RefusedError, StoppedError
 from core.records.geometry import Box
 from core.records.screen import Frame
@@ -102,20 +102,22 @@ class ReadWorker:
         if process is not None:
             await process.stop(self._kill_after)
 
-    async def read_frame(self, frame: Frame, keep: Sequence[Kind] = ()) -> FrameText:
+    async def read_frame(self, frame: Frame, policy: ReadingPolicy = STRICT) -> FrameText:
         """The text on a frame, and the frame itself, without the secrets that were on it.
 
         Args:
             frame: As it was captured.
-            keep: Kinds of secrets that the user wants to find again.
+            policy: Exceptions from what is left out.
 
         Raises:
             RefusedError: The picture is damaged or too large, or reading it killed the worker twice.
         """
-        request = ReadPicture(frame.codec, frame.size, frame.windows, frame.painted, tuple(keep))
+        request = ReadPicture(
+            frame.codec, frame.size, frame.windows, frame.painted, policy
+        )
         reply = await self._ask(READ, request, frame.image)
         text = msgspec.convert(reply.body, PictureText)
-        return FrameText(text.lines, text.windows, reply.blob or frame.image, text.hidden)
+        return FrameText(text.lines, text.windows, reply.blob or frame.image, text.hidden, text.private)
 
     async def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         """One L2-normalised row for each text.

@@ -20,6 +20,7 @@ from core.models.embedder import Embedder, MiniLmEmbedder
 from core.protocol.typed import error_packet
 from core.protocol.wire import Decoder, Packet, WireError, encode_head
 from core.reading.ocr import Reader, TesseractReader
+from core.reading.private_windows import PrivateWindows
 from core.reading.redaction.frames import redact_frame
 from core.records.errors import AfterimageError, InternalError, RefusedError
 from core.records.screen import Size
@@ -55,6 +56,7 @@ class ReadWorker:
         """Take requests for this reader and embedder, and answer by `send`, which any thread may call."""
         self._send = send
         self._reader = reader
+        self._private = PrivateWindows()
         self._embedder = embedder
         reading, embedding, pictures = (
             ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("reading", "embedding", "pictures")
@@ -105,7 +107,9 @@ class ReadWorker:
         if size != request.size:
             raise RefusedError("The picture is not as large as it was when it was taken.")
         lines = self._reader.read(pixels, request.windows, size, request.painted)
-        text = redact_frame(lines, request.windows, request.keep)
+        if self._private.seen(lines, request.windows) and not request.policy.keep_private:
+            return PictureText((), (), (), private=True), b""
+        text = redact_frame(lines, request.windows, request.policy.keep_secrets)
         image = codec.mask(blob, request.codec, text.boxes) if text.boxes else b""
         return PictureText(text.lines, text.windows, text.kinds), image
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.reading.policy import STRICT, ReadingPolicy
 from core.reading.redaction.found import Kind
 from core.records.geometry import Box
 from core.records.screen import Line, Size, Window
@@ -21,8 +22,7 @@ class ReadPicture:
     windows: tuple[Window, ...]
     painted: tuple[Box, ...] = ()
     """Parts that were painted over."""
-    keep: tuple[Kind, ...] = ()
-    """Kinds of secrets that the user wants to find again."""
+    policy: ReadingPolicy = STRICT
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,8 @@ class PictureText:
     windows: tuple[Window, ...]
     hidden: tuple[Kind, ...]
     """Of each secret that was taken out."""
+    private: bool = False
+    """A private window is on it, so that nothing of it may be kept; then nothing else is told either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +79,5 @@ class FrameText:
     image: bytes
     """The picture, secrets filled."""
     hidden: tuple[Kind, ...] = ()
+    private: bool = False
+    """A private window is on it: nothing of it may be kept."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -140,3 +141,32 @@ def test_without_a_display_it_says_so(program: Program) -> None:
     outcome = program.run("run")
     assert outcome.status == 6
     assert outcome.error
+
+
+def test_secrets_on_the_screen_are_not_kept(on_screen: Program, screen: Xvfb, tmp_path: Path) -> None:
+    text = "Router of the flat\n\nWi-Fi password: Kestrel77harbor\nIt stands behind the shelf.\n"
+    show_note(screen, tmp_path, text)
+    assert on_screen.ok("capture", "--seconds", "4")["frames"] >= 1
+    assert on_screen.ok("search", "router flat")
+    assert "Kestrel" not in json.dumps(on_screen.ok("search", "Wi-Fi password", "--level", "line"))
+    (found,) = {row["source_ids"][0] for row in on_screen.ok("search", "router flat", "--level", "line")}
+    picture = tmp_path / "kept.png"
+    on_screen.ok("frame", found, "--out", str(picture))
+    kept = Image.open(picture)
+    assert eyes.shows(kept, "stands behind the")
+    assert "estrel" not in eyes.read(kept)
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs chromium")
+def test_a_private_window_of_chromium_is_not_kept(on_screen: Program, screen: Xvfb, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<title>Quiet page</title><h1>The surprise party is on Sunday</h1>")
+    screen.spawn(
+        "chromium", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--incognito",
+        f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1100,700", "--window-position=60,40", page.as_uri(),
+    )  # fmt: skip
+    eyes.wait_for_text(screen, "surprise party")
+    on_screen.ok("capture", "--seconds", "6")
+    assert on_screen.ok("search", "surprise party", "--level", "line") == []
+    assert on_screen.ok("status")["frames"] == 0

@@ -13,7 +13,7 @@ from core.engine.home import Home
 from core.memory.schema import Vectors
 from core.protocol.client import Client
 from core.protocol.operations import GetStatus, Request, Shutdown
-from core.reading.redaction.found import Kind
+from core.reading.policy import STRICT, ReadingPolicy
 from core.records.errors import StoppedError
 from core.records.geometry import Box
 from core.records.screen import Frame
@@ -71,7 +71,7 @@ class FakeWorker:
         self.embedding: Gate | None = None
         self.reading: Gate | None = None
 
-    async def read_frame(self, frame: Frame, _keep: Sequence[Kind] = ()) -> FrameText:
+    async def read_frame(self, frame: Frame, _policy: ReadingPolicy = STRICT) -> FrameText:
         self._check()
         if self.reading is not None:
             await self.reading.wait()

@@ -1,7 +1,7 @@
 """From the spool into the journal, with a real store and a worker that fails on demand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +13,8 @@ from core.engine import intake as intake_module
 from core.engine.intake import Intake
 from core.engine.lanes import Lanes
 from core.journal.events import FrameRecorded, LedgerNoted, MessagesRecorded
+from core.reading.policy import STRICT, ReadingPolicy
 from core.reading.redaction.detect import redact
-from core.reading.redaction.found import Kind
 from core.records.errors import EnvironmentFaultError, IntegrityError, RefusedError
 from core.records.memory import Gap
 from core.records.screen import Frame, ReadFrame
@@ -274,8 +274,8 @@ def test_a_secret_on_the_screen_is_not_kept(life: Life, spool: Spool) -> None:
     spool.put("frame", captured(0, "Wi-Fi password: bluefish77"))
 
     class Redacting(FakeWorker):
-        async def read_frame(self, frame: Frame, keep: Sequence[Kind] = ()) -> FrameText:
-            text = await super().read_frame(frame, keep)
+        async def read_frame(self, frame: Frame, policy: ReadingPolicy = STRICT) -> FrameText:
+            text = await super().read_frame(frame, policy)
             lines = tuple(replace(line, text=redact(line.text)) for line in text.lines)
             return FrameText(lines, text.windows, picture([""]), ("password",))
 
