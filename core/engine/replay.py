@@ -151,11 +151,12 @@ class Replay:
         """
         store = self._store
         forgotten = self._filing.forgotten
-        tale = yield from self._read_through()
-        if store.journal.damage and save_what_the_journal_lost(store, self._filing):
-            tale = yield from self._read_through()
         begun = self._pending()
+        tale = yield from self._read_through()
         if afresh or store.tables.unfit or not broken <= begun:
+            # Also without damage in sight: rewriting a damaged segment leaves one that is whole, and poorer.
+            if save_what_the_journal_lost(store, self._filing, refiled=resume):
+                tale = yield from self._read_through()
             store.vault.objects.put(_PENDING, msgspec.msgpack.encode(sorted(broken | begun)))
             store.tables.drop(broken | begun)
         _log.info("deriving %d tables from %d events", len(broken | begun), tale.events)

@@ -41,6 +41,11 @@ class _Told:
         for event in store.journal.replay():
             self._take(event)
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """Everything that could be filed."""
+        return frozenset(self.frames | self.messages)
+
     def _take(self, event: Event) -> None:
         if isinstance(event, FrameRecorded):
             self.frames.add(event.frame.id)
@@ -56,18 +61,23 @@ class _Told:
             self.frames |= set(event.frames)
 
 
-def save_what_the_journal_lost(store: Store, filing: Filing) -> int:
+def save_what_the_journal_lost(store: Store, filing: Filing, *, refiled: bool = False) -> int:
     """Append to the journal what only the tables have; says how many records that were.
 
     Records that cannot be read any more in the tables either are lost. What belongs to no ended segment is
     left to filing.
+
+    Args:
+        store: whose tables and journal.
+        filing: knows what is open, and files again what has to be.
+        refiled: whether what the journal has and no segment holds is filed again by somebody else.
 
     Raises:
         EnvironmentFaultError: The disk is full or fails; what was appended until then is kept.
     """
     told = _Told(store)
     saved = 0
-    for events in _batches(_lost(store, filing, told)):
+    for events in _batches(_lost(store, filing, told, refiled=refiled)):
         store.journal.append(*events)
         saved += len(events)
     if saved:
@@ -75,7 +85,7 @@ def save_what_the_journal_lost(store: Store, filing: Filing) -> int:
     return saved
 
 
-def _lost(store: Store, filing: Filing, told: _Told) -> Iterator[Event]:
+def _lost(store: Store, filing: Filing, told: _Told, *, refiled: bool) -> Iterator[Event]:
     tables = store.tables
     for frame in tables.readable(ReadFrame):
         if frame.id not in told.frames:
@@ -86,7 +96,7 @@ def _lost(store: Store, filing: Filing, told: _Told) -> Iterator[Event]:
     for gap in tables.readable(Gap):
         if gap not in told.gaps:
             yield GapRecorded(gap)
-    held = filing.open_sources
+    held = filing.open_sources | (told.sources if refiled else frozenset())
     segments = [
         one
         for one in tables.readable(Segment)

@@ -154,3 +154,26 @@ def test_a_rebuild_is_reported_and_leaves_everything_as_it_was(running: Running)
     assert whole(running)
     assert all(found(running, text.split()[-1].strip(".")) for text in TEXTS)
     assert isinstance(opened(running), Mending)
+
+
+def test_a_damaged_part_of_the_journal_is_told_and_everything_else_works(
+    vault_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("s")
+    with Running(vault_home, folder / "a") as running:
+        running.call(Unlock(PASSPHRASE))
+        running.call(ImportTranscript("UTC"), transcript(*TEXTS))
+    (segment,) = (vault_home / "journal").iterdir()
+    flip(segment)
+    with Running(vault_home, folder / "b") as running:
+        running.call(Unlock(PASSPHRASE))
+        notice = running.call(GetStatus()).notice
+        assert "part 1 (" in notice
+        assert "backup" in notice
+        assert running.call(ImportTranscript("UTC"), transcript("The parcel is PX-10417.")).added == 1
+        before = running.call(ListMemories())
+        counts = running.call(Rebuild())
+        assert counts.messages == len(TEXTS) + 1
+        assert running.call(ListMemories()) == before
+        assert all(found(running, word) for word in ("INV-48213", "Biscuit", "Harbour", "PX-10417"))
+        assert running.call(ImportTranscript("UTC"), transcript(*TEXTS)).added == 0
