@@ -16,8 +16,8 @@ def in_parallel(
 ) -> Generator[tuple[Item, Result], None, None]:
     """Each item with what the work gives for it, in order.
 
-    What the work raises is raised here, and so ends it; what was not begun then is not begun any more. Close it
-    when leaving it early: nothing is under way any more after that.
+    What the work raises is raised here, and so ends it; what was not begun then is not begun any more. Close
+    it when leaving it early: nothing is under way any more after that.
 
     Args:
         work: May run in several threads at once.
