@@ -4,10 +4,16 @@ import secrets
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from core.vault.entry import Entry
 from core.vault.objectfile import ObjectWriter
 from core.vault.objects import SealedObjects
+
+MAX_PARTS: Final = 10_000
+_MAX_UPLOADS: Final = 1000
+_MAX_WAITING: Final = 256 * 1024 * 1024
+"""Bytes of parts that may wait in RAM for those before them."""
 
 
 class UploadError(Exception):
@@ -43,8 +49,11 @@ class Uploads:
         """Starts one; returns its id.
 
         Raises:
+            UploadError: Too many are under way.
             EnvironmentFaultError: The disk refused.
         """
+        if len(self._uploads) >= _MAX_UPLOADS:
+            raise UploadError("there are too many uploads under way")
         upload = secrets.token_hex(16)
         self._uploads[upload] = _Upload(name, self._objects.writer())
         return upload
@@ -53,7 +62,7 @@ class Uploads:
         """Takes one part; numbers begin at 1. A part not sealed yet may be replaced.
 
         Raises:
-            UploadError: No such upload, or the part was sealed already.
+            UploadError: No such upload, the part was sealed already, or too much waits for parts before it.
             EnvironmentFaultError: The disk refused.
         """
         found = self._find(upload, name)
@@ -62,15 +71,25 @@ class Uploads:
                 raise UploadError("the part was sent twice")
             found.waiting[number] = data
             found.write_in_order()
+            if sum(map(len, found.waiting.values())) > _MAX_WAITING:
+                del found.waiting[number]
+                raise UploadError("the parts before it have not come")
 
     def complete(
-        self, upload: str, name: str, parts: Sequence[int], *, only_if_absent: bool = False
+        self,
+        upload: str,
+        name: str,
+        parts: Sequence[int],
+        *,
+        only_if_absent: bool = False,
+        in_place_of: Entry | None = None,
     ) -> Entry:
         """Ends one with the parts named: the object is on disk when this returns.
 
         Raises:
             UploadError: No such upload, or other parts came than are named.
             FileExistsError: `only_if_absent`, and there is such an object.
+            ChangedError: `in_place_of` is given, and is not what the name means.
             EnvironmentFaultError: The disk refused.
         """
         found = self._find(upload, name)
@@ -80,7 +99,7 @@ class Uploads:
                 raise UploadError("the parts named are not those that came")
             for number in sorted(found.waiting):
                 found.writer.write(found.waiting[number])
-            return found.writer.commit(name, only_if_absent=only_if_absent)
+            return found.writer.commit(name, only_if_absent=only_if_absent, in_place_of=in_place_of)
 
     def abort(self, upload: str, name: str) -> None:
         """Ends one without a result.

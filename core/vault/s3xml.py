@@ -10,7 +10,8 @@ from core.vault.entry import Entry
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _KEY = re.compile(r"<Key>([^<]*)</Key>")
-_PART = re.compile(r"<PartNumber>\s*(\d+)\s*</PartNumber>")
+_QUIET = re.compile(r"<Quiet>\s*true\s*</Quiet>")
+_PART = re.compile(r"<PartNumber>\s*(\d{1,5})\s*</PartNumber>")
 
 
 def etag(entry: Entry) -> str:
@@ -73,9 +74,14 @@ def deleted(names: Iterable[str]) -> bytes:
     return f"{_HEAD}<DeleteResult>{rows}</DeleteResult>".encode()
 
 
-def parse_keys(body: bytes) -> list[str]:
-    """The names in a request to delete several objects."""
-    return [html.unescape(found) for found in _KEY.findall(body.decode())]
+def parse_deletion(body: bytes) -> tuple[list[str], bool]:
+    """The names in a request to delete several objects, and whether only failures are to be told.
+
+    Raises:
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    text = body.decode()
+    return [html.unescape(found) for found in _KEY.findall(text)], _QUIET.search(text) is not None
 
 
 def parse_parts(body: bytes) -> list[int]:

@@ -82,7 +82,9 @@ class Client:
         self.token: str | None = options["aws_session_token"]
         self.connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
 
-    def __call__(self, method: str, target: str, body: bytes | None = None, **headers: str) -> Answer:
+    def __call__(
+        self, method: str, target: str, body: bytes | Iterator[bytes] | None = None, **headers: str
+    ) -> Answer:
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token is not None:
             sent["x-amz-security-token"] = self.token

@@ -1,6 +1,7 @@
 """The real LanceDB on the sealed store: all it does works, and nothing readable reaches the disk."""
 
 import base64
+import errno
 import itertools
 import lzma
 import os
@@ -16,8 +17,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
+from core.records.errors import EnvironmentFaultError
+from core.vault.objectfile import ObjectReader
 from core.vault.s3 import LocalEndpoint, scrub_environment
+from core.vault.s3app import S3App
 from core.vault.vault import Vault
+from tests.unit.failing_disk import FailingDisk
 from tests.unit.vault.conftest import QUICK
 
 PASSPHRASE = "a passphrase for the tables"
@@ -197,6 +202,74 @@ def test_damage_reaches_the_caller_at_once(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(Exception, match=r"cannot be read|AccessDenied|403"):
         connect(endpoint).open_table("memories").count_rows("text != ''")
     assert endpoint.take_fault() is not None
+    endpoint.stop()
+    vault.close()
+
+
+def damage(vault: Vault) -> None:
+    """Flips a bit in the middle of every data file of the table."""
+    for _, entry in vault.objects.list("tables/memories.lance/data/"):
+        path = vault.objects.path_of(entry)
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 1
+        path.write_bytes(data)
+
+
+@pytest.mark.filterwarnings("ignore:optimize")
+@pytest.mark.parametrize("fault", ["damage", "disk", "full"])
+def test_what_fails_is_told_at_once_and_the_disk_is_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    for name in ("NO_PROXY", "no_proxy", "TMPDIR"):
+        monkeypatch.setenv(name, "before")
+    scrub_environment()
+    vault, _ = Vault.create(tmp_path, PASSPHRASE, QUICK)
+    endpoint = LocalEndpoint(vault.objects)
+    endpoint.start()
+    table = connect(endpoint).create_table("memories", rows(0, ROWS))
+    vault.objects.forget_decrypted()
+    if fault == "damage":
+        damage(vault)
+    refused: list[str] = []
+    real = S3App._respond
+
+    async def count(app: S3App, scope: Any, headers: Any, receive: Any) -> Any:
+        response = await real(app, scope, headers, receive)
+        if response.status == 403:
+            refused.append(f"{scope['method']} {scope['path']} {headers.get(b'range')}")
+        return response
+
+    reads: list[tuple[int, int]] = []
+    real_read = ObjectReader.read
+
+    def note_failure(reader: ObjectReader, first: int, last: int) -> list[bytes]:
+        try:
+            return real_read(reader, first, last)
+        except EnvironmentFaultError:
+            reads.append((first, last))
+            raise
+
+    monkeypatch.setattr(ObjectReader, "read", note_failure)
+    monkeypatch.setattr(S3App, "_respond", count)
+    disk = FailingDisk(monkeypatch)
+    if fault == "disk":
+
+        def fail(*_: object) -> bytes:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+        monkeypatch.setattr(os, "pread", fail)
+    if fault == "full":
+        disk.fill_up()
+    added = rows(ROWS, ROWS + 10)
+    read = table.search().where("text != ''").limit(ROWS).to_arrow
+    with pytest.raises(Exception, match=r"cannot be read|AccessDenied|disk"):
+        table.add(added) if fault == "full" else read()
+    monkeypatch.undo()
+    # Its HTTP client takes the refusal for final; its reader above that asks three times more, at once.
+    assert len(set(refused)) == 1
+    assert len(refused) <= 4
+    assert len(reads) <= 1, "a disk that is failing is not to be asked again"
+    assert isinstance(endpoint.take_fault(), EnvironmentFaultError)
     endpoint.stop()
     vault.close()
 

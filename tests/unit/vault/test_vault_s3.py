@@ -1,5 +1,6 @@
 """The endpoint: as much S3 as LanceDB speaks, for the holder of the token only, and an end without traces."""
 
+import http.client
 import logging
 import os
 import re
@@ -14,9 +15,10 @@ import pytest
 from core.records.errors import EnvironmentFaultError, IntegrityError
 from core.vault.entry import Entry
 from core.vault.envelope import CHUNK_SIZE
+from core.vault.objectfile import ObjectReader
 from core.vault.objects import SealedObjects
 from core.vault.s3 import LocalEndpoint, scrub_environment
-from core.vault.s3app import _split
+from core.vault.s3request import split_path
 from tests.unit.failing_disk import FailingDisk
 from tests.unit.vault.conftest import Client, Store
 
@@ -116,6 +118,83 @@ def test_ranges_that_are_none(client: Client, objects: SealedObjects, asked: str
     assert client("GET", "/empty").body == b""
 
 
+LARGE = bytes(range(256)) * (20 * 4096) + b"the end"
+
+
+def test_large_answers_are_sent_piece_by_piece(
+    client: Client, objects: SealedObjects, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    objects.put("a", LARGE)
+    read: list[int] = []
+    real = ObjectReader.read
+
+    def note(self: ObjectReader, first: int, last: int) -> list[bytes]:
+        read.append(last - first + 1)
+        return real(self, first, last)
+
+    monkeypatch.setattr(ObjectReader, "read", note)
+    assert client("GET", "/a").body == LARGE
+    assert max(read) * CHUNK_SIZE <= 1024 * 1024
+    assert objects._cache.held == 0
+    got = client("GET", "/a", Range="bytes=70000-12000000")
+    assert (got.status, got.body) == (206, LARGE[70_000:12_000_001])
+    assert client("HEAD", "/a").headers["content-length"] == str(len(LARGE))
+
+
+def begun(client: Client, target: str) -> http.client.HTTPResponse:
+    """An answer of which nothing but the head and its first bytes have been read."""
+    client.connection.request("GET", f"/vault{target}", headers={"x-amz-security-token": client.token or ""})
+    answer = client.connection.getresponse()
+    assert answer.status == 200
+    assert answer.read(1000) == LARGE[:1000]
+    return answer
+
+
+def test_an_object_that_is_replaced_while_it_is_sent_is_sent_as_it_was(
+    client: Client, objects: SealedObjects
+) -> None:
+    objects.put("a", LARGE)
+    with begun(client, "/a") as answer:
+        objects.put("a", b"another")
+        assert answer.read() == LARGE[1000:]
+
+
+def test_damage_that_comes_up_while_an_object_is_sent_cuts_the_answer_short(
+    client: Client, endpoint: LocalEndpoint, store: Store
+) -> None:
+    store.objects.put("a", LARGE)
+    (path,) = store.files()
+    data = bytearray(path.read_bytes())
+    data[15_000_000] ^= 1
+    path.write_bytes(data)
+    with begun(client, "/a") as answer, pytest.raises(http.client.IncompleteRead) as cut:
+        answer.read()
+    received = LARGE[:1000] + cut.value.partial
+    assert len(received) < 15_000_000
+    assert received == LARGE[: len(received)]
+    assert isinstance(endpoint.take_fault(), IntegrityError)
+
+
+@pytest.mark.parametrize(("method", "target"), [("PUT", "/a"), ("POST", "?delete")])
+def test_a_request_that_is_too_large_is_refused_before_it_is_read(
+    endpoint: LocalEndpoint, client: Client, method: str, target: str
+) -> None:
+    address = urlsplit(endpoint.storage_options["endpoint"])
+    for length in ("300000000", "9" * 30):
+        with socket.create_connection((address.hostname or "", address.port or 0), timeout=30) as connection:
+            head = f"{method} /vault{target} HTTP/1.1\r\nHost: x\r\nx-amz-security-token: {client.token}\r\n"
+            connection.sendall(f"{head}Content-Length: {length}\r\n\r\n".encode())
+            assert connection.recv(1000).startswith(b"HTTP/1.1 413") or length.startswith("9")
+
+
+def test_a_body_of_unknown_length_is_limited_too(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.vault.s3request.MAX_OBJECT_BODY", 1000)
+    assert client("PUT", "/a", b"x" * 1001).status == 413
+    assert client("PUT", "/a", iter([b"x" * 600, b"x" * 600])).status == 413
+    assert client("GET", "/a").status == 404
+    assert client("PUT", "/" + "n" * 1025, b"x").status == 400
+
+
 def test_conditions(client: Client, objects: SealedObjects) -> None:
     assert client("PUT", "/a", b"first", If_None_Match="*").status == 200
     assert client("PUT", "/a", b"second", If_None_Match="*").status == 412
@@ -124,7 +203,15 @@ def test_conditions(client: Client, objects: SealedObjects) -> None:
     assert client("GET", "/a", If_None_Match=tag).status == 304
     assert client("GET", "/a", If_Match=tag).status == 200
     assert client("GET", "/a", If_Match='"other"').status == 412
-    assert client("PUT", "/a", b"x", If_Match=tag).status == 400, "better refused than ignored"
+    assert client("PUT", "/a", b"x", If_Match='"other"').status == 412
+    assert client("PUT", "/none", b"x", If_Match=tag).status == 404
+    assert objects.get("a") == b"first"
+    assert client("PUT", "/a", b"second", If_Match=tag).status == 200
+    assert client("PUT", "/a", b"third", If_Match=tag).status == 412
+    assert objects.get("a") == b"second"
+    assert client("PUT", "/a", x_amz_copy_source="vault/a", If_Match="*").status == 400, (
+        "refused, not ignored"
+    )
 
 
 def test_copying(client: Client, objects: SealedObjects) -> None:
@@ -145,6 +232,19 @@ def test_deleting_several_at_once_is_one_change(client: Client, objects: SealedO
     assert answer.status == 200
     assert answer.body.count(b"<Deleted>") == 3
     assert [name for name, _ in objects.list()] == ["b"]
+
+
+def test_deleting_quietly_tells_nothing_and_too_many_are_refused(
+    client: Client, objects: SealedObjects
+) -> None:
+    objects.put("a", b"")
+    body = b"<Delete><Quiet>true</Quiet><Object><Key>a</Key></Object></Delete>"
+    answer = client("POST", "?delete", body)
+    assert (answer.status, b"<Deleted>" in answer.body) == (200, False)
+    assert objects.list() == []
+    many = b"".join(b"<Object><Key>%d</Key></Object>" % number for number in range(1001))
+    assert client("POST", "?delete", b"<Delete>%s</Delete>" % many).status == 400
+    assert client("POST", "?delete", b"<Delete><Object><Key>\xff</Key></Object></Delete>").status == 400
 
 
 def test_listing_by_folders_and_in_pages(client: Client, objects: SealedObjects) -> None:
@@ -172,6 +272,8 @@ def test_listing_by_folders_and_in_pages(client: Client, objects: SealedObjects)
             assert sorted(found) == expected
             assert pages == -(-len(expected) // size)
     assert client("GET", "?list-type=2&max-keys=x").status == 400
+    assert client("GET", "?list-type=2&max-keys=-1").status == 400
+    assert keys(client("GET", "?list-type=2&max-keys=0").body) == []
     assert client("GET", "?list-type=2&continuation-token=%21").status == 400
 
 
@@ -212,6 +314,31 @@ def test_uploads_that_break_the_rules_leave_nothing(client: Client, store: Store
     assert store.files() == []
 
 
+def test_uploads_have_limits(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    upload = begin(client, "a")
+    for number in ("0", "10001", "-1", "x", "", "1" * 50):
+        assert client("PUT", f"/a?partNumber={number}&uploadId={upload}", b"x").status == 400
+    monkeypatch.setattr("core.vault.multipart._MAX_WAITING", 1000)
+    assert client("PUT", f"/a?partNumber=2&uploadId={upload}", b"x" * 600).status == 200
+    assert client("PUT", f"/a?partNumber=3&uploadId={upload}", b"x" * 600).status == 400
+    assert client("PUT", f"/a?partNumber=1&uploadId={upload}", b"x" * 600).status == 200
+    assert complete(client, "a", upload, [1, 2]) == 200
+    monkeypatch.setattr("core.vault.multipart._MAX_UPLOADS", 1)
+    begin(client, "b")
+    assert client("POST", "/c?uploads").status == 400
+
+
+def test_an_upload_may_replace_only_what_it_names(client: Client, objects: SealedObjects) -> None:
+    objects.put("a", b"first")
+    tag = client("HEAD", "/a").headers["etag"]
+    for expected, status in (('"other"', 412), (tag, 200)):
+        upload = begin(client, "a")
+        client("PUT", f"/a?partNumber=1&uploadId={upload}", b"second")
+        body = b"<Part><PartNumber>1</PartNumber><ETag>x</ETag></Part>"
+        assert client("POST", f"/a?uploadId={upload}", body, If_Match=expected).status == status
+    assert objects.get("a") == b"second"
+
+
 def test_an_upload_nobody_ended_is_dropped_with_the_endpoint(
     client: Client, endpoint: LocalEndpoint, store: Store
 ) -> None:
@@ -235,7 +362,7 @@ def test_another_bucket_is_not_there(client: Client) -> None:
     with client.connection.getresponse() as response:
         assert response.status == 404
         response.read()
-    assert _split(b"/vault/a%2Fb") == ("vault", "a/b")
+    assert split_path(b"/vault/a%2Fb") == ("vault", "a/b")
 
 
 def test_damage_is_not_retried_and_is_told_once(
