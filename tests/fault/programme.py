@@ -15,6 +15,7 @@ from tests.fault.deletions import Deletions
 from tests.fault.engine_kill_part import EngineKills
 from tests.fault.flips import Flips
 from tests.fault.full_disk import FullDisk
+from tests.fault.full_disk_deletions import FullDiskDeletions
 from tests.fault.fuzz import Fuzz
 from tests.fault.key_changes import KeyChanges
 from tests.fault.lived_in import quiet
@@ -45,6 +46,7 @@ def parts(days: Days) -> tuple[Part, ...]:
         Flips(),
         CrashPoints(),
         FullDisk(),
+        FullDiskDeletions(),
         KeyChanges(),
         BackupKills(),
         OlderCopies(),
