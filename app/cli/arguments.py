@@ -11,6 +11,7 @@ import app
 from app.cli.grammar import backup as backup_grammar
 from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
+from app.cli.grammar import keeping as keeping_grammar
 from app.cli.grammar import keys as keys_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.records.geometry import Box
@@ -87,6 +88,7 @@ def _parser() -> _Parser:
     _add_forgetting(command)
     backup_grammar.add(command)
     checking_grammar.add(command)
+    keeping_grammar.add(command)
     keys_grammar.add(command)
     return parser
 
@@ -140,6 +142,7 @@ def _add_state(command: Command) -> None:
     change = actions.add_parser("set", help="change one", parents=[_common()], allow_abbrev=False)
     change.add_argument("name", metavar="NAME")
     change.add_argument("value", metavar="VALUE", help="as JSON, or as plain text")
+    change.add_argument("--yes", action="store_true", help="of a rule by which something goes: do not ask")
     command("rebuild", "derive all tables again from the journal")
 
 

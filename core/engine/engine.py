@@ -464,8 +464,10 @@ class Engine:
             self.tell("status")
 
     async def _keep(self) -> None:
-        if self.opened is not None:
-            await self.opened.keeper.by_the_clock(rules_of(self.settings.current.storage))
+        opened = self.opened
+        if opened is not None and await opened.keeper.by_the_clock(rules_of(self.settings.current.storage)):
+            await opened.recount()
+            self.tell("deleted")
 
     async def _resume(self) -> None:
         if await asyncio.to_thread(self.capturing.resume_if_due):

@@ -7,6 +7,7 @@ import msgspec
 
 from app.cli import passphrase
 from app.cli.arguments import typed_value
+from app.cli.commands import keeping
 from app.cli.moments import spoken
 from app.cli.outcome import Outcome
 from app.cli.session import Session
@@ -86,6 +87,8 @@ def resume(session: Session, options: argparse.Namespace) -> Outcome:
 
 def config(session: Session, options: argparse.Namespace) -> Outcome:
     """Read or change settings."""
+    if options.action == "set" and keeping.is_rule(options.name):
+        return keeping.set_rule(session, options)
     if options.action == "set":
         values = session.call(SetSetting(options.name, typed_value(options.value))).values
         values = {name: value for name, value in values.items() if name == options.name}

@@ -139,25 +139,30 @@ class Keeper:
                 await asyncio.sleep(_WAIT)
         return replace(self._told(rules, stock, choice), done=True, interrupted=not done)
 
-    async def by_the_clock(self, rules: RetentionRules) -> None:
-        """Every now and then: finish what was begun, and let go what is due, while nobody asks anything."""
+    async def by_the_clock(self, rules: RetentionRules) -> bool:
+        """Every now and then: finish what was begun, and let go what is due, while nobody asks anything.
+
+        Says whether anything was let go.
+        """
         if self._closed or self._running.locked() or time.monotonic() - self._wanted_at < _QUIET:
-            return
-        due = time.monotonic() - self._looked_at >= _EVERY
-        followed_rules = followed(rules, self.confirmed.rules)
-        any_rule = any(ages(followed_rules)) or bool(followed_rules.max_gb)
-        if not (due and any_rule) and not self._letting_go.pending:
-            return
+            return False
+        agreed = followed(rules, self.confirmed.rules)
+        any_rule = any(ages(agreed)) or bool(agreed.max_gb)
+        due = any_rule and time.monotonic() - self._looked_at >= _EVERY
+        if not due and not self._letting_go.pending:
+            return False
         async with self._running:
             try:
                 choice = Choice((), (), (), fits=True)
-                if due and any_rule:
-                    _stock, choice = await self._lanes.read(self._choose, followed_rules, keep=True)
-                steps = await self._steps(choice)
-                if await self._carry_out(steps, lambda _stage, _done, _total: None) and due:
+                if due:
+                    _stock, choice = await self._lanes.read(self._choose, agreed, keep=True)
+                begun = bool(choice) or self._letting_go.pending
+                if await self._carry_out(await self._steps(choice), lambda *_: None) and due:
                     self._looked_at = time.monotonic()
             except AfterimageError as error:
                 _log.warning("what the storage rules say cannot be done at present: %s", error.code)
+                return False
+        return begun
 
     async def _steps(self, choice: Choice) -> deque[Step]:
         def look_up() -> deque[Step]:
