@@ -210,7 +210,7 @@ class S3App:
         return await self._get(request)  # it was replaced meanwhile
 
     async def _read(self, entry: Entry, start: int, end: int, head: _Response) -> _Response:
-        """The bytes asked for, behind `head`. What has just failed is not tried again: bad disks take long."""
+        """The bytes asked for, behind `head`. What has just failed is not tried again at once."""
         wanted = entry.file, start, end
         failed_at, error = self._failed.get(wanted, (0.0, None))
         if error is not None and time.monotonic() - failed_at < _REMEMBERED:
