@@ -153,9 +153,8 @@ class Restoring:
             private_folder(folder)
         rows = manifest.rows
         parallel = repository.destination.parallel
-        with contextlib.closing(
-            in_parallel(lambda row: self._bring(staging, row), rows, parallel)
-        ) as bringing:
+        bring = partial(self._bring, staging)
+        with contextlib.closing(in_parallel(bring, rows, parallel)) as bringing:
             for done, (_, resumed) in enumerate(bringing):
                 self._stop()
                 if done % _TOLD_EVERY == 0:
