@@ -20,6 +20,7 @@ from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.engine_process import EngineProcess
 from ui.icons import program_icon
+from ui.messages import quiet_qt
 from ui.shell.window import MainWindow
 from ui.single_instance import SingleInstance
 from ui.tray.status_window import StatusWindow
@@ -169,6 +170,7 @@ def run_desktop(home: Path, engine_command: list[str]) -> int:
     QCoreApplication.setApplicationName("Afterimage")
     QCoreApplication.setOrganizationName("Afterimage")
     app = QApplication(["Afterimage"])
+    quiet_qt()
     app.setApplicationDisplayName("Afterimage")
     app.setDesktopFileName("Afterimage")
     app.setWindowIcon(program_icon())

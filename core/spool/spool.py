@@ -94,8 +94,8 @@ class Spool:
             box = close_box(body, self._public_key, f"{item_id}.{kind}".encode())
             if self._size + len(box) > self._cap:
                 raise EnvironmentFaultError(
-                    f"The queue of captures that wait to be read is full ({self._cap // 2**20} MiB). "
-                    "Unlock Afterimage and let it catch up; until then nothing new is recorded."
+                    f"The queue of captures that wait to be read is full ({self._cap // 2**20} MiB), so "
+                    "nothing new is recorded. Unlock Afterimage if it is locked, and let it catch up."
                 )
             item = SpoolItem(item_id, kind, len(box))
             self._write(self._folder / item.file, box)

@@ -197,3 +197,18 @@ def test_a_signal_quits_in_order_and_leaves_no_process(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid_file.read_text()), signal.SIG_DFL)
+
+
+def test_what_qt_complains_of_is_told_without_its_text() -> None:
+    code = (
+        "from PySide6.QtCore import qWarning, qCritical, qDebug\n"
+        "from ui.messages import quiet_qt\n"
+        "qWarning('before: all of it')\n"
+        "quiet_qt()\n"
+        "qDebug('my diary'); qWarning('my diary'); qCritical('my diary')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "before: all of it" in done.stderr
+    assert "diary" not in done.stderr
+    assert "Qt tells of a warning (default)" in done.stderr
+    assert "Qt tells of an error (default)" in done.stderr

@@ -117,6 +117,14 @@ def _share(progress: Progress | None) -> str:
     return f", {progress.stage[0].lower()}{progress.stage[1:]}{share}"
 
 
+def _heard(state: Status) -> str:
+    names = {"suspend": "sleep", "session": "screen lock"}
+    heard = " and ".join(names[signal] for signal in state.hears)
+    if not heard:
+        return "its sleep and its screen lock cannot be heard, so neither locks Afterimage"
+    return f"its {heard} can be heard"
+
+
 def _state(state: Status, options: argparse.Namespace) -> Outcome:
     capture: str = state.capture
     if state.paused_until is not None:
@@ -132,6 +140,7 @@ def _state(state: Status, options: argparse.Namespace) -> Outcome:
         f"Frames      {state.frames:,}{waiting}",
         f"Memories    {state.memories:,}",
         f"Messages    {state.messages:,}",
+        f"System      {_heard(state)}",
         f"Home        {state.home}",
         f"Version     {state.version}",
     ]

@@ -56,3 +56,18 @@ def test_an_open_view_asks_nobody(run: Run, serve: Serve) -> None:
     calls = serve({"status": giving(OPEN), "search": giving(Hits(()))})
     assert run("search", "zeppelin").status == 0
     assert calls.names == ["status", "search"]
+
+
+@pytest.mark.parametrize(
+    ("heard", "words"),
+    [
+        ((), "neither locks"),
+        (("session",), "its screen lock can"),
+        (("suspend", "session"), "its sleep and screen lock can"),
+    ],
+)
+def test_status_says_what_the_system_is_heard_to_announce(
+    run: Run, serve: Serve, heard: Any, words: str
+) -> None:
+    serve({"status": giving(replace(OPEN, hears=heard))})
+    assert words in run("status").out
