@@ -3,8 +3,9 @@
 import hashlib
 import logging
 import secrets
+import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -39,6 +40,7 @@ from core.backup.trial import (
 from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError, RefusedError
 
 _TOLD_EVERY: Final = 50
+_PAUSE: Final = 0.25
 _ROUNDS: Final = 20
 """How often the snapshot is brought up to date with what was deleted meanwhile."""
 _LOG = logging.getLogger(__name__)
@@ -139,6 +141,7 @@ class BackupRun:
         self._report = report
         self._stop = stop
         self._lease: Lease | None = None
+        self._pause = threading.Event()
         self._stored: dict[str, int] = {}
         self._copied: dict[str, int] = {}
         self._left_out: dict[str, None] = {}
@@ -187,13 +190,22 @@ class BackupRun:
     def _copy(self) -> tuple[HomeSnapshot, list[Row]]:
         """Copies until a snapshot is there in full and nothing of it was deleted meanwhile."""
         for _ in range(_ROUNDS):
-            snapshot = self._exclusively(self._source.snapshot)
+            snapshot = self._take_snapshot()
             rows = self._copy_pieces(snapshot.pieces)
             if rows is not None and self._source.unchanged(snapshot.pieces):
                 return snapshot, rows
         raise EnvironmentFaultError(
             "So much was deleted during the backup that it never was complete. Run it again."
         )
+
+    def _take_snapshot(self) -> HomeSnapshot:
+        """The home's state, once its header and the keys at hand are of one kind: a rotation changes both."""
+        for _ in range(_ROUNDS):
+            with suppress(IntegrityError):
+                return self._exclusively(self._source.snapshot)
+            self._stop()
+            self._pause.wait(_PAUSE)
+        return self._exclusively(self._source.snapshot)
 
     def _copy_pieces(self, pieces: Sequence[Piece]) -> list[Row] | None:
         """The rows of all pieces, each of which is stored; `None` if some are gone from the home meanwhile.

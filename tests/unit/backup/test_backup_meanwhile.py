@@ -4,11 +4,15 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from core.backup import making
 from core.backup.destination import Destination
 from core.backup.making import Wishes
 from core.backup.source import HomeSnapshot
 from core.journal.events import Forgotten, FrameRecorded
-from tests.unit.backup.kept import Kept, restore
+from core.records.errors import IntegrityError
+from tests.unit.backup.kept import PASSPHRASE, QUICK, Kept, restore
 
 
 def test_what_is_deleted_while_it_is_copied_is_not_in_it(
@@ -89,3 +93,39 @@ def test_everything_at_once(filled: Kept, place: Destination, tmp_path: Path) ->
     again = Kept(tmp_path / "last")
     assert again.contents() == filled.contents()
     again.close()
+
+
+def test_keys_that_are_rotated_meanwhile(
+    filled: Kept, place: Destination, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While header and keys do not go together it waits, and what was sealed anew is copied anew."""
+    at_hand = filled.vault.keys.derive
+    odd = iter(range(3))
+
+    def derive(purpose: str) -> bytes:
+        return bytes(32) if next(odd, None) is not None else at_hand(purpose)
+
+    monkeypatch.setattr(filled.vault.keys, "derive", derive)
+    rotated = []
+
+    def report(stage: str, _done: int, _total: int) -> None:
+        if stage == "Copying" and not rotated:
+            rotated.append(filled.vault.custody.rotate(PASSPHRASE, QUICK))
+            while filled.vault.objects.reseal(1) or filled.journal.reseal(1):
+                pass
+
+    filled.back_up(place, report=report)
+    restore(place, filled.store_id, tmp_path / "new")
+    again = Kept(tmp_path / "new")
+    assert again.contents() == filled.contents()
+    assert again.vault.custody.header.epoch == 2
+    again.close()
+
+
+def test_a_header_that_somebody_changed_is_not_backed_up(
+    filled: Kept, place: Destination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "_PAUSE", 0.0)
+    monkeypatch.setattr(filled.vault.keys, "derive", lambda _purpose: bytes(32))
+    with pytest.raises(IntegrityError, match="was changed by somebody"):
+        filled.back_up(place)
