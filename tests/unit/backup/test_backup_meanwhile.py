@@ -106,7 +106,7 @@ def test_keys_that_are_rotated_meanwhile(
         return bytes(32) if next(odd, None) is not None else at_hand(purpose)
 
     monkeypatch.setattr(filled.vault.keys, "derive", derive)
-    rotated = []
+    rotated: list[object] = []
 
     def report(stage: str, _done: int, _total: int) -> None:
         if stage == "Copying" and not rotated:
