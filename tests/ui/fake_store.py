@@ -32,6 +32,8 @@ from core.protocol.operations import (
     Nothing,
     Pause,
     Picture,
+    Pin,
+    Pinned,
     PreviewDeletion,
     Resume,
     Searched,
@@ -316,7 +318,7 @@ class FakeStore:
             (Delete, self.delete), (Unlock, self.unlock), (CreateVault, self.create),
             (Pause, self.pause), (Resume, self.resume), (Lock, lambda _: Nothing()),
             (Shutdown, lambda _: Nothing()), (LockView, self.lock_view), (NoteUse, lambda _: Nothing()),
-            (KeepDraft, self.keep_draft), (TakeDraft, self.take_draft),
+            (KeepDraft, self.keep_draft), (TakeDraft, self.take_draft), (Pin, self.pin),
         ):  # fmt: skip
             engine.on(kind, handler)  # type: ignore[arg-type]
 
@@ -387,6 +389,15 @@ class FakeStore:
         )
         blob = thumbnail(scene, request.width, request.box) if request.width else encode(draw(scene))
         return picture, blob
+
+    def pin(self, request: Pin) -> Pinned:
+        there = {item.id for item in self.memories}
+        if not there.issuperset(request.ids):
+            raise NotFoundError("There is no such memory. It may have been deleted.")
+        self.memories = [
+            replace(item, pinned=request.pinned) if item.id in request.ids else item for item in self.memories
+        ]
+        return Pinned(request.pinned, request.ids, len(request.ids))
 
     def counts(self, request: PreviewDeletion | Delete, *, done: bool) -> DeletionCounts:
         some = len(request.selection.ids) or 12

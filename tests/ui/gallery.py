@@ -275,6 +275,13 @@ def _memories() -> Iterator[tuple[str, QWidget]]:
     stage.main.memories.list.setCurrentIndex(stage.main.memories.model.index(1))
     settle(500)
     yield "21-memories", stage.window
+    detail = stage.main.memories.detail
+    wait_for(lambda: detail.pin is not None)
+    assert detail.pin is not None
+    detail.pin.click()
+    wait_for(lambda: detail.memory is not None and detail.memory.pinned)
+    settle(100)
+    yield "21-memories-pinned", stage.window
     stage.main.memories.search.setText("invoice")
     settle(700)
     yield "22-memories-search", stage.window

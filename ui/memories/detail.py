@@ -1,12 +1,13 @@
 """One memory, whole: its text, what is known about it, and the evidence it rests on."""
 
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from core.protocol.operations import Selection, ShowMemory, Shown
+from core.protocol.operations import Pin, Pinned, Selection, ShowMemory, Shown
 from core.records.errors import AfterimageError
 from core.records.memory import Citation, Memory
 from core.text.when_format import say_time
@@ -55,6 +56,8 @@ class MemoryDetail(QScrollArea):
         self._wanted = ""
         self.evidence: list[EvidenceCard] = []
         self.delete: Button | None = None
+        self.pin: IconButton | None = None
+        self.notice: Notice | None = None
         self.clear()
 
     @property
@@ -83,6 +86,7 @@ class MemoryDetail(QScrollArea):
     def _blank(self) -> QVBoxLayout:
         self.evidence.clear()
         self.delete = None
+        self.pin = self.notice = None
         holder = Scrolled()
         column = QVBoxLayout(holder)
         column.setContentsMargins(28, 24, 28, 28)
@@ -103,6 +107,8 @@ class MemoryDetail(QScrollArea):
         memory = self.memory = shown.memory
         column = self._blank()
         column.addLayout(self._head(memory))
+        self.notice = Notice("alert", "circle-alert")
+        column.addWidget(self.notice)
         column.addWidget(TextLabel(memory.text, "large", wrap=True, selectable=True))
         column.addSpacing(2)
         column.addWidget(self._facts(memory))
@@ -132,6 +138,10 @@ class MemoryDetail(QScrollArea):
             words = {"quarantined": self.tr("Unconfirmed"), "superseded": self.tr("No longer so")}
             line.addWidget(TextLabel(words[memory.status], "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
+        self.pin = IconButton("pin", "")
+        self.pin.clicked.connect(lambda _checked=False: self._toggle_pin())
+        self._draw_pin()
+        line.addWidget(self.pin)
         copy = IconButton("copy", self.tr("Copy the text"))
         copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(memory.text))
         line.addWidget(copy)
@@ -143,6 +153,38 @@ class MemoryDetail(QScrollArea):
         )
         line.addWidget(self.delete)
         return line
+
+    def _toggle_pin(self) -> None:
+        if self.memory is not None and self.pin is not None:
+            self.pin.setEnabled(False)  # until it is known what came of it
+            wanted = not self.memory.pinned
+            self._link.call(Pin((self.memory.id,), pinned=wanted), self._pinned, self._not_pinned, owner=self)
+
+    def _pinned(self, reply: Pinned) -> None:
+        if self.memory is None or self.memory.id not in reply.ids:
+            return
+        self.memory = replace(self.memory, pinned=reply.pinned)
+        self._say("")
+        self._draw_pin()
+
+    def _not_pinned(self, error: AfterimageError) -> None:
+        self._say(str(error))
+        self._draw_pin()
+
+    def _say(self, text: str) -> None:
+        if self.notice is not None:
+            self.notice.say(text)
+
+    def _draw_pin(self) -> None:
+        if self.memory is None or self.pin is None:
+            return
+        self.pin.setEnabled(True)
+        if self.memory.pinned:
+            self.pin.set_icon(
+                "pin-filled", self.tr("Pinned: stays whatever the storage rules say. Unpin"), "accent_text"
+            )
+        else:
+            self.pin.set_icon("pin", self.tr("Pin: keep whatever the storage rules say"), "muted")
 
     def _facts(self, memory: Memory) -> QWidget:
         box = QFrame()
