@@ -254,3 +254,16 @@ def test_what_an_exclusion_keeps_out_is_a_gap(setting: Setting) -> None:
     (item,) = setting.spool.pending()
     gap = decode_gap(setting.spool.open(item.id, PRIVATE_KEY))
     assert (gap.started_at, gap.ended_at, gap.reason) == (first, first + timedelta(seconds=4), "excluded")
+
+
+def test_a_full_queue_is_a_problem_that_says_what_to_do(setting: Setting, tmp_path: Path) -> None:
+    """While the vault is locked nobody empties it, and it must not take the whole disk."""
+    small = Spool(tmp_path / "small", PUBLIC_KEY, cap_bytes=64)
+    setting.capturing.attach(small)
+    setting.capturing.resume()
+    setting.until("degraded")
+    reason = setting.capturing.health().reason
+    assert "is full" in reason
+    assert "nothing new is recorded" in reason
+    assert "Unlock Afterimage if it is locked" in reason
+    assert small.pending() == []

@@ -85,10 +85,10 @@ def test_memory_and_files_are_bounded() -> None:
 import resource
 from core.workers.isolation import keep_within_limits
 keep_within_limits()
-assert resource.getrlimit(resource.RLIMIT_AS)[1] <= 6 * 2**30
+assert resource.getrlimit(resource.RLIMIT_AS)[1] <= 4 * 2**30
 assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] <= 256
 try:
-    bytearray(7 * 2**30)
+    bytearray(5 * 2**30)
 except MemoryError:
     pass
 else:
