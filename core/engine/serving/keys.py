@@ -10,6 +10,7 @@ from core.protocol.operations import (
     KeysChanged,
     KeyState,
     NewRecoveryKey,
+    Progress,
     RotateKeys,
     UseKeyring,
 )
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from core.engine.engine import Engine
 
 _SHORTEST_PASSPHRASE = 8
+_PROGRESS = Progress("Checking the passphrase and making new keys", 0, 0)
 
 
 def require_long_enough(passphrase: str) -> None:
@@ -53,34 +55,40 @@ class _Keys:
             keyring_name=keyring.name if keyring is not None else "",
         )
 
-    async def _change(self, work: Callable[[Custody], Changed]) -> Changed:
+    async def _change(self, context: Context, work: Callable[[Custody], Changed]) -> Changed:
+        context.progress(_PROGRESS)
         custody = self._engine.unlocked().store.vault.custody
         changed = await self._engine.keys.change(custody, work)
         await self._engine.tending.note_state()
         return changed
 
-    async def passphrase(self, request: ChangePassphrase, _context: Context) -> KeysChanged:
+    async def passphrase(self, request: ChangePassphrase, context: Context) -> KeysChanged:
         require_long_enough(request.new_passphrase)
         cost = self._engine.keys.cost
         return _reply(
             await self._change(
-                lambda custody: custody.change_passphrase(request.secret, request.new_passphrase, cost)
+                context,
+                lambda custody: custody.change_passphrase(request.secret, request.new_passphrase, cost),
             )
         )
 
-    async def recovery(self, request: NewRecoveryKey, _context: Context) -> KeysChanged:
-        return _reply(await self._change(lambda custody: custody.renew_recovery_key(request.passphrase)))
+    async def recovery(self, request: NewRecoveryKey, context: Context) -> KeysChanged:
+        return _reply(
+            await self._change(context, lambda custody: custody.renew_recovery_key(request.passphrase))
+        )
 
-    async def rotate(self, request: RotateKeys, _context: Context) -> KeysChanged:
+    async def rotate(self, request: RotateKeys, context: Context) -> KeysChanged:
         cost = self._engine.keys.cost
-        changed = await self._change(lambda custody: custody.rotate(request.passphrase, cost))
+        changed = await self._change(context, lambda custody: custody.rotate(request.passphrase, cost))
         self._engine.seal_captures_anew()
         return _reply(changed)
 
-    async def keyring(self, request: UseKeyring, _context: Context) -> KeysChanged:
+    async def keyring(self, request: UseKeyring, context: Context) -> KeysChanged:
         cost = self._engine.keys.cost
         return _reply(
-            await self._change(lambda custody: custody.use_keyring(request.passphrase, cost, on=request.on))
+            await self._change(
+                context, lambda custody: custody.use_keyring(request.passphrase, cost, on=request.on)
+            )
         )
 
 

@@ -3,13 +3,17 @@
 A change here is a change of the format: vaults made before must still open.
 """
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.records.errors import EnvironmentFaultError, IntegrityError, WrongPassphraseError
+from core.vault.envelope import Place
 from core.vault.header import encode_header, parse_header
-from core.vault.keys import parse_recovery_key, stretch
+from core.vault.keys import expand, parse_recovery_key, stretch
 from core.vault.rollback import Seen, decode_seen, encode_seen
-from core.vault.slots import keys_of, open_keys, open_slot, previous_table_keys
+from core.vault.slots import keys_of, open_keys, open_slot, previous_table_keys, unwrap
 from tests.unit.vault.frozen import (
     COST,
     DRAWER,
@@ -18,6 +22,7 @@ from tests.unit.vault.frozen import (
     PASSPHRASE,
     RECOVERY,
     SPOOL,
+    STORE,
     WITH_KEYRING,
     frozen_header,
     salt,
@@ -59,6 +64,50 @@ def test_everything_in_it_opens() -> None:
     (previous,) = previous_table_keys(HEADER, keys).items()
     assert previous[0] == HEADER.epoch - 1
     assert previous[1].hex() == "020637941b12975ce8d5d7a80368ef6c610bf0d2de7c520a4156eb8dbebb78ce"
+
+
+WRAPPED = {
+    "lasting": HEADER.lasting,
+    "previous": HEADER.previous,
+    **{f"spool/{key.public}": key.wrapped for key in HEADER.spool},
+}
+
+
+def test_what_is_wrapped_opens_in_its_own_place_only() -> None:
+    under = expand(MASTER, STORE, "wrap")
+    for name, wrapped in WRAPPED.items():
+        for place in WRAPPED:
+            if place == name:
+                assert len(unwrap(under, wrapped, Place(STORE, f"vault.json/{place}"))) == 32
+            else:
+                with pytest.raises(IntegrityError):
+                    unwrap(under, wrapped, Place(STORE, f"vault.json/{place}"))
+        with pytest.raises(IntegrityError):
+            unwrap(under, wrapped, Place(bytes(16), f"vault.json/{name}"))
+        with pytest.raises(IntegrityError):
+            unwrap(bytes(32), wrapped, Place(STORE, f"vault.json/{name}"))
+
+
+def test_slots_cannot_be_exchanged() -> None:
+    first, _, third = HEADER.slots
+    moved = msgspec.structs.replace(third, wrapped=first.wrapped)
+    for secret in (PASSPHRASE, WRITTEN_DOWN):
+        with pytest.raises(WrongPassphraseError):
+            open_slot(msgspec.structs.replace(HEADER, slots=(moved,)), secret, lambda: None)
+
+
+@given(bit=st.integers(0, len(HEADER.lasting) * 4 - 1))
+def test_any_flipped_bit_of_what_is_wrapped_shows(bit: int) -> None:
+    data = bytearray.fromhex(HEADER.lasting)
+    data[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(IntegrityError):
+        unwrap(expand(MASTER, STORE, "wrap"), data.hex(), Place(STORE, "vault.json/lasting"))
+
+
+@given(data=st.binary(max_size=120))
+def test_any_bytes_for_what_is_wrapped_are_damage(data: bytes) -> None:
+    with pytest.raises(IntegrityError):
+        unwrap(MASTER, data.hex(), Place(STORE, "vault.json/lasting"))
 
 
 def test_another_master_key_is_told_by_the_mac() -> None:
