@@ -20,6 +20,7 @@ MAX_BATCH = 512 * 1024 * 1024
 """Bytes of one batch before compression, checked in both directions so that none inflates without bound."""
 
 _LEVEL = 6
+_UNREADABLE = "A record of the journal cannot be read."
 _NAMES = {kind: name for name, kind in KINDS.items()}
 _encoder = msgspec.msgpack.Encoder()
 _ID = re.compile(rb"_([a-z2-7]{26})")
@@ -60,8 +61,8 @@ def decode_batch(payload: bytes) -> list[Event | UnknownEvent]:
     """
     try:
         schema, rows = _batches.decode(_inflate(payload))
-    except (zlib.error, msgspec.MsgspecError) as error:
-        raise IntegrityError("A record of the journal cannot be read.") from error
+    except (zlib.error, msgspec.MsgspecError, ValueError, RecursionError) as error:
+        raise IntegrityError(_UNREADABLE) from error
     if schema > SCHEMA:
         raise EnvironmentFaultError(
             "A newer version of Afterimage wrote this journal. Install that version to open it."
@@ -111,6 +112,8 @@ def _unpack(name: str, body: bytes) -> Event | UnknownEvent:
         return decoder.decode(body)
     except msgspec.ValidationError:  # a newer version widened a field, such as the list of origins
         return UnknownEvent(name, body)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise IntegrityError(_UNREADABLE) from error
 
 
 def _inflate(payload: bytes) -> bytes:

@@ -261,7 +261,7 @@ def root_epochs(folder: Path) -> set[int]:
 def _decode(text: bytes, kind: type[T]) -> T:
     try:
         return msgspec.msgpack.decode(text, type=kind)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, ValueError, RecursionError):  # ValueError: text that is not UTF-8
         raise IntegrityError("The key table is not of a form this program knows.") from None
 
 
