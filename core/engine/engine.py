@@ -304,6 +304,8 @@ class Engine:
     async def _open(self, store: Store) -> None:
         try:
             spool = self._use_spool()
+            # While it was locked nobody could tell whether the header's key was put there by somebody else.
+            spool.seal_to(store.vault.custody.header.spool_public_key)
             opened = Opened(
                 store,
                 spool,

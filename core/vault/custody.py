@@ -95,6 +95,7 @@ def authenticate_copies(copies: Copies, secret: str, find_keyring: FindKeyring) 
         try:
             return header, open_keys(header, secret, find_keyring)
         except IntegrityError as error:
+            _LOG.exception("a copy of the header is not what this vault's owner wrote")
             errors.append(error)
     raise errors[0]
 

@@ -1,6 +1,7 @@
 """Changing keys of a running engine, wrong secrets, older copies, and what is sealed anew by itself."""
 
 import asyncio
+import json
 import shutil
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from core.records.errors import (
 )
 from core.spool.spool import Spool
 from core.vault.custody import Machine
-from core.vault.header import read_header
+from core.vault.header import _sum, encode_header, read_header
 from core.vault.vault import Vault
 from tests.unit.engine.living import PASSPHRASE
 from tests.unit.engine.running import Running
@@ -108,6 +109,20 @@ def test_what_is_captured_after_a_rotation_is_sealed_to_the_new_key(vault_home: 
         spool = running.engine._use_spool()
         running.call(RotateKeys(PASSPHRASE))
         assert spool._public_key == read_header(vault_home).spool_public_key
+
+
+def test_after_unlocking_captures_are_sealed_to_the_key_that_is_authentic(
+    vault_home: Path, socket: Path
+) -> None:
+    good = read_header(vault_home)
+    fields = json.loads(encode_header(good))
+    fields["spool"][0]["public"] = bytes(32).hex()
+    (vault_home / "vault.json").write_text(json.dumps({**fields, "checksum": _sum(fields)}))
+    with Running(vault_home, socket) as running:
+        spool = running.engine._use_spool()
+        assert spool._public_key == bytes(32)
+        running.call(Unlock(PASSPHRASE))
+        assert spool._public_key == good.spool_public_key
 
 
 def test_the_keyring_is_bound_and_let_go(

@@ -1,14 +1,16 @@
 """Changing passphrase, recovery key and the keyring's part: what opens before, in the middle and after."""
 
+import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from core.records.errors import EnvironmentFaultError, RefusedError, WrongPassphraseError
 from core.vault import slots
 from core.vault.custody import Custody, Machine
-from core.vault.header import HEADER_FILES, KeyringSlot, read_header
+from core.vault.header import HEADER_FILES, KeyringSlot, SpoolKey, _sum, encode_header, read_header
 from core.vault.keys import KdfParameters, new_recovery_key
 from core.vault.vault import Vault
 from tests.unit.failing_disk import FailingDisk
@@ -145,6 +147,19 @@ def test_either_copy_of_the_header_heals_the_other(home: Path, name: str, harm: 
     first, second = ((home / one).read_bytes() for one in HEADER_FILES)
     assert first == second
     assert not opens(home, OLD)
+
+
+def test_a_copy_that_somebody_changed_is_replaced_by_the_other(
+    home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = read_header(home)
+    spool = (SpoolKey(bytes(32).hex(), good.spool[0].wrapped),)
+    fields = json.loads(encode_header(msgspec.structs.replace(good, spool=spool)))
+    (home / "vault.json").write_text(json.dumps({**fields, "checksum": _sum(fields)}))
+    assert Vault.spool_public_key(home) == bytes(32), "without a secret nobody can tell"
+    assert opens(home, OLD)
+    assert Vault.spool_public_key(home) == good.spool_public_key
+    assert "not what this vault's owner wrote" in caplog.text
 
 
 def test_reading_only_heals_nothing(home: Path) -> None:
