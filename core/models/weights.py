@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.util
-import json
 import mmap
 import os
 from collections.abc import Iterator, Mapping
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.assets import asset_root
+from core.protocol.strict_json import loads
 from core.records.errors import EnvironmentFaultError
 
 WEIGHTS = "model.safetensors"
@@ -84,7 +84,7 @@ class MappedWeights(Mapping[str, npt.NDArray[np.float32]]):
         if start > min(len(self._map), _MAX_HEADER):
             raise ValueError(size)
         views = {}
-        for name, entry in json.loads(self._map[8:start]).items():
+        for name, entry in loads(self._map[8:start]).items():
             if entry.get("dtype") != "F32":
                 continue  # metadata and the table of positions 0, 1, 2…
             begin, end = entry["data_offsets"]

@@ -1,5 +1,6 @@
 """Turns what waits in the spool into bytes and back."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -8,10 +9,13 @@ from core.records.errors import IntegrityError
 from core.records.memory import Gap
 from core.records.message import Message
 from core.records.screen import Frame
+from core.text.clean import clean
 
 Item = TypeVar("Item")
 
 _SCHEMA = 1
+_LONGEST_NAME = 2_048
+"""Characters of a title; screens cut them long before."""
 _encoder = msgspec.msgpack.Encoder()
 _frames = msgspec.msgpack.Decoder(tuple[int, Frame])
 _gaps = msgspec.msgpack.Decoder(tuple[int, Gap])
@@ -24,13 +28,19 @@ def encode_frame(frame: Frame) -> bytes:
 
 
 def decode_frame(body: bytes) -> Frame:
-    """The frame of a spool item.
+    """The frame of a spool item, its windows named without characters that cannot be seen.
 
     Raises:
         IntegrityError: The body is not a frame. Whoever may write the user's files can seal such an item
             too, so its content is foreign until it has been decoded.
     """
-    return _checked(_frames, body)
+    frame = _checked(_frames, body)
+    return replace(
+        frame,
+        windows=tuple(
+            replace(window, app=_name(window.app), title=_name(window.title)) for window in frame.windows
+        ),
+    )
 
 
 def encode_messages(messages: tuple[Message, ...]) -> bytes:
@@ -59,6 +69,10 @@ def decode_gap(body: bytes) -> Gap:
         IntegrityError: The body is not a gap.
     """
     return _checked(_gaps, body)
+
+
+def _name(text: str) -> str:
+    return clean(text[:_LONGEST_NAME])
 
 
 def _checked(decoder: msgspec.msgpack.Decoder[tuple[int, Item]], body: bytes) -> Item:

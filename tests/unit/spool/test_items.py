@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
@@ -12,6 +13,7 @@ from core.records.message import Message
 from core.records.screen import Frame, Size, Window
 from core.spool.box import close_box, open_box
 from core.spool.items import decode_frame, decode_messages, encode_frame, encode_messages
+from core.text.clean import clean
 from tests.unit.spool.conftest import PRIVATE_KEY, PUBLIC_KEY
 from tests.unit.strategies import records
 
@@ -23,7 +25,19 @@ _QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthC
 @_QUICK
 @given(records(Frame))
 def test_a_frame_survives_the_round_trip(frame: Frame) -> None:
-    assert decode_frame(encode_frame(frame)) == frame
+    named = tuple(
+        replace(window, app=clean(window.app), title=clean(window.title)) for window in frame.windows
+    )
+    assert decode_frame(encode_frame(frame)) == replace(frame, windows=named)
+
+
+def test_names_of_windows_hide_nothing_and_are_bounded() -> None:
+    """Whoever writes the user's files can seal a frame of their own."""
+    window = Window("Ma\u200bil", "\u202eInbox\ufb01 " + "x" * 10_000, Box(0, 0, 1, 1), active=True)
+    (seen,) = decode_frame(encode_frame(Frame("f1", NOON, "UTC", Size(1, 1), (window,), b""))).windows
+    assert seen.app == "Mail"
+    assert seen.title.startswith("Inboxfi xxx")
+    assert len(seen.title) < 2_100
 
 
 @_QUICK
