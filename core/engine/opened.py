@@ -34,6 +34,8 @@ from core.spool.spool import Spool
 
 _PATIENCE = 5.0
 """Seconds a question waits for what is still being read, and for upkeep that is in the way."""
+_MANY = 1_000
+"""Messages of an import after which upkeep does not wait for its hour."""
 _log = logging.getLogger(__name__)
 
 
@@ -99,6 +101,7 @@ class Opened:
         )
         self._warming: asyncio.Task[None] | None = None
         self._publishing: set[asyncio.Task[None]] = set()
+        self._tidying: asyncio.Task[None] | None = None
         self._lost = ""
         self._seen_damage: tuple[str, ...] = ()
         self.counts = Counts(0, 0, 0, 0, None)
@@ -133,6 +136,9 @@ class Opened:
         self.keeper.close()
         await self.intake.stop()
         await self.mending.stop()
+        if self._tidying is not None:
+            self._tidying.cancel()  # after the table at hand
+            await asyncio.wait([self._tidying])
         if self._publishing:
             await asyncio.wait(self._publishing)
         try:
@@ -190,6 +196,8 @@ class Opened:
         async with self.mending.steady():
             added = await self._lanes.write(add)
         await self._recount()
+        if added >= _MANY and (self._tidying is None or self._tidying.done()):
+            self._tidying = asyncio.create_task(self._tidy_at_once(), name="tidy")
         return added
 
     async def keep_turns(self, *turns: Message) -> None:
@@ -207,6 +215,13 @@ class Opened:
         await self._recount()
         await self._look_at_the_journal()
         return rebuilt
+
+    async def _tidy_at_once(self) -> None:
+        """Searched one by one, what a large import brought takes seconds."""
+        try:
+            await self.tidy()
+        except AfterimageError as error:
+            _log.warning("the tables cannot be tidied at present: %s", error.code)
 
     async def tidy(self) -> None:
         """Upkeep of the tables, one after the other, so that others get their turn in between."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from core.protocol.operations import (
     Lock,
     Nothing,
     Pause,
+    Progress,
     SetSetting,
     Settings,
     Status,
@@ -70,6 +72,13 @@ def test_status_for_people_and_programs(run: Run, serve: Serve) -> None:
     assert "Last frame  2026-03-04 14:02" in text
     assert "1,200, 3 waiting" in text
     assert text.endswith("Capture resumed.\n")
+
+
+def test_status_says_how_far_an_unlock_is(run: Run, serve: Serve) -> None:
+    half = Progress("Deriving the search index again", 42, 100)
+    serve({"status": answering(replace(LOCKED, vault="opening", progress=half))})
+    assert "opening, deriving the search index again (42 %)" in run("status").out
+    assert run("status", "--json").document["progress"]["done"] == 42
 
 
 def test_lock_waits_until_the_engine_has_gone(run: Run, serve: Serve) -> None:
