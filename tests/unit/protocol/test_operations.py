@@ -38,6 +38,8 @@ def test_only_what_reads_or_writes_the_store_needs_keys() -> None:
         "lock-view",
         "note-use",
         "keep-draft",
+        "keys.status",
+        "storage",
         "shutdown",
         "pause",
         "resume",
