@@ -34,7 +34,7 @@ def test_figures_are_those_of_du(life: Life) -> None:
     assert measured.used == du(life.home)
     for folder in ("journal", "keys", "spool", "logs"):
         if (life.home / folder).exists():
-            assert measured.of(folder) == du(life.home / folder)  # type: ignore[arg-type]
+            assert measured.of(folder) == du(life.home / folder)
     assert measured.of("reserve") == MIB
     assert measured.of("pictures") + measured.of("tables") <= du(life.home / "objects")
     assert measured.of("pictures") == sum(measured.pictures.values()) > 0
@@ -66,7 +66,7 @@ def test_growth_and_what_it_means(life: Life) -> None:
     measured = measure(life.home, life.store.vault.objects)
     month = measured.per_day(30)
     assert measured.per_day(7) == measured.of("pictures") // 7
-    assert 0 < month
+    assert month > 0
     assert month * 20 == pytest.approx(
         measured.of("pictures") + measured.of("journal") + measured.of("tables"), rel=0.01
     )

@@ -1,13 +1,17 @@
 """What storage rules let go is gone for good, stage by stage; what they leave can still be found."""
 
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from core.engine.keeping.letting_go import GaveWayError, LettingGo
+from core.engine.keeping.ballast import Ballast
+from core.engine.keeping.letting_go import NOTE, GaveWayError, LettingGo
 from core.engine.keeping.pinning import pin
 from core.engine.keeping.retention import stages
 from core.journal.events import FrameRecorded, PictureDropped, SegmentFiled, TextsDropped
@@ -16,6 +20,8 @@ from core.records.errors import EnvironmentFaultError, NotFoundError
 from core.records.memory import Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
+from tests.support import smalldisk
+from tests.support.smalldisk import small_disk
 from tests.unit.engine.keeping.keeping import (
     CAT,
     INVOICE,
@@ -29,6 +35,7 @@ from tests.unit.engine.keeping.keeping import (
 )
 from tests.unit.engine.living import MORNING, Life, frame, message
 
+MIB = 2**20
 PICTURES = RetentionRules(pictures_days=30)
 TEXTS = RetentionRules(texts_days=30)
 ALL = RetentionRules(keep_days=30)
@@ -265,7 +272,7 @@ def test_it_gives_way_and_goes_on_later(life: Life) -> None:
     (step,) = [one for one in letting_go.steps(chosen(life, ALL, OLD)) if one.removed]
     with pytest.raises(GaveWayError):
         letting_go.do(step, asked)
-    assert letting_go.pending
+    assert life.store.vault.objects.stat(NOTE)
     assert letting_go.finish(never)
     assert not letting_go.pending
     assert life.knows("INV-48213") == []
@@ -277,7 +284,7 @@ def test_a_note_that_does_not_fit_takes_the_reserve(life: Life, monkeypatch: pyt
     put = life.store.vault.objects.put
     full = [True]
 
-    def refuse(name: str, data: bytes, **more: bool) -> object:
+    def refuse(name: str, data: bytes, **more: Any) -> object:
         if full[0] and name == "state/retention":
             raise EnvironmentFaultError("The disk is full.")
         return put(name, data, **more)
@@ -290,6 +297,28 @@ def test_a_note_that_does_not_fit_takes_the_reserve(life: Life, monkeypatch: pyt
     for step in letting_go.steps(chosen(life, PICTURES, OLD)):
         letting_go.do(step, never)
     assert images(life) == []
+
+
+@pytest.mark.parametrize("rules", [PICTURES, TEXTS, ALL], ids=["pictures", "texts", "all"])
+def test_a_full_disk_is_emptied_with_the_help_of_the_reserve(
+    vault_home: Path, tmp_path: Path, rules: RetentionRules
+) -> None:
+    with small_disk(tmp_path / "disk", 96) as disk:
+        shutil.copytree(vault_home, disk / "home")
+        life = Life(disk / "home")
+        fill(life)
+        ballast = Ballast(life.home, 16 * MIB)
+        assert ballast.refill()
+        smalldisk.fill(disk)
+        letting_go = LettingGo(life.store, life.filing, ballast.release)
+        for step in letting_go.steps(chosen(life, rules, OLD)):
+            letting_go.do(step, never)
+        letting_go.finish(never)
+        assert images(life) == []
+        if rules is ALL:
+            assert life.knows("INV-48213") == []
+        assert ballast.held == 0
+        life.store.close()
 
 
 def test_deleting_after_texts_were_let_go(life: Life) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.engine.keeping.confirming import followed
+from core.engine.keeping.letting_go import NOTE
 from core.engine.opened import Opened
 from core.protocol.operations import (
     ApplyRetention,
@@ -155,10 +156,10 @@ def test_a_question_in_the_middle_interrupts_it(running: Running, monkeypatch: p
     with monkeypatch.context() as patch:
         patch.setattr(journal, "rewrite", ask_meanwhile)
         by_the_clock(running)
-        assert keeper._letting_go.pending
+        assert opened(running).store.vault.objects.stat(NOTE)
     assert running.call(Search("parcel")) is not None
     by_the_clock(running)
-    assert not keeper._letting_go.pending
+    assert not opened(running).store.vault.objects.stat(NOTE)
     assert running.call(GetStatus()).messages == 0
 
 
