@@ -82,6 +82,15 @@ class BucketDestination:
         except (BaseError, OSError, ValueError) as error:
             raise self._explain(error) from None
 
+    def folders(self) -> Iterator[str]:
+        """The common beginnings of names, up to their first "/"."""
+        try:
+            found = obstore.list_with_delimiter(self._store)
+        except (BaseError, OSError, ValueError) as error:
+            raise self._explain(error) from None
+        for prefix in found["common_prefixes"]:
+            yield str(prefix).removesuffix("/")
+
     def get(self, name: str, limit: int) -> bytes:
         """The first `limit` bytes of an object."""
         try:

@@ -46,6 +46,9 @@ class Destination(Protocol):
     def list(self, prefix: str) -> Iterator[Stored]:
         """Everything below a prefix that ends at a "/"."""
 
+    def folders(self) -> Iterator[str]:
+        """The first parts of all names, without looking at what is below them."""
+
     def get(self, name: str, limit: int) -> bytes:
         """The bytes of a name, at most `limit` of them.
 

@@ -13,6 +13,7 @@ from core.vault.files import (
     PARTIAL_SUFFIX,
     PRIVATE_FOLDER,
     create_private,
+    explain,
     fsync_dir,
     plain_errors,
     write_all,
@@ -61,6 +62,13 @@ class FolderDestination:
                     with contextlib.suppress(FileNotFoundError):
                         yield Stored(f"{below}/{name}", (Path(parent) / name).lstat().st_size)
 
+    def folders(self) -> Iterator[str]:
+        """The folders directly in this one."""
+        with plain_errors(self._root):
+            for path in sorted(self._root.iterdir()):
+                if path.is_dir():
+                    yield path.name
+
     def get(self, name: str, limit: int) -> bytes:
         """The first `limit` bytes of a file."""
         path = self._root / name
@@ -70,9 +78,7 @@ class FolderDestination:
         except FileNotFoundError:
             raise
         except OSError as error:
-            with plain_errors(path):
-                raise error from None
-            raise
+            raise explain(error, path) from error
 
     def put(self, name: str, data: bytes) -> None:
         """Writes beside, then renames."""

@@ -9,7 +9,7 @@ from typing import Final
 from core.backup.destination import Destination
 from core.backup.manifest import Snapshot
 
-_FOLDER: Final = re.compile(r"afterimage-([0-9a-f]{32})/")
+_FOLDER: Final = re.compile(r"afterimage-([0-9a-f]{32})")
 _SNAPSHOT: Final = re.compile(r"snapshots/(\d{10})-([0-9a-f]{32})\.(manifest|verified)")
 _LARGEST_MANIFEST: Final = 1024**3
 _LARGEST_MARK: Final = 64 * 1024
@@ -106,7 +106,7 @@ class Repository:
 
 def stores_in(destination: Destination) -> list[bytes]:
     """The store ids of all memories that are backed up to a destination."""
-    found = {match[1] for stored in destination.list("") if (match := _FOLDER.match(stored.name))}
+    found = {match[1] for name in destination.folders() if (match := _FOLDER.fullmatch(name))}
     return [bytes.fromhex(one) for one in sorted(found)]
 
 

@@ -1,6 +1,7 @@
 """`restore`: a backup becomes a home again. Runs in this process: no engine can own what is not there yet."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from app.cli.session import Session
 from app.home import absolute
 from core.protocol.operations import Progress
 from core.records.errors import AfterimageError, NotFoundError, RefusedError, WrongPassphraseError
+
+_OWN_FOLDER = re.compile(r"afterimage-[0-9a-f]{32}")
 
 
 def restore(session: Session, options: argparse.Namespace) -> Outcome:
@@ -68,9 +71,12 @@ def _repository(source: str, options: argparse.Namespace) -> Any:
     from core.backup.destination import Target, open_destination  # noqa: PLC0415
     from core.backup.repository import Repository, stores_in  # noqa: PLC0415
 
-    target = Target(place(source), options.endpoint, options.region, credentials())
-    destination = open_destination(target)
-    found = [one for one in stores_in(destination) if one.hex().startswith(options.store.lower())]
+    url, store = place(source).rstrip("/"), options.store.lower()
+    if _OWN_FOLDER.fullmatch(url.rpartition("/")[2]):  # the folder of one memory inside the place
+        url, _, name = url.rpartition("/")
+        store = store or name.partition("-")[2]
+    destination = open_destination(Target(url or "/", options.endpoint, options.region, credentials()))
+    found = [one for one in stores_in(destination) if one.hex().startswith(store)]
     if not found:
         raise NotFoundError(f"There is no backup of Afterimage in {destination.label}.")
     if len(found) > 1:

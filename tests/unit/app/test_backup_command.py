@@ -160,6 +160,9 @@ def test_restore(
     again = Kept(tmp_path / "new")
     assert len(again.contents()[1]) == 3
     again.close()
+    (inside,) = stick.iterdir()
+    monkeypatch.setenv("AFTERIMAGE_PASSPHRASE", PASSPHRASE)
+    assert run("restore", f"{inside}/", "--to", str(tmp_path / "newer")).status == 0
 
 
 @pytest.mark.parametrize("named", [True, False])

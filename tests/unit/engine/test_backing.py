@@ -1,6 +1,7 @@
 """Backups by an engine: over its socket, by the clock, beside all else, and back to the same memory."""
 
 import asyncio
+import contextlib
 import json
 import threading
 from collections.abc import Iterator
@@ -300,6 +301,39 @@ def test_a_client_that_leaves_stops_its_backup(
     second.call(SetBackup(str(stick)))
     assert not list(stick.rglob("*.manifest"))
     assert second.call(RunBackup())[0].number >= 1
+
+
+def test_an_engine_that_ends_stops_its_backup(
+    running: Running, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running.call(SetBackup(str(stick)))
+    running.call(RunBackup())
+    running.call(ImportTranscript(zone="UTC"), transcript("Another line", *LINES).replace(b"marta", b"bob"))
+    begun, go_on = threading.Event(), threading.Event()
+    real = FolderDestination.put
+
+    def slow(self: FolderDestination, name: str, data: bytes) -> None:
+        begun.set()
+        assert go_on.wait(60)
+        real(self, name, data)
+
+    monkeypatch.setattr(FolderDestination, "put", slow)
+    client = running.client()
+
+    def call() -> None:
+        with contextlib.suppress(AfterimageError):
+            client.call(RunBackup())
+
+    calling = threading.Thread(target=call)
+    calling.start()
+    assert begun.wait(60)
+    running.loop.call_soon_threadsafe(running.engine.end)
+    wait_for(lambda: running.engine.backing._closed)
+    go_on.set()
+    assert running.ended() == 0
+    calling.join()
+    assert len(list(stick.rglob("*.manifest"))) == 1
+    assert restore(stick, tmp_path / "new").number == 1
 
 
 @pytest.fixture
