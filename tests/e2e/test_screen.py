@@ -164,7 +164,8 @@ def test_a_private_window_of_chromium_is_not_kept(on_screen: Program, screen: Xv
     screen.spawn(
         "chromium", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--incognito",
-        f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1100,700", "--window-position=60,40", page.as_uri(),
+        f"--user-data-dir={tmp_path / 'profile'}", "--window-size=1100,700", "--window-position=60,40",
+        page.as_uri(),
     )  # fmt: skip
     eyes.wait_for_text(screen, "surprise party")
     on_screen.ok("capture", "--seconds", "6")
