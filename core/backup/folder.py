@@ -1,11 +1,13 @@
 """A backup in a folder: on another disk, a stick, or a share."""
 
 import contextlib
+import errno
 import os
 import secrets
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from core.backup.destination import Stored
 from core.records.errors import EnvironmentFaultError
@@ -18,6 +20,9 @@ from core.vault.files import (
     plain_errors,
     write_all,
 )
+
+_CANNOT_SYNC: Final = {errno.EINVAL, errno.ENOTSUP, errno.EBADF}
+"""What shares and foreign file systems answer that have no syncing of folders; they write names through."""
 
 
 class FolderDestination:
@@ -40,7 +45,7 @@ class FolderDestination:
         with plain_errors(root):
             if make and root.parent.is_dir() and not root.exists():
                 root.mkdir(mode=PRIVATE_FOLDER)
-                fsync_dir(root.parent)
+                _sync_folder(root.parent)
             there = root.is_dir()
         if not there:
             raise EnvironmentFaultError(
@@ -116,7 +121,7 @@ class FolderDestination:
             finally:
                 with contextlib.suppress(OSError):
                     partial.unlink(missing_ok=True)
-            fsync_dir(path.parent)
+            _sync_folder(path.parent)
         return True
 
     def swap(self, name: str, data: bytes, before: bytes) -> bool:
@@ -136,7 +141,7 @@ class FolderDestination:
             touched, self._touched = self._touched, set()
         for folder in touched:
             with plain_errors(folder):
-                fsync_dir(folder)
+                _sync_folder(folder)
 
     def remove(self, names: Sequence[str]) -> None:
         """Unlinks, and removes folders that have become empty."""
@@ -148,7 +153,7 @@ class FolderDestination:
             parents.add(path.parent)
         for parent in parents:
             with contextlib.suppress(OSError):
-                fsync_dir(parent)
+                _sync_folder(parent)
                 parent.rmdir()  # only an empty one goes
 
     def _make_folder(self, folder: Path) -> None:
@@ -159,7 +164,7 @@ class FolderDestination:
             folder = folder.parent
         for each in reversed(missing):
             each.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            fsync_dir(each.parent)
+            _sync_folder(each.parent)
 
     @staticmethod
     def _partial(path: Path) -> Path:
@@ -173,3 +178,11 @@ class FolderDestination:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _sync_folder(folder: Path) -> None:
+    try:
+        fsync_dir(folder)
+    except OSError as error:
+        if error.errno not in _CANNOT_SYNC:
+            raise

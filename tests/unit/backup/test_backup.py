@@ -1,11 +1,14 @@
 """Backups and restores that go well, to a folder and to a bucket."""
 
+import errno
+import os
 import shutil
 import stat
 from pathlib import Path
 
 import pytest
 
+from core.backup import folder as folder_module
 from core.backup.destination import Destination, Target, open_destination
 from core.backup.making import Wishes
 from core.backup.repository import Repository, stores_in
@@ -295,3 +298,25 @@ def test_a_bucket_that_is_not_there_or_not_ours(kept: Kept, target: Target) -> N
     with pytest.raises(EnvironmentFaultError, match="cannot be reached"):
         list(open_destination(away).list("x/"))
     assert "nobody's" not in repr(target)
+
+
+def test_a_share_without_links_and_without_syncing_of_folders(
+    filled: Kept, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EINVAL, "not here")
+
+    place = folder_of(folder)
+    monkeypatch.setattr(folder_module, "fsync_dir", refuse)
+    monkeypatch.setattr(os, "link", refuse)
+    filled.back_up(place)
+    filled.saw(60, "more")
+    filled.back_up(place)
+    monkeypatch.setattr(folder_module, "fsync_dir", _failing)
+    with pytest.raises(EnvironmentFaultError, match="disk reported an error"):
+        filled.back_up(place)
+    restore(place, filled.store_id, tmp_path / "new")
+
+
+def _failing(*_: object) -> None:
+    raise OSError(errno.EIO, "broken")
