@@ -44,12 +44,12 @@ def find(tables: WithoutForgotten, needles: Needles, until: datetime | None = No
     found = Found()
     if not needles:
         return found
-    for frame in tables.holding(ReadFrame, needles.pattern):
+    for frame in tables.holding(ReadFrame, needles.signs):
         if until is None or frame.taken_at <= until:
             mask = _mask_of(frame, needles)
             if mask is not None:
                 found.masks[frame.id] = mask
-    for message in tables.holding(Message, needles.pattern):
+    for message in tables.holding(Message, needles.signs):
         if until is None or message.sent_at <= until:
             _sort(message, needles, found)
     return found

@@ -7,10 +7,15 @@ they are filed again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
 
 from core.engine.forgetting.intent import Intent
 from core.engine.forgetting.masking import is_masked, masked_frame, next_image
 from core.engine.forgetting.rewriting import REMOVED_ANSWER, emptied
+from core.engine.forgetting.words import Sign
 from core.journal.events import Blotted
 from core.memory.keys import key_of
 from core.memory.schema import Vectors
@@ -106,17 +111,13 @@ class WithoutForgotten(MemoryTables):
             return found
         return {key: seen for key, one in found.items() if (seen := self._seen(hidden, one)) is not None}
 
-    def holding(self, kind: type[Record], pattern: str) -> Iterator[Record]:
-        """Every record in whose words the pattern is found, whatever the case; in no particular order.
+    def holding(self, kind: type[Record], signs: Sequence[Sign]) -> Iterator[Record]:
+        """Every record in which one of the signs is found, whatever the case; in no particular order.
 
         Only those are decoded, which makes it quick to go through a hundred thousand of them.
-
-        Args:
-            kind: of record.
-            pattern: a regular expression as RE2 has them.
         """
         from lancedb.table import Table
-        from pyarrow import RecordBatchReader, compute
+        from pyarrow import RecordBatchReader
 
         def scan(table: Table) -> RecordBatchReader:
             return table.search().select(["record"]).to_batches(_TOGETHER)
@@ -124,9 +125,8 @@ class WithoutForgotten(MemoryTables):
         hidden = self._hidden()
         for batch in self._store.read(KINDS[kind], scan):
             column = batch.column("record")
-            hits = compute.match_substring_regex(column, pattern, ignore_case=True)
-            for row in column.filter(hits):
-                record = self._store.decode(KINDS[kind], kind, row.as_py())
+            for row in np.flatnonzero(_showing(column, signs)):
+                record = self._store.decode(KINDS[kind], kind, column[int(row)].as_py())
                 seen = self._seen(hidden, record) if hidden else record
                 if seen is not None:
                     yield seen
@@ -196,3 +196,18 @@ def _outside(hidden: Hidden, found: list[Found]) -> list[Found]:
         return found
     gone = {key_of(one) for one in hidden.segments}
     return [one for one in found if one.segment_key not in gone]
+
+
+def _showing(column: Any, signs: Sequence[Sign]) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Which rows of a binary column show one of the signs."""
+    from pyarrow import compute
+
+    @cache
+    def has(pattern: str) -> "np.ndarray[Any, np.dtype[np.int64]]":
+        found = compute.match_substring_regex(column, pattern, ignore_case=True)
+        return np.asarray(found.to_numpy(zero_copy_only=False), np.int64)
+
+    shown = np.zeros(len(column), bool)
+    for sign in signs:
+        shown |= sum(map(has, sign.patterns)) >= sign.least
+    return shown

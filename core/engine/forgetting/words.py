@@ -18,6 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -32,8 +33,7 @@ _PIECE = 1 / 3
 _TELLING = 3
 _WORDS, _TELLING_AMONG = 4, 2
 _ID_DIGITS, _ID_LENGTH, _NUMBER_DIGITS = 4, 6, 6
-_ANCHORS = 6
-_ANCHOR_LENGTH = 4
+_ANCHOR_LENGTH = 3
 _MENU_WORDS = """
     file edit view insert format tools table window help history bookmarks settings search open save new
     print home back next cancel ok close tab tabs menu options share send reply forward inbox sent drafts
@@ -53,6 +53,15 @@ def folded(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum() or char == "|").translate(_LOOKALIKES)
 
 
+class Sign(NamedTuple):
+    """What a text shows that may hold a needle: enough of its words."""
+
+    patterns: tuple[str, ...]
+    """Regular expressions as RE2 has them, to be looked for without case."""
+    least: int
+    """How many of the patterns have to be there."""
+
+
 class Needles:
     """The lines that must not be found any more."""
 
@@ -61,11 +70,12 @@ class Needles:
         self.lines = tuple(sorted(line for line in lines if tells(line)))
         self._folded = {folded(line): _numbers(line) for line in self.lines}
         self._identifiers = frozenset(one for line in self.lines for one in _identifiers(line))
-        anchors = {anchor for line in self.lines for anchor in _anchors(line)}
-        self.pattern = "|".join(sorted(anchors))
-        """What stands in every text that holds one of them, to be looked for without case."""
-        self._anchor = re.compile(self.pattern, re.IGNORECASE)
+        self.signs = tuple(sign for line in self.lines for sign in _signs(line))
+        """What the texts that hold one of them show; every text that holds one shows one of these."""
+        patterns = sorted({pattern for sign in self.signs for pattern in sign.patterns})
+        self._anchor = re.compile("|".join(patterns), re.IGNORECASE)
         self._known: dict[str, bool] = {}
+        self._folds: dict[str, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self.lines)
@@ -80,7 +90,7 @@ class Needles:
         if self._anchor.search(line) is None:
             return False
         own = folded(line)
-        if own in self._folded or _hold(self._folded, (line,)):
+        if own in self._folded or self._holds(own, (line,)):
             return True
         if not exactly and self._names(line):
             return True
@@ -100,9 +110,20 @@ class Needles:
     def touched(self, lines: Sequence[str], *, exactly: bool = False) -> set[int]:
         """The indices of lines that have to go; they stand one below the other."""
         gone = {index for index, line in enumerate(lines) if self._remembered(line, exactly=exactly)}
-        if any(self._anchor.search(line) for index, line in enumerate(lines) if index not in gone):
-            gone |= _hold(self._folded, lines)
+        if len(gone) < len(lines):
+            gone |= self._holds("".join(map(self._fold, lines)), lines)
         return gone
+
+    def _fold(self, line: str) -> str:
+        known = self._folds.get(line)
+        if known is None:
+            known = self._folds[line] = folded(line)
+        return known
+
+    def _holds(self, text: str, lines: Sequence[str]) -> set[int]:
+        """The indices of lines on which needles stand; `text` is the lines, folded and joined."""
+        there = [needle for needle in self._folded if needle in text]
+        return _hold(there, lines) if there else set()
 
     def _remembered(self, line: str, *, exactly: bool) -> bool:
         """As `touches`; the same lines stand on many frames."""
@@ -187,12 +208,17 @@ def _names_one_thing(word: str) -> bool:
     return digits >= _NUMBER_DIGITS and word.isdigit()
 
 
-def _anchors(line: str) -> Iterable[str]:
-    """Patterns for the longest words of a line, of which a reader can hardly have misread all."""
-    telling = sorted({token.text for token in words(line)}, key=lambda word: (-len(word), word))
-    kept = [word for word in telling if len(word) >= _ANCHOR_LENGTH][:_ANCHORS] or telling
-    for word in kept:
-        yield "".join(map(_any_case, word))
+def _signs(line: str) -> Iterable[Sign]:
+    """By what texts are recognised that may hold the line, nearly, as a piece, or by its identifier."""
+    telling = {token.text for token in content_words(line) if len(token.text) >= _ANCHOR_LENGTH}
+    telling = telling or {token.text for token in words(line)}
+    patterns = tuple(sorted("".join(map(_any_case, word)) for word in telling))
+    least = max(2, round(len(patterns) / 4)) if len(patterns) > 2 else 1  # noqa: PLR2004 -- of so few, any
+    yield Sign(patterns, least)
+    for token in words(line):
+        for part in {token.text, *_PATH.split(token.text)}:
+            if "@" not in token.text and _names_one_thing(part):
+                yield Sign(("".join(map(_any_case, part)),), 1)
 
 
 def _any_case(char: str) -> str:
