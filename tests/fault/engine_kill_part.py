@@ -46,7 +46,7 @@ class EngineKills:
         runs = work.amount(2, 30, 1_000)
         actions = [action for action in ACTIONS if action != "capture"]
         with pytest.MonkeyPatch.context() as patch:
-            for variable in ("XDG_RUNTIME_DIR", "DISPLAY"):
+            for variable in ("XDG_RUNTIME_DIR", "XDG_STATE_HOME", "DISPLAY"):
                 patch.setenv(variable, "")  # so that what the series sets is taken back
             found = kill_engines(
                 runs, work.seed, lines=work.amount(30, 120, 2_000), actions=actions, report=work.say

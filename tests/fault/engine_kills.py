@@ -38,9 +38,13 @@ from core.protocol.operations import (
     ListMessages,
     Lock,
     Rebuild,
+    RotateKeys,
+    RunBackup,
     Search,
     Selection,
+    SetBackup,
     Unlock,
+    VerifyBackup,
 )
 from core.protocol.operations.base import Request
 from core.records.errors import AfterimageError, NotFoundError
@@ -51,10 +55,18 @@ from tests.e2e.lives import transcript_lines
 from tests.e2e.program import PASSPHRASE, Program
 from tests.support.xvfb import DEADLINE, Xvfb, wait_for
 
-ACTIONS = ("import", "delete", "rebuild", "unlock", "capture")
+ACTIONS = ("import", "delete", "rebuild", "unlock", "rotate", "backup", "capture")
 _CONVERSATION = "run{}"
 _PAGES = 'tput civis; for i in 1 2 3 4 5 6 7 8; do clear; yes "line $i {}" | head -15; sleep 1; done'
-_FIRST_GUESS = {"import": 20.0, "delete": 3.0, "rebuild": 10.0, "unlock": 2.0, "capture": 8.0}
+_FIRST_GUESS = {
+    "import": 20.0,
+    "delete": 3.0,
+    "rebuild": 10.0,
+    "unlock": 2.0,
+    "rotate": 2.0,
+    "backup": 3.0,
+    "capture": 8.0,
+}
 """Seconds, until it is known how long something takes."""
 
 
@@ -186,6 +198,18 @@ class Series:
 
     def _unlock(self) -> None:
         self._killed_during("unlock", Unlock(PASSPHRASE, stay=True), locked=True)
+
+    def _rotate(self) -> None:
+        self._killed_during("rotate", RotateKeys(PASSPHRASE))
+
+    def _backup(self) -> None:
+        """A backup that is cut short; the next one, and reading it back, must do."""
+        with self._start() as client:
+            client.call(SetBackup(str(self._folder / "stick"), adopt=True))
+        self._killed_during("backup", RunBackup(secret=PASSPHRASE))
+        with self._start() as client:
+            self.figures.torn += not client.call(RunBackup(secret=PASSPHRASE))[0].read_back
+            client.call(VerifyBackup(secret=PASSPHRASE))
 
     def _capture(self) -> None:
         assert self._screen is not None, "there is no display"
@@ -325,6 +349,7 @@ def kill_engines(
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="afterimage-kills-")))
         (folder / "run").mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")
+        os.environ["XDG_STATE_HOME"] = str(folder / "state")
         screen = stack.enter_context(Xvfb((1280, 800), window_manager=True)) if "capture" in actions else None
         os.environ["DISPLAY"] = screen.display if screen is not None else ""
         series = Series(folder, seed, lines, screen)
