@@ -279,6 +279,7 @@ class Store:
             table = self._table(name)
             if not force and not self._untidy(name, table):
                 return False
+            self._index_text(name, table)
             self._index_vectors(name, table)
             table.optimize(cleanup_older_than=_KEEP_VERSIONS)
             return True
@@ -312,6 +313,8 @@ class Store:
         if stats["fragment_stats"]["num_fragments"] > _LOOSE_FILES or self._has_old_versions(table):
             return True
         indices = [index.name for index in table.list_indices()]
+        if self._unindexed(name, table):
+            return True
         if name in VECTOR_TABLES and "vector_idx" not in indices and table.count_rows() > _FLAT_LIMIT:
             return True
         loose = (table.index_stats(index) for index in indices)
@@ -325,10 +328,16 @@ class Store:
         return old > _LOOSE_VERSIONS
 
     @staticmethod
-    def _index_text(name: TableName, table: "Table") -> None:
+    def _unindexed(name: TableName, table: "Table") -> list[str]:
+        """Columns whose index is missing: an end came between making the table and indexing it."""
+        indexed = {column for index in table.list_indices() for column in index.columns}
+        return [column for column in TEXT_COLUMNS.get(name, ()) if column not in indexed]
+
+    @classmethod
+    def _index_text(cls, name: TableName, table: "Table") -> None:
         from lancedb.index import FTS
 
-        for column in TEXT_COLUMNS.get(name, ()):
+        for column in cls._unindexed(name, table):
             # ICU finds words in scripts without spaces; the split keeps the parts of ids, paths, addresses.
             config = FTS(
                 base_tokenizer="icu/split", max_token_length=_MAX_TOKEN, custom_stop_words=list(_STOP_WORDS)

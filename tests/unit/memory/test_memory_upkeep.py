@@ -147,12 +147,13 @@ def test_a_row_that_is_no_record_is_damage_and_the_others_can_still_be_read(tabl
         assert len(list(tables.readable(Memory))) == 8
 
 
-def test_a_lost_index_is_damage(tables: MemoryTables) -> None:
+def test_a_lost_index_is_damage_and_is_made_again(tables: MemoryTables) -> None:
     file_one(tables, "a", "one note")
     tables._store._table("passages").drop_index("context_idx")
     assert tables.damaged() == {"passages"}
-    tables.drop({"passages"})
+    assert tables.optimize(), "upkeep makes it again"
     assert not tables.damaged()
+    assert tables.find_words("passages", "context", "notes", Scope(), 5)
 
 
 def test_a_missing_table_is_damage(tables: MemoryTables) -> None:
