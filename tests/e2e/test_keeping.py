@@ -17,9 +17,9 @@ def test_a_memory_is_pinned_and_stays_so_over_a_rebuild(filled: Program) -> None
     assert filled.ok("pin", memory)["changed"] == 1
     assert filled.ok("pin", memory)["changed"] == 0
     filled.ok("rebuild")
-    assert filled.ok("show", memory)["memory"]["pinned"]
+    assert filled.ok("show", memory)["pinned"]
     assert filled.ok("unpin", memory)["changed"] == 1
-    assert not filled.ok("show", memory)["memory"]["pinned"]
+    assert not filled.ok("show", memory)["pinned"]
     assert filled.run("pin", "memory_none").status == 4
 
 

@@ -68,6 +68,7 @@ def memories(session: Session, options: argparse.Namespace) -> Outcome:
     rows = list(_rows(session, options.type))
     lines = [
         f"{row.id}  {spoken(row.time, options.tz or row.zone)}  {row.type:<10}  {one_line(row.summary, 100)}"
+        + ("  (pinned)" if row.pinned else "")
         for row in rows
     ]
     return Outcome(rows, "\n".join(lines) or "No memories yet.")

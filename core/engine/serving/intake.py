@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from core.engine.engine import Engine
 
 _LONGEST_CAPTURE = 24 * 3600.0
-_ROOM_FOR_AN_IMPORT = 20
-"""Times its own size that a transcript takes on the disk while it is filed (measured: 12 to 19)."""
+_ROOM_FOR_AN_IMPORT = 30
+"""Times its own size that a transcript takes on the disk (measured: 15 when it is filed, 28 while the tables
+are joined afterwards)."""
 
 
 class _Intake:

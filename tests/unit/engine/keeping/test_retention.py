@@ -13,6 +13,7 @@ from core.engine.keeping.letting_go import NOTE
 from core.engine.opened import Opened
 from core.protocol.operations import (
     ApplyRetention,
+    Ask,
     GetSettings,
     GetStatus,
     GetStorage,
@@ -23,6 +24,7 @@ from core.protocol.operations import (
     RetentionRules,
     Search,
     SetSetting,
+    ShowMemory,
     Unlock,
 )
 from core.records.errors import AfterimageError, LockedError, NotFoundError, RefusedError
@@ -117,6 +119,11 @@ def test_what_was_previewed_is_what_goes(running: Running) -> None:
     assert running.call(GetStatus()).messages == 0
     assert running.call(ListMemories()).total > 0
     assert running.call(Search("parcel")).hits
+    answer = running.call(Ask("what is the number of the parcel Marta told of?"))
+    shown = running.call(ShowMemory(running.call(ListMemories()).rows[0].id))
+    assert answer.answer
+    assert shown.memory.evidence
+    assert shown.sources == ()
 
 
 def test_pinned_memories_stay_and_are_counted(running: Running) -> None:
