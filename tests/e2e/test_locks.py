@@ -12,6 +12,7 @@ import pytest
 from core.spool.box import MAGIC
 from tests.e2e.program import ROOT, Program
 from tests.e2e.test_screen import NOTE, show_note
+from tests.support.buses import DAEMON, SessionManager, bus
 from tests.support.xvfb import Xvfb, wait_for
 
 pytestmark = pytest.mark.display
@@ -107,3 +108,24 @@ def test_recording_and_filing_go_on_while_the_view_is_locked(
     assert after["view_locked"]
     assert recorded.ok("ask", "what was the invoice number Marta sent?")["short"] == "INV-77512"
     assert stranger.run("search", "invoice").status == 0
+
+
+@pytest.mark.skipif(DAEMON is None, reason="needs dbus-daemon (Debian: dbus-daemon)")
+def test_the_process_that_holds_the_keys_is_gone_before_the_computer_sleeps(
+    program: Program, tmp_path: Path
+) -> None:
+    with bus(tmp_path, "system") as address:
+        program.environment["DBUS_SYSTEM_BUS_ADDRESS"] = address
+        manager = SessionManager(address)
+        try:
+            program.ok("init")
+            wait_for(lambda: not program.processes())
+            program.ok("unlock")
+            status = status_when(program, lambda status: "suspend" in status["hears"])
+            assert status["vault"] == "unlocked"
+            wait_for(lambda: manager.holds() == 1)
+            manager.sleep(begins=True)
+            wait_for(lambda: manager.holds() == 0)
+            assert program.processes() == [], "who holds up sleep goes last, with the keys"
+        finally:
+            manager.close()

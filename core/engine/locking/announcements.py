@@ -31,11 +31,6 @@ class Announcements(Protocol):
         """Listen until cancelled. What cannot be reached is tried again now and then."""
         ...
 
-    def release(self) -> None:
-        """Hold up the computer's sleep no longer. Once the keys are gone."""
-        ...
-
-
 class Silence:
     """For Windows and macOS, whose announcements are not understood yet: nothing locks by them there."""
 
@@ -46,10 +41,6 @@ class Silence:
 
     async def run(self) -> None:
         """Nothing to wait for."""
-
-    def release(self) -> None:
-        """Nothing was held."""
-
 
 def announcements(listeners: Listeners) -> Announcements:
     """What this system announces: on Linux by D-Bus; elsewhere nothing is heard, and status says so."""

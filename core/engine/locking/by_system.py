@@ -64,14 +64,13 @@ class SystemLocks:
         self._listening = asyncio.create_task(self._announcements.run(), name="announcements")
 
     async def stop(self) -> None:
-        """The keys are gone: hold up nothing any more."""
+        """Listen no more. Sleep that waits for this process goes on waiting until the process has ended."""
         if self._deadline is not None:
             self._deadline.cancel()
         if self._listening is not None:
             self._listening.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listening
-        self._announcements.release()
 
     def _on_sleep(self) -> bool:
         if not self._settings.current.security.lock_on_suspend or not self._holds_keys():

@@ -73,7 +73,8 @@ class Buses:
         self._again_after = again_after
         self._heard: dict[str, tuple[LockSignal, ...]] = {}
         self._inhibitor: int | None = None
-        self._released = False
+        self._ending = False
+        """Sleep waits for this process: nothing else may let it go on."""
 
     @property
     def hears(self) -> tuple[LockSignal, ...]:
@@ -86,11 +87,6 @@ class Buses:
             self._keep("system", self._hear_system),
             self._keep("session", self._hear_session),
         )
-
-    def release(self) -> None:
-        """Let the computer sleep now, as far as we are concerned, for good."""
-        self._released = True
-        self._let_go()
 
     async def _keep(self, name: str, hear: Callable[[], Awaitable[None]]) -> None:
         told = False
@@ -136,7 +132,8 @@ class Buses:
     async def _sleep(self, *, begins: bool) -> None:
         if not begins:
             await self._hold_sleep()
-        elif not self._listeners.on_sleep():
+        else:
+            self._ending = self._listeners.on_sleep()
             self._let_go()
 
     @staticmethod
@@ -160,13 +157,11 @@ class Buses:
             _log.info("sleep cannot be held up: %s", type(error).__name__)
             return
         self._inhibitor = taken
-        if self._released:
-            self._let_go()
 
     def _let_go(self) -> None:
-        held, self._inhibitor = self._inhibitor, None
-        if held is not None:
-            os.close(held)
+        if self._inhibitor is not None and not self._ending:
+            os.close(self._inhibitor)
+            self._inhibitor = None
 
     # ── the user's bus ───────────────────────────────────────────────────────────────────────────────
 
