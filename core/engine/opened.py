@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,6 +35,8 @@ from core.spool.spool import Spool
 
 _PATIENCE = 5.0
 """Seconds a question waits for what is still being read, and for upkeep that is in the way."""
+_BREATHE_EVERY = 300.0
+"""Seconds between two times that memory is given back to the system."""
 _MANY = 1_000
 """Messages of an import after which upkeep does not wait for its hour."""
 _log = logging.getLogger(__name__)
@@ -101,6 +104,7 @@ class Opened:
         )
         self._warming: asyncio.Task[None] | None = None
         self._publishing: set[asyncio.Task[None]] = set()
+        self._breathed_at = time.monotonic()
         self._tidying: asyncio.Task[None] | None = None
         self._lost = ""
         self._seen_damage: tuple[str, ...] = ()
@@ -171,6 +175,9 @@ class Opened:
     async def publish(self) -> None:
         """Make what was taken in searchable."""
         await self._lanes.read(self.store.tables.look_for_damage)
+        if time.monotonic() - self._breathed_at >= _BREATHE_EVERY:
+            self._breathed_at = time.monotonic()
+            await self._lanes.read(give_memory_back)
         if not self.mending.active and await self._lanes.write(self._filing.publish):
             await self._recount()
             self._on_filed()
