@@ -217,7 +217,7 @@ class MemoryTables:
         Raises:
             NotFoundError: there is none.
         """
-        return self._one(ReadFrame, frame_id, "There is no frame of that id.")
+        return self._one(ReadFrame, frame_id, "That frame was deleted, or let go by your storage rule.")
 
     def get_message(self, message_id: str) -> Message:
         """The message of that id.
