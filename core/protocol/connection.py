@@ -5,11 +5,10 @@ import logging
 import socket
 import threading
 import time
-import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from pathlib import Path
 from typing import Any, Final, cast
 
+from core.hardening import places
 from core.protocol.endpoint import same_user
 from core.protocol.greeting import check_greeting, greeting
 from core.protocol.operations import Event, Nothing, Progress, Request, Subscribe
@@ -259,6 +258,4 @@ def _stopped() -> StoppedError:
 
 def _where(error: Exception) -> str:
     """Type and place of a defect. Its message is left out: it may quote content."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = " > ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-6:])
-    return f"{type(error).__name__} at {places}"
+    return f"{type(error).__name__} at {' > '.join(places(error.__traceback__)[-6:])}"
