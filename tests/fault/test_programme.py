@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.fault.day import Days
+from tests.fault.lived_in import quiet
 from tests.fault.parts import Part, Work
 from tests.fault.programme import NOT_MEASURED, parts, run
 
@@ -23,6 +24,13 @@ def days() -> Iterator[Days]:
     made = Days()
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Thousands of expected complaints would be kept for the report of a failure."""
+    with quiet():
+        yield
 
 
 def _part(name: str, days: Days) -> Part:
