@@ -86,10 +86,12 @@ class TableFiles:
             files.rewrite(loaded.entries)
             return files
         files._log = SealedLog.resume(path, layout.log_cipher(loaded.root), loaded.log)
-        if loaded.faults or loaded.outdated or loaded.epoch != wrapping.epoch:
-            _LOG.warning(
-                "the key table is written anew; damaged copies: %s", ", ".join(loaded.faults) or "none"
-            )
+        # A log that was not closed is not gone on with. Should its last sync have failed, what was read of it
+        # may not be on disk, and no further sync of the same file would put it there.
+        unclosed = loaded.log.position != loaded.checkpoint.position
+        if loaded.faults or loaded.outdated or loaded.epoch != wrapping.epoch or unclosed:
+            if loaded.faults:
+                _LOG.warning("the key table is mended from its copies: %s", ", ".join(loaded.faults))
             try:
                 files.rewrite(loaded.entries)
             except EnvironmentFaultError:
