@@ -163,6 +163,23 @@ def test_locking_by_key_hides_at_once(qtbot: QtBot, main: MainPage, window: Main
     assert actions.lock_view.shortcut().toString() == "Ctrl+Shift+L"
 
 
+def test_without_an_engine_nothing_stays_on_show_for_long(
+    qtbot: QtBot, main: MainPage, window: MainWindow, link: EngineLink, engine: FakeEngine
+) -> None:
+    main.go(MEMORIES)
+    engine.stop()
+    qtbot.waitUntil(window._alone.isActive)
+    assert window.page is main
+    window._alone.start(1)
+    locked(qtbot, window)
+    engine.start()
+    link.open()
+    qtbot.waitUntil(lambda: isinstance(window.page, MainPage))
+    assert not window._alone.isActive()
+    assert isinstance(window.page, MainPage)
+    assert window.page.pages.currentIndex() == MEMORIES
+
+
 def test_a_wrong_passphrase_shows_nothing(
     qtbot: QtBot, main: MainPage, window: MainWindow, engine: FakeEngine
 ) -> None:

@@ -1,8 +1,9 @@
 """The main window: shows what the vault's state allows, and nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
@@ -20,6 +21,9 @@ from ui.thumbnails import Thumbnails
 from ui.unlock.page import UnlockPage
 from ui.widgets.toast import Toast
 from ui.wording import plural, receipt
+
+_ALONE_MS: Final = 60_000
+"""An engine that ended unasked is back in seconds, or keeps failing."""
 
 
 class MainWindow(QMainWindow):
@@ -52,6 +56,11 @@ class MainWindow(QMainWindow):
         """What is shown."""
         self.toast = Toast(self)
         self._place: Place | None = None
+        # An engine that is gone can lock nothing: what it had shown must not stay for ever.
+        self._alone = QTimer(self, singleShot=True, interval=_ALONE_MS)
+        self._alone.timeout.connect(self.drop_content)
+        link.disconnected.connect(self._alone.start)
+        link.connected.connect(self._alone.stop)
         self.addActions([actions.lock, actions.lock_view, actions.quit])
         link.status_changed.connect(self._take_status)
         actions.locking.connect(self.drop_content)
