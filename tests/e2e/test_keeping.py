@@ -24,7 +24,11 @@ def test_a_memory_is_pinned_and_stays_so_over_a_rebuild(filled: Program) -> None
 
 
 def test_rules_are_shown_and_confirmed_before_they_are_followed(filled: Program) -> None:
-    assert all(value == 0 for name, value in filled.ok("config", "get").items() if name.endswith("_days"))
+    assert all(
+        value == 0
+        for name, value in filled.ok("config", "get").items()
+        if name.startswith("storage.") and "_days" in name
+    )
     refused = filled.run("config", "set", "storage.keep_days", "30")
     assert refused.status == 5
     assert "has not been confirmed" in refused.data["message"]

@@ -98,8 +98,7 @@ async def set_rule(engine: "Engine", request: SetSetting) -> Settings:
     before = engine.settings.current
     after = before.with_value(request.name, request.value)
     rules = rules_of(after.storage)
-    opened = engine.opened
-    if opened is None:
+    if engine.opened is None or engine.view.is_locked():
         if followed(rules_of(before.storage), rules) != rules:
             raise LockedError("Unlock Afterimage first: what goes by this rule has to be shown to you.")
         return engine.settings.set(request.name, request.value)

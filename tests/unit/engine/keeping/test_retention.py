@@ -19,6 +19,7 @@ from core.protocol.operations import (
     GetStorage,
     ImportTranscript,
     ListMemories,
+    LockView,
     Pin,
     PreviewRetention,
     RetentionRules,
@@ -183,6 +184,16 @@ def test_rules_are_refused_where_nobody_can_see_what_goes(vault_home: Path) -> N
         found = locked.call(GetStorage())
         assert "sealed" in [kind.name for kind in found.kinds]
         assert found.per_day_week >= 0
+
+
+def test_nobody_makes_rules_stricter_behind_a_locked_view(running: Running) -> None:
+    running.call(SetSetting("storage.keep_days", 30, confirmed=True))
+    running.call(LockView())
+    with pytest.raises(LockedError):
+        running.call(SetSetting("storage.keep_days", 1, confirmed=True))
+    running.call(SetSetting("storage.keep_days", 60))
+    running.call(Unlock(PASSPHRASE))
+    assert running.call(PreviewRetention()).confirmed
 
 
 @pytest.mark.parametrize(
