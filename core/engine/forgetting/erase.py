@@ -24,6 +24,7 @@ from core.records.geometry import Box
 from core.records.memory import Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
+from core.text.caches import forget_content
 
 __all__ = ["REMOVED_ANSWER", "Eraser", "MaskPicture", "Report"]
 
@@ -180,6 +181,8 @@ class Eraser:
     def _conclude(self, intent: Intent) -> DeletionCounts:
         """Everything is done: give the receipt and drop the note."""
         self._store.vault.objects.purge()
+        forget_content()
+        self._store.forget_decrypted()
         counts = replace(
             intent.counts,
             done=True,
