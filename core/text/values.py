@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.text.names import find_people
+from core.text.pieces import pieces
 
 ValueKind = Literal[
     "email",
@@ -141,12 +142,18 @@ def find_values(text: str, kinds: Collection[ValueKind] | None = None) -> list[V
         text: what was said or read, one or more lines.
         kinds: keep only these. What they mean does not change: a number inside a date is not a "number".
     """
+    found = [value for start, piece in pieces(text) for value in _found_in(piece, start)]
+    return found if kinds is None else [value for value in found if value.kind in kinds]
+
+
+def _found_in(piece: str, start: int) -> list[Value]:
+    """The values of a piece of text that begins at `start`."""
     taken: list[Value] = []
-    for value in _candidates(text):
+    for value in _candidates(piece):
         if not any(value.start < other.end and other.start < value.end for other in taken):
             taken.append(value)
     taken.sort(key=lambda value: value.start)
-    return taken if kinds is None else [value for value in taken if value.kind in kinds]
+    return [Value(value.kind, value.text, start + value.start, start + value.end) for value in taken]
 
 
 def _candidates(text: str) -> Iterator[Value]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.records.memory import Precision
 from core.text import spans
+from core.text.pieces import pieces
 from core.text.spans import DAY, Span
 from core.text.when_readings import Standpoint, Tense
 from core.text.when_rules import GATE, RULES
@@ -21,6 +22,8 @@ LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 _LEAP_DAY = 29
 _LONGEST = 20_000
 """Characters read: nobody names a time further on in one breath."""
+_LONGEST_PIECE = 250
+"""Characters read together: a time and the words around it that bear on it."""
 _PAST = re.compile(
     r"(?i)\b(?:was|were|had|did|didn't|went|got|came|saw|met|made|took|said|told|bought|sent|wrote|ran|gave|had|ate"
     r"|found|left|began|won|lost|felt|spent|ago|last|yesterday|just|\w{3,}ed)\b"
@@ -102,9 +105,16 @@ def find_times(statement: str, said_at: datetime, zone: str) -> list[TimeRange]:
 
 
 def _find(text: str, moment: datetime, zone: str, *, question: bool) -> list[TimeRange]:
-    if not GATE.search(text):
-        return []
-    text = text[:_LONGEST]
+    return [
+        replace(item, at=start + item.at)
+        for start, piece in pieces(text[:_LONGEST], _LONGEST_PIECE)
+        if GATE.search(piece)
+        for item in _find_in(piece, moment, zone, question=question)
+    ]
+
+
+def _find_in(text: str, moment: datetime, zone: str, *, question: bool) -> list[TimeRange]:
+    """The times in one piece of text."""
     place = _zone(zone)
     now = moment.astimezone(place).replace(tzinfo=None)
     month_first = zone.startswith(("America/", "US/"))
