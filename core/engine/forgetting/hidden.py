@@ -28,6 +28,8 @@ from core.records.screen import ReadFrame
 
 _TOGETHER = 2_000
 """Records looked through at a time."""
+_MANY = 48
+"""Patterns from which on looking for each of them costs more than decoding what shows any."""
 _MORE = 200
 """Rows asked for beyond what is wanted, while some may be hidden."""
 
@@ -207,6 +209,9 @@ def _showing(column: Any, signs: Sequence[Sign]) -> "np.ndarray[Any, np.dtype[np
         found = compute.match_substring_regex(column, pattern, ignore_case=True)
         return np.asarray(found.to_numpy(zero_copy_only=False), np.int64)
 
+    patterns = {pattern for sign in signs for pattern in sign.patterns}
+    if len(patterns) > _MANY:
+        return has("|".join(sorted(patterns))) > 0
     shown = np.zeros(len(column), bool)
     for sign in signs:
         shown |= sum(map(has, sign.patterns)) >= sign.least

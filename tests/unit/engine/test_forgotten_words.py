@@ -95,3 +95,16 @@ def test_what_is_touched_shows_a_sign(line: str) -> None:
     shown = _showing(array([text.encode() for text in texts], binary()), needles.signs)
     assert touched[0]
     assert all(sign or not touch for touch, sign in zip(touched, shown, strict=True))
+
+
+def test_many_needles_are_looked_for_at_once() -> None:
+    from pyarrow import array, binary
+
+    lines = [
+        f"Parcel number {number} of {word} Rail" for number, word in enumerate("abcdefghijklmnopqrst" * 3)
+    ]
+    texts = [b"nothing here", *(line.encode() for line in lines)]
+    shown = _showing(array(texts, binary()), Needles(lines).signs)
+    assert shown.tolist() == [False] + [True] * len(lines)
+    many = Needles([f"{chr(97 + one) * 5} {chr(98 + one) * 7} {chr(99 + one) * 6}" for one in range(20)])
+    assert _showing(array([b"bbbbbbb", b"zzz"], binary()), many.signs).tolist() == [True, False]
