@@ -49,6 +49,23 @@ class _Findings:
     problems: list[Problem] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
 
+    def tell_orphans_together(self) -> None:
+        """Where changes of the key table are missing, files without a name may be more than left-overs."""
+        lost = any((one.kind, one.severity) == ("key-table", "damage") for one in self.problems)
+        orphans = [one for one in self.problems if (one.kind, one.severity) == ("file", "note")]
+        if lost and orphans:
+            self.problems = [one for one in self.problems if one not in orphans]
+            self.problems.append(
+                Problem(
+                    "damage",
+                    "object",
+                    "",
+                    f"{len(orphans)} files are in the vault that nothing in the rest of the key table names.",
+                    "Those that were named by its missing changes can only be opened with them.",
+                    f"{RESTORE} After `check --repair` the next start removes them.",
+                )
+            )
+
     def report(self, *, read_data: bool) -> CheckReport:
         order = {"damage": 0, "warning": 1, "note": 2}
         problems = sorted(self.problems, key=lambda problem: order[problem.severity])
@@ -139,6 +156,7 @@ def check_closed(
     journal = Journal(home, header.store, table, read_only=True)
     try:
         _check_contents(home, objects, journal, report, findings, read_data=read_data)
+        findings.tell_orphans_together()
     finally:
         journal.close()
         objects.close()

@@ -182,7 +182,8 @@ def test_a_key_table_that_does_not_open_is_looked_at_as_far_as_it_goes_and_salva
     with pytest.raises(IntegrityError, match="`check`"):
         Vault.open(home, PASSPHRASE)
     report = look(home)
-    assert ("damage", "key-table") in kinds(report)
+    assert kinds(report) == [("damage", "key-table"), ("damage", "object")]
+    assert "3 files" in report.problems[1].what
     assert report.events == FRAMES
     assert "2 changes" in next(one.meaning for one in report.problems if one.kind == "key-table")
     salvage(home, PASSPHRASE, Machine(), quiet)
