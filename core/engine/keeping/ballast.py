@@ -18,6 +18,8 @@ from core.vault.files import PRIVATE_FILE, fsync_dir
 
 FILE: Final = "reserve"
 BALLAST_BYTES: Final = 32 * 2**20
+ENOUGH_BYTES: Final = 64 * 2**20
+"""What an orderly end, or rewriting part of the journal, may need."""
 _STEP: Final = 2**20
 _OPEN: Final = (
     os.O_WRONLY
@@ -104,6 +106,13 @@ class Ballast:
         if not before:
             fsync_dir(self._path.parent)
         return True
+
+
+def give_up_if_short(ballast: Ballast, home: Path) -> None:
+    """Before work that may have to write: release the ballast if the disk has next to nothing left."""
+    with contextlib.suppress(OSError):  # a disk that does not answer has no room to give
+        if free_bytes(home) < ENOUGH_BYTES:
+            ballast.release()
 
 
 def free_bytes(folder: Path) -> int:

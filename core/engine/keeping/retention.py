@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from core.engine.filing import Filing
-from core.engine.keeping.ballast import Ballast, free_bytes
+from core.engine.keeping.ballast import Ballast, give_up_if_short
 from core.engine.keeping.clock import believed_time
 from core.engine.keeping.confirming import Confirmed, followed
 from core.engine.keeping.figures import Measured, measure
@@ -31,8 +31,6 @@ _QUIET: Final = 60.0
 """Seconds without a question before the clock's own run begins."""
 _EVERY: Final = 3600.0
 """Seconds between two runs by the clock."""
-_ENOUGH: Final = 64 * 2**20
-"""Bytes that rewriting may need; with fewer the reserve is given up for it."""
 _WAIT: Final = 0.5
 """Seconds that a run which the user asked for gives way."""
 DELETIONS: Final = "state/deletion/"
@@ -166,8 +164,8 @@ class Keeper:
 
     async def _steps(self, choice: Choice) -> deque[Step]:
         def look_up() -> deque[Step]:
-            if choice and free_bytes(self._home) < _ENOUGH:
-                self._ballast.release()
+            if choice:
+                give_up_if_short(self._ballast, self._home)
             return deque(self._letting_go.steps(choice))
 
         return await self._lanes.read(look_up)

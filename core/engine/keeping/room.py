@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from core.engine.keeping.ballast import Ballast
+from core.engine.keeping.ballast import Ballast, give_up_if_short
 from core.engine.keeping.disk import MARGIN_BYTES, DiskWatch
 from core.engine.settings import SettingsFile
 
@@ -22,6 +22,7 @@ class Room:
     """
 
     def __init__(self, home: Path, settings: SettingsFile, on_change: Callable[[], None]) -> None:
+        self._home = home
         self._settings = settings
         self._on_change = on_change
         self._loop = asyncio.get_running_loop()
@@ -43,9 +44,8 @@ class Room:
             self.ballast.refill(self.floor() + MARGIN_BYTES)
 
     def make_way(self) -> None:
-        """Something has to be written now: where room is short, the ballast gives it."""
-        if self.disk.check():
-            self.ballast.release()
+        """Something has to be written now: where there is next to no room, the ballast gives it."""
+        give_up_if_short(self.ballast, self._home)
 
     def _changed(self) -> None:
         """From any thread."""

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engine.keeping.ballast import Ballast, free_bytes
+from core.engine.keeping.ballast import Ballast, free_bytes, give_up_if_short
 from tests.support.smalldisk import fill, small_disk
 
 MIB = 2**20
@@ -35,6 +35,18 @@ def test_on_a_full_disk_it_makes_room(tmp_path: Path) -> None:
         ballast.release()
 
         (disk / "note").write_bytes(bytes(3 * MIB))
+
+
+def test_it_is_given_up_only_where_there_is_next_to_no_room(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 96) as disk:
+        ballast = Ballast(disk, 4 * MIB)
+        ballast.refill()
+        give_up_if_short(ballast, disk)
+        assert ballast.held
+        fill(disk, leave=8 * MIB)
+        give_up_if_short(ballast, disk)
+        assert not ballast.held
+    give_up_if_short(ballast, tmp_path / "gone")
 
 
 def test_it_leaves_what_others_need(tmp_path: Path) -> None:
