@@ -239,7 +239,7 @@ class _Life:
         assert step is not None
         before = self._user.state
         self._doubtful.append(step)
-        self._states += allowed(before, [step])[1:]
+        self._states += allowed(before, [step])
         try:
             found = self._user.home.look()
         except AfterimageError as error:

@@ -215,7 +215,9 @@ class User:
 
     def _unspool(self) -> None:
         if item := self._pick(self.state.spool):
-            self._do(Step("unspool", _taken_out(item)), lambda: self.home.spool.remove(item))
+            # Where only the sync failed the item is gone already, as far as anybody can see.
+            step = Step("unspool", _taken_out(item), (_taken_out(item),))
+            self._do(step, lambda: self.home.spool.remove(item))
 
     def _set(self) -> None:
         interval = float(self._chance.randrange(1, 60))
