@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -25,16 +26,21 @@ MANAGER = DBusAddress("/org/freedesktop/login1", LOGIND, "org.freedesktop.login1
 def bus(folder: Path, name: str) -> Iterator[str]:
     """A bus of its own; its address."""
     assert DAEMON is not None
-    socket = folder / f"{name}.bus"
-    address = f"unix:path={socket}"
+    path = folder / f"{name}.bus"
+    address = f"unix:path={path}"
     command = [DAEMON, "--session", "--nofork", "--nopidfile", "--nosyslog", f"--address={address}"]
     daemon = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(socket.exists)
+        wait_for(lambda: _listens(path))
         yield address
     finally:
         daemon.terminate()
         daemon.wait(20)
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
 
 
 @dataclass
