@@ -16,7 +16,7 @@ from core.engine.forgetting.plan import Plan, Planner
 from core.engine.forgetting.receipts import Receipts
 from core.engine.forgetting.unread import goes_unread
 from core.engine.intake import Intake, Steady
-from core.engine.keeping.ballast import Ballast
+from core.engine.keeping.ballast import Ballast, free_bytes
 from core.engine.lanes import Lanes
 from core.engine.store import Store
 from core.protocol.operations import DeletionCounts, Selection
@@ -31,6 +31,11 @@ _PATIENCE: Final = 60.0
 """Seconds that a deletion waits for what is still being read. What takes longer is looked at later."""
 _PATIENCE_OF_WHO_LOOKS: Final = 15.0
 """The same for a preview."""
+_FIRST_PAUSE: Final = 30.0
+_LONGEST_PAUSE: Final = 1800.0
+"""Seconds between two tries while a full disk holds a deletion up."""
+_MORE_ROOM: Final = 16 * 2**20
+"""Bytes more on the disk with which another try is worth it at once."""
 _log = logging.getLogger(__name__)
 
 
@@ -64,6 +69,7 @@ class Deleting:
         self._lanes = lanes
         self._steady = steady
         self._on_filed = on_filed
+        self._pause, self._tried_at, self._free_then = _FIRST_PAUSE, -_LONGEST_PAUSE, 0
         self._reserve = Ballast(store.home)
         self._eraser = Eraser(store, filing, mask_picture, self._reserve.release)
         self._planner = Planner(WithoutForgotten(store.tables, lambda: self.hidden), filing)
@@ -131,7 +137,7 @@ class Deleting:
     async def go_on(self, intake: Intake) -> bool:
         """Finish what was held up, if that can be done by now; says whether there is anything less to do."""
         before = len(self._eraser.waiting)
-        if not before:
+        if not before or not self._worth_trying():
             return False
         await intake.drain_within(_PATIENCE)
 
@@ -142,7 +148,15 @@ class Deleting:
 
         async with self._steady():
             await self._lanes.write(finish)
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE) if self._eraser.held_up else _FIRST_PAUSE
+        self._tried_at, self._free_then = time.monotonic(), free_bytes(self._store.home)
         return len(self._eraser.waiting) < before
+
+    def _worth_trying(self) -> bool:
+        """What a full disk holds up costs work at every try: less and less often, unless room came."""
+        if not self._eraser.held_up or time.monotonic() >= self._tried_at + self._pause:
+            return True
+        return free_bytes(self._store.home) >= self._free_then + _MORE_ROOM
 
     async def receipts(self) -> tuple[DeletionCounts, ...]:
         """How much was deleted and when, the newest first; what is held up first of all."""

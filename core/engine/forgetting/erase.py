@@ -61,6 +61,8 @@ class Eraser:
         """What the journal tells already of deletions that are under way."""
         self._sizes: dict[datetime, int] = {}
         """Bytes that were there when deletions were begun."""
+        self._applied: set[datetime] = set()
+        """Deletions that are carried out but for what could not be looked at yet."""
         self._ours: set[datetime] = set()
         """Deletions of which all that was told is known."""
         self.waiting: tuple[Intent, ...] = ()
@@ -134,10 +136,18 @@ class Eraser:
                 self._sizes.setdefault(intent.at, self._size())
                 self._drop_pictures(intent)
             for intent in self.waiting:
-                receipts[intent.at] = self._carry_out(intent, report)
+                if intent.at not in self._applied:
+                    receipts[intent.at] = self._carry_out(intent, report)
+                elif intent.rest is None:
+                    receipts[intent.at] = self._conclude(intent)
         except AfterimageError as error:
             _log.warning("a deletion is held up: %s", error.code)
         return receipts
+
+    @property
+    def held_up(self) -> bool:
+        """Whether something else than what waits to be read keeps a deletion from its end."""
+        return any(intent.at not in self._applied for intent in self.waiting)
 
     def settled(self, intent: Intent) -> None:
         """What was left to be looked at for a deletion has been: it can be finished."""
@@ -175,6 +185,7 @@ class Eraser:
         tables.purge()
         if intent.rest is not None:
             # The same words may still come in with what waits to be read.
+            self._applied.add(intent.at)
             return replace(intent.counts, done=True, pending=True, deleted_at=intent.at)
         return self._conclude(intent)
 
