@@ -117,8 +117,8 @@ class _Spooling(_Kind):
         self._homes = 0
 
     def check(self, folder: Path, said: list[Said]) -> None:
-        for item, number in said:
-            self._known[item] = number
+        for name, number in said:
+            self._known[name] = number
         self._homes += 1
         spool = Spool(folder, PUBLIC_KEY)
         found = {}
