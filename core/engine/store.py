@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 from typing import ClassVar, Self
 
+from core.engine.breathing import give_memory_back
 from core.journal.journal import Journal
 from core.memory.tables import MemoryTables
 from core.records.errors import IntegrityError, NotFoundError
@@ -92,6 +93,7 @@ class Store:
         """Let go of what was decrypted for reading and is kept in memory only to be quick."""
         self.tables.forget_read()
         self.vault.objects.forget_decrypted()
+        give_memory_back()  # what is freed is still in memory until the system has it
 
     def close(self) -> None:
         """Let go of everything; keys are wiped last."""

@@ -234,8 +234,12 @@ def test_caches_of_content_are_emptied(engine: Running) -> None:
         running.call(Ask(question="when does the zeppelin land?"))
         info = fold.cache_info  # type: ignore[attr-defined]
         assert info().currsize
+        store = running.engine.unlocked().store
+        chunks = store.vault.objects._cache
+        assert chunks.held
         running.call(LockView())
         assert info().currsize == 0
+        wait_for(lambda: chunks.held == 0)
 
 
 def test_everybody_hears_of_it(engine: Running) -> None:
