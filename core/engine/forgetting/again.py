@@ -14,6 +14,7 @@ from core.engine.forgetting.erase import Eraser, Report
 from core.engine.forgetting.plan import Planner
 from core.engine.store import Store
 from core.journal.events import Event, Forgotten
+from core.records.errors import IntegrityError
 from core.vault.objects import SealedObjects
 
 FORGET_AGAIN: Final = "state/forget-again"
@@ -35,7 +36,11 @@ def leave(objects: SealedObjects, events: Sequence[Forgotten]) -> None:
 
 def forget_waiting(store: Store, planner: Planner, eraser: Eraser, report: Report) -> int:
     """Apply what was left for this unlock, then drop it. Returns how many deletions were done again."""
-    events = _left(store.vault.objects)
+    try:
+        events = _left(store.vault.objects)
+    except (IntegrityError, msgspec.MsgspecError):
+        _log.exception("what is to be forgotten again is damaged; restore the backup once more")
+        return 0
     if not events:
         return 0
     done = forget_again(store, planner, eraser, events, report)

@@ -14,7 +14,7 @@ import msgspec
 
 from core.journal.events import Blotted, Forgotten
 from core.protocol.operations import DeletionCounts, Selection
-from core.records.errors import EnvironmentFaultError
+from core.records.errors import EnvironmentFaultError, IntegrityError
 from core.records.memory import Segment
 from core.vault.objects import SealedObjects
 
@@ -82,11 +82,15 @@ class Intents:
             self._objects.put(name, body)
 
     def waiting(self) -> list[Intent]:
-        """All that are not done, the oldest first."""
-        return [
-            msgspec.msgpack.decode(self._objects.get(name), type=Intent)
-            for name, _ in self._objects.list(_FOLDER)
-        ]
+        """All that are not done, the oldest first. One that is damaged is left where it is."""
+        found = []
+        for name, _ in self._objects.list(_FOLDER):
+            try:
+                found.append(msgspec.msgpack.decode(self._objects.get(name), type=Intent))
+            except (IntegrityError, msgspec.MsgspecError):
+                # What it was to delete is not known any more, and nobody may be locked out for it.
+                _log.exception("the note of a deletion that was not finished is damaged")
+        return found
 
     def drop(self, intent: Intent) -> None:
         """It is done. The note goes with its key, for it names windows and conversations."""

@@ -78,3 +78,17 @@ def test_the_event_says_nothing_of_what_was_deleted(
     _, events, _ = told
     for word in (CANARY, "marta", "chat-1", "Mail", "festival"):
         assert word not in str(events)
+
+
+def test_damaged_notes_lock_nobody_out(told: tuple[Life, list[Forgotten], dict[str, object]]) -> None:
+    life, events, _ = told
+    again.leave(life.store.vault.objects, events)
+    life.store.vault.objects.put("state/deletion/20260304090000000000", b"not a note at all")
+    entry = life.store.vault.objects.stat(again.FORGET_AGAIN)
+    assert entry is not None
+    life.store.vault.objects.path_of(entry).write_bytes(b"rubbish")
+    life.crash()
+    assert not life.eraser.waiting
+    assert life.forgotten_again == 0
+    life.store.vault.objects.delete([again.FORGET_AGAIN])
+    life.delete(ids=("frm_1400",))
