@@ -78,7 +78,7 @@ def _name(text: str) -> str:
 def _checked(decoder: msgspec.msgpack.Decoder[tuple[int, Item]], body: bytes) -> Item:
     try:
         schema, item = decoder.decode(body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:  # ValueError: text that is not UTF-8
         raise IntegrityError("An item of the capture queue cannot be read.") from error
     if schema != _SCHEMA:
         raise IntegrityError("An item of the capture queue was written by another version of Afterimage.")

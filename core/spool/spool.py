@@ -137,8 +137,10 @@ class Spool:
     def remove(self, item_id: str) -> None:
         """Takes an item out for good, once what it brought is in the journal. An unknown id is ignored.
 
+        Durable on return: an item that came back after a power cut would bring back what was deleted since.
+
         Raises:
-            EnvironmentFaultError: The system refused; the item still waits.
+            EnvironmentFaultError: The system refused; the item still waits, or may after a power cut.
         """
         with self._lock:
             item = self._items.get(item_id)
@@ -147,8 +149,9 @@ class Spool:
             path = self._folder / item.file
             with plain_errors(path):
                 path.unlink(missing_ok=True)
-            del self._items[item_id]
-            self._size -= item.size
+                del self._items[item_id]
+                self._size -= item.size
+                fsync_dir(self._folder)
 
     def _item(self, item_id: str) -> SpoolItem:
         with self._lock:

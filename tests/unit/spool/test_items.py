@@ -110,3 +110,9 @@ def test_frozen_bodies() -> None:
     frame = Frame("f1", NOON, "Europe/Berlin", Size(640, 480), (window,), b"\x00image", "image/webp")
     assert decode_frame(_FRAME) == frame
     assert decode_messages(_MESSAGES) == (Message("c/1", "c", "Marta", "hello", NOON, "Europe/Berlin"),)
+
+
+def test_text_that_is_not_utf8_is_refused() -> None:
+    message = Message("m1", "c", "Ann", "On", NOON, "UTC")
+    with pytest.raises(IntegrityError):
+        decode_messages(encode_messages((message,)).replace(b"On", b"\xf5A"))
