@@ -5,6 +5,7 @@ a file mode mask, with proxies in the environment that lead to a trap. Three par
 words, for connections, for file modes.
 """
 
+import fcntl
 import json
 import os
 import random
@@ -282,8 +283,8 @@ class Dayfly:
     def _left_in_memory(self) -> tuple[Path, ...]:
         if not _SHM.is_dir():
             return ()
-        left = set(_SHM.iterdir()) - self._shm_before
-        return tuple(path for path in left if path.name.lstrip(".").startswith("afterimage-scratch"))
+        left = set(_SHM.glob("*afterimage-scratch-*")) - self._shm_before
+        return tuple(path for path in left if _is_abandoned(path))
 
     @staticmethod
     def _core_files() -> list[Path]:
@@ -313,6 +314,21 @@ class Days:
         """Forget it."""
         self._stack.close()
         self._day = None
+
+
+def _is_abandoned(folder: Path) -> bool:
+    """Whether no process holds a folder of temporary files: another program's may come and go meanwhile."""
+    try:
+        descriptor = os.open(folder / ".lock", os.O_RDWR)
+    except OSError:
+        return folder.exists()
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+    return folder.exists()
 
 
 @contextmanager

@@ -289,7 +289,7 @@ class Series:
         wait_for(lambda: not self._engines())
 
     def _engines(self) -> list[int]:
-        return [pid for pid in self._program.processes() if "engine" in psutil.Process(pid).cmdline()]
+        return [pid for pid in self._program.processes() if _is_engine(pid)]
 
     def _start(self) -> Client:
         """A connection to an open engine, which may have been running."""
@@ -338,6 +338,13 @@ class Series:
     @staticmethod
     def _memories(client: Client) -> list[str]:
         return sorted(row.id for row in client.call(ListMemories(limit=200))[0].rows)
+
+
+def _is_engine(pid: int) -> bool:
+    try:
+        return "engine" in psutil.Process(pid).cmdline()
+    except psutil.NoSuchProcess:  # gone, or a zombie, since it was listed
+        return False
 
 
 def kill_engines(
