@@ -35,7 +35,7 @@ class CanaryFigures:
     canary_bytes: int
     canary_hits: int
     canary_scratch_left: int
-    """Folders of temporary files that outlived their process."""
+    """Folders of temporary files that outlived their process, of whatever home: they were looked through."""
     canary_examples: tuple[str, ...] = ()
 
 
@@ -43,7 +43,7 @@ class Canaries:
     """The part of the programme."""
 
     name = "canaries"
-    promises = ("canary_hits", "canary_scratch_left")
+    promises = ("canary_hits",)
 
     def __init__(self, days: Days) -> None:
         self._days = days
