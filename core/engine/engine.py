@@ -11,7 +11,6 @@ from core.capture.clock import local_zone
 from core.engine.backing import Backing
 from core.engine.capturing import Capturing
 from core.engine.home import Home
-from core.engine.keeping.confirming import rules_of
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
 from core.engine.keywork import KeyWork
@@ -20,7 +19,8 @@ from core.engine.locking.by_system import SystemLocks
 from core.engine.locking.view import ViewLock
 from core.engine.opened import Opened
 from core.engine.opening import Listener, Opening
-from core.engine.schedule import Schedule
+from core.engine.presence import Presence
+from core.engine.routine import Routine
 from core.engine.serving import all_handlers
 from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
@@ -36,21 +36,7 @@ from core.vault.custody import Machine
 from core.vault.keys import KdfParameters
 from core.vault.vault import Vault
 
-_GRACE = 2.0
-"""Seconds without a client after which the engine ends."""
-_FIRST_GRACE = 30.0
-"""The same before the first client."""
 Result = TypeVar("Result")
-_PUBLISH_EVERY = 20.0
-_TIDY_EVERY = 1800.0
-_DELETE_EVERY = 60.0
-_BACKUP_EVERY = 300.0
-"""Seconds between two looks at whether a backup is due."""
-_ROOM_EVERY = 10.0
-_KEEP_EVERY = 60.0
-_LOOK_EVERY = 5.0
-_TEND_KEYS_EVERY = 20.0
-_NOTE_STATE_EVERY = 300.0
 _log = logging.getLogger(__name__)
 
 
@@ -100,11 +86,10 @@ class Engine:
             lambda: self.opened.store if self.opened is not None else None,
             lambda: self.tell("status"),
         )
-        self.schedule = Schedule()
         self.worker = worker
         self.opened: Opened | None = None
-        self._server = Server(socket, all_handlers(self), on_clients_changed=self._clients_changed)
-        self._loop = asyncio.get_running_loop()
+        self.presence = Presence(lambda: self._server.clients, self.end, stay=stay)
+        self._server = Server(socket, all_handlers(self), on_clients_changed=self.presence.changed)
         self._opening = asyncio.Lock()
         self._ending = asyncio.Event()
         self.keys = KeyWork(
@@ -119,11 +104,9 @@ class Engine:
         self._creating = False
         self._spool: Spool | None = None
         self._working: set[asyncio.Task[Any]] = set()
-        self._stay = stay
+        self.routine = Routine(self)
         self._status = 0
-        self._left_alone = False
         self._problem = ""
-        self._leaving: asyncio.TimerHandle | None = None
 
     # ── life ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -134,8 +117,8 @@ class Engine:
                 self._use_spool()
             await self._server.start()
             self.by_system.start()
-            self._schedule_work()
-            self._leave_in(_FIRST_GRACE)
+            self.routine.start()
+            self.presence.expect()
             await self.lanes.read(_warm_up)
             await self._ending.wait()
         finally:
@@ -148,29 +131,6 @@ class Engine:
         self._server.stop_listening()
         self._ending.set()
 
-    def stay(self) -> None:
-        """Keep running without clients from now on."""
-        self._stay = True
-
-    def _schedule_work(self) -> None:
-        self.schedule.start()
-        self.schedule.every(_PUBLISH_EVERY, self._publish)
-        self.schedule.every(_TIDY_EVERY, self._tidy)
-        self.schedule.every(_DELETE_EVERY, self._go_on_deleting)
-        self.schedule.every(_ROOM_EVERY, self.room.look)
-        self.schedule.every(_KEEP_EVERY, self._keep)
-        self.schedule.every(_LOOK_EVERY, self._look_at_view)
-        self.schedule.every(_TEND_KEYS_EVERY, self.tending.tend)
-        self.schedule.every(_NOTE_STATE_EVERY, self.tending.note_state)
-        self.schedule.every(_BACKUP_EVERY, self.backing.look)
-        self.schedule_resume()
-
-    def schedule_resume(self) -> None:
-        """End a pause when its time is over."""
-        capture = self.settings.current.capture
-        until = capture.paused_until if capture.paused else None
-        self.schedule.resume_at(until, self._resume)
-
     async def _close(self) -> None:
         """Stop taking in, finish what is being written, answer, then let go of everything.
 
@@ -179,8 +139,7 @@ class Engine:
         self._ending.set()
         async with AsyncExitStack() as steps:
             steps.push_async_callback(self.by_system.stop)  # sleep may come when the keys are gone
-            if self._leaving is not None:
-                self._leaving.cancel()
+            self.presence.stop()
             async with self._opening:  # from now on it is refused
                 if self.opened is not None:
                     steps.push_async_callback(asyncio.to_thread, self.opened.store.close)
@@ -194,24 +153,8 @@ class Engine:
             steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
             steps.push_async_callback(self.room.close)
             steps.push_async_callback(self.backing.close)
-            steps.callback(self.schedule.stop)
+            steps.callback(self.routine.stop)
         _log.info("the engine ends with status %d", self._status)
-
-    def _clients_changed(self, clients: int) -> None:
-        if self._leaving is not None:
-            self._leaving.cancel()
-            self._leaving = None
-        if not clients and not self._stay:
-            # Whoever comes during the grace finds a warm engine, but has to show the passphrase again.
-            self._left_alone = True
-            self._leave_in(_GRACE)
-
-    def _leave_in(self, seconds: float) -> None:
-        self._leaving = self._loop.call_later(seconds, self._leave)
-
-    def _leave(self) -> None:
-        if not self._stay and not self._server.clients:
-            self.end()
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -223,7 +166,7 @@ class Engine:
         """
         if self.opening.progress is not None:
             raise LockedError("Afterimage is still opening: the search index is being derived again.")
-        if self.opened is None or self._left_alone:
+        if self.opened is None or self.presence.left_alone:
             raise LockedError("Afterimage is locked. Unlock it with your passphrase or recovery key first.")
         return self.opened
 
@@ -284,7 +227,7 @@ class Engine:
                 async with self.keys.guesses.attempt():
                     # By the header that is open, not by what somebody may have put in its place meanwhile.
                     await self.lanes.read(self.opened.store.vault.custody.authenticate, secret)
-                self._trust()
+                self.presence.trust()
                 self.view.lift()
                 self.tell("status")
 
@@ -296,10 +239,6 @@ class Engine:
         """
         if self._ending.is_set():
             raise LockedError("Afterimage is ending. Start it again to unlock it.")
-
-    def _trust(self) -> None:
-        """Whoever is connected has shown the secret, unless they have left before it was checked."""
-        self._left_alone = not self._stay and not self._server.clients
 
     async def _open(self, store: Store) -> None:
         try:
@@ -324,17 +263,13 @@ class Engine:
             self.opening.done()
         self.view.lift()
         self.opened = opened
-        self._trust()
+        self.presence.trust()
         self.tell("status")
 
     def lock_view(self, cause: ViewLockCause) -> None:
         """Refuse reading until the secret is shown again; filing goes on."""
         if self.opened is not None:
             self.view.lock(cause)
-
-    async def _look_at_view(self) -> None:
-        if self.opened is not None:
-            self.view.look()
 
     def _view_locked(self) -> None:
         """Nothing of the store stays decrypted for reading; filing decrypts what it needs anew."""
@@ -362,7 +297,7 @@ class Engine:
     def status(self) -> Status:
         """The present state."""
         health = self.capturing.health()
-        opened = None if self._left_alone else self.opened
+        opened = None if self.presence.left_alone else self.opened
         vault: VaultState = "absent"
         if opened is not None:
             vault = "unlocked"
@@ -444,36 +379,11 @@ class Engine:
             self._problem = reason
             self.tell("status")
 
-    async def _publish(self) -> None:
-        opened = self.opened
-        if opened is not None:
-            await opened.publish()
-            await self.lanes.write(opened.store.checkpoint)
-
     def _store_changed(self) -> None:
         self.tell("status")
 
     def _filed(self) -> None:
         self.tell("filed")
-
-    async def _tidy(self) -> None:
-        if self.opened is not None:
-            await self.opened.tidy()
-
-    async def _go_on_deleting(self) -> None:
-        if self.opened is not None and await self.opened.go_on_deleting():
-            self.tell("deleted")
-            self.tell("status")
-
-    async def _keep(self) -> None:
-        opened = self.opened
-        if opened is not None and await opened.keeper.by_the_clock(rules_of(self.settings.current.storage)):
-            await opened.recount()
-            self.tell("deleted")
-
-    async def _resume(self) -> None:
-        if await asyncio.to_thread(self.capturing.resume_if_due):
-            self.tell("status")
 
 
 def _warm_up() -> None:

@@ -31,6 +31,7 @@ class Announcements(Protocol):
         """Listen until cancelled. What cannot be reached is tried again now and then."""
         ...
 
+
 class Silence:
     """For Windows and macOS, whose announcements are not understood yet: nothing locks by them there."""
 
@@ -41,6 +42,7 @@ class Silence:
 
     async def run(self) -> None:
         """Nothing to wait for."""
+
 
 def announcements(listeners: Listeners) -> Announcements:
     """What this system announces: on Linux by D-Bus; elsewhere nothing is heard, and status says so."""

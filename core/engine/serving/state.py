@@ -45,7 +45,7 @@ class _State:
     async def unlock(self, request: Unlock, context: Context) -> Status:
         await self._engine.unlock(request.secret, context.progress, accept_older=request.accept_older)
         if request.stay:
-            self._engine.stay()
+            self._engine.presence.stay()
         return self._engine.status()
 
     async def lock(self, _request: Lock, _context: Context) -> Nothing:
@@ -86,7 +86,7 @@ class _State:
         return Settings({request.name: settings.flat()[request.name]})
 
     def _changed(self) -> Status:
-        self._engine.schedule_resume()
+        self._engine.routine.schedule_resume()
         self._engine.tell("status")
         return self._engine.status()
 

@@ -113,15 +113,22 @@ class _Engine(Engine):
     counted: threading.Condition
     count = 0
 
-    def _schedule_work(self) -> None:
-        super()._schedule_work()
-        self.ready.set()
+    async def run(self) -> int:
+        begin, changed = self.routine.start, self.presence.changed
 
-    def _clients_changed(self, clients: int) -> None:
-        super()._clients_changed(clients)
-        with self.counted:
-            self.count = clients
-            self.counted.notify_all()
+        def start() -> None:
+            begin()
+            self.ready.set()
+
+        def count(clients: int) -> None:
+            changed(clients)
+            with self.counted:
+                self.count = clients
+                self.counted.notify_all()
+
+        self.routine.start = start  # type: ignore[method-assign]
+        self._server._on_clients_changed = count
+        return await super().run()
 
 
 class Running:

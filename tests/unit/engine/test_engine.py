@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from core.engine import engine as engine_module
+from core.engine import presence as presence_module
 from core.engine.opened import Opened
 from core.engine.store import Store
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
@@ -43,7 +44,7 @@ SlowVault = tuple[threading.Event, threading.Event, list[Store]]
 
 @pytest.fixture(autouse=True)
 def _nobody_waits_for_grace(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine_module, "_GRACE", NEVER)
+    monkeypatch.setattr(presence_module, "_GRACE", NEVER)
 
 
 @pytest.fixture
@@ -179,7 +180,7 @@ def test_an_engine_that_was_told_to_stay_keeps_its_keys(running: Running) -> Non
 def test_the_engine_ends_with_its_last_client(
     vault_home: Path, socket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "_GRACE", 0.0)
+    monkeypatch.setattr(presence_module, "_GRACE", 0.0)
     with Running(vault_home, socket) as running:
         running.call(UNLOCK)
         store = running.engine.unlocked().store
@@ -194,7 +195,7 @@ def test_the_engine_ends_with_its_last_client(
 def test_the_engine_ends_if_nobody_comes(
     vault_home: Path, socket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "_FIRST_GRACE", 0.0)
+    monkeypatch.setattr(presence_module, "_FIRST_GRACE", 0.0)
     with Running(vault_home, socket) as running:
         assert running.ended() == 0
 
@@ -202,7 +203,7 @@ def test_the_engine_ends_if_nobody_comes(
 def test_an_engine_that_stays_does_not(
     vault_home: Path, socket: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "_GRACE", 0.0)
+    monkeypatch.setattr(presence_module, "_GRACE", 0.0)
     with Running(vault_home, socket, stay=True) as running:
         running.client()
         running.leave()

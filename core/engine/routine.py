@@ -1,0 +1,85 @@
+"""What the engine does by the clock."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from core.engine.keeping.confirming import rules_of
+from core.engine.schedule import Schedule
+
+if TYPE_CHECKING:
+    from core.engine.engine import Engine
+
+_PUBLISH_EVERY = 20.0
+_TIDY_EVERY = 1800.0
+_DELETE_EVERY = 60.0
+_BACKUP_EVERY = 300.0
+"""Seconds between two looks at whether a backup is due."""
+_ROOM_EVERY = 10.0
+_KEEP_EVERY = 60.0
+_LOOK_EVERY = 5.0
+_TEND_KEYS_EVERY = 20.0
+_NOTE_STATE_EVERY = 300.0
+
+
+class Routine:
+    """The engine's recurring work. Lives on its loop."""
+
+    def __init__(self, engine: "Engine") -> None:
+        self._engine = engine
+        self._schedule = Schedule()
+
+    def start(self) -> None:
+        """Begin."""
+        schedule, engine = self._schedule, self._engine
+        schedule.start()
+        schedule.every(_PUBLISH_EVERY, self._publish)
+        schedule.every(_TIDY_EVERY, self._tidy)
+        schedule.every(_DELETE_EVERY, self._go_on_deleting)
+        schedule.every(_ROOM_EVERY, engine.room.look)
+        schedule.every(_KEEP_EVERY, self._keep)
+        schedule.every(_LOOK_EVERY, self._look_at_view)
+        schedule.every(_TEND_KEYS_EVERY, engine.tending.tend)
+        schedule.every(_NOTE_STATE_EVERY, engine.tending.note_state)
+        schedule.every(_BACKUP_EVERY, engine.backing.look)
+        self.schedule_resume()
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        self._schedule.stop()
+
+    def schedule_resume(self) -> None:
+        """End a pause when its time is over."""
+        capture = self._engine.settings.current.capture
+        until = capture.paused_until if capture.paused else None
+        self._schedule.resume_at(until, self._resume)
+
+    async def _publish(self) -> None:
+        opened = self._engine.opened
+        if opened is not None:
+            await opened.publish()
+            await self._engine.lanes.write(opened.store.checkpoint)
+
+    async def _tidy(self) -> None:
+        if self._engine.opened is not None:
+            await self._engine.opened.tidy()
+
+    async def _go_on_deleting(self) -> None:
+        engine = self._engine
+        if engine.opened is not None and await engine.opened.go_on_deleting():
+            engine.tell("deleted")
+            engine.tell("status")
+
+    async def _keep(self) -> None:
+        engine, opened = self._engine, self._engine.opened
+        rules = rules_of(engine.settings.current.storage)
+        if opened is not None and await opened.keeper.by_the_clock(rules):
+            await opened.recount()
+            engine.tell("deleted")
+
+    async def _look_at_view(self) -> None:
+        if self._engine.opened is not None:
+            self._engine.view.look()
+
+    async def _resume(self) -> None:
+        if await asyncio.to_thread(self._engine.capturing.resume_if_due):
+            self._engine.tell("status")
