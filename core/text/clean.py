@@ -16,8 +16,8 @@ def clean(text: str) -> str:
     """NFKC, without characters that cannot be seen, white space squeezed to single spaces."""
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
     seen = "".join(character for character in spaced if unicodedata.category(character) not in _INVISIBLE)
-    # Taking invisible characters out may leave two spaces side by side.
-    return _SPACES.sub(" ", seen).strip()
+    # Taking invisible characters out may leave two spaces, or a letter and its accent, side by side.
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", seen)).strip()
 
 
 def clean_lines(text: str) -> str:

@@ -112,9 +112,7 @@ class ReadWorker:
         Raises:
             RefusedError: The picture is damaged or too large, or reading it killed the worker twice.
         """
-        request = ReadPicture(
-            frame.codec, frame.size, frame.windows, frame.painted, policy
-        )
+        request = ReadPicture(frame.codec, frame.size, frame.windows, frame.painted, policy)
         reply = await self._ask(READ, request, frame.image)
         text = msgspec.convert(reply.body, PictureText)
         return FrameText(text.lines, text.windows, reply.blob or frame.image, text.hidden, text.private)

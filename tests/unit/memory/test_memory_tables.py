@@ -136,9 +136,7 @@ def test_notes_are_kept_and_dropped_with_the_tables(tables: MemoryTables) -> Non
     assert tables.counts().memories == tables.counts().passages == 0
 
 
-def test_tables_of_another_embedder_are_not_used(
-    tables: MemoryTables, tmp_path: Path
-) -> None:
+def test_tables_of_another_embedder_are_not_used(tables: MemoryTables, tmp_path: Path) -> None:
     file_one(tables, "a", "text")
     where = str(tmp_path / "tables")
     again = MemoryTables(where, dimensions=DIMENSIONS, embedder="words")

@@ -45,7 +45,6 @@ def test_only_what_reads_or_writes_the_store_needs_keys() -> None:
         "resume",
         "config.get",
         "config.set",
-        "keys.status",
     }
 
 
