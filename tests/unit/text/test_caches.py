@@ -43,7 +43,6 @@ def test_no_other_cache_of_text_is_about() -> None:
         "text/related.py",  # the list that ships
         "memory/schema.py",  # table layouts
         "engine/breathing.py",  # a function of the system
-        "engine/breathing.py",  # a function of the C library
     }
     found = {
         path.relative_to(root).as_posix()
