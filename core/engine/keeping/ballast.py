@@ -2,7 +2,8 @@
 
 Deleting needs a little room, for what goes has to be noted before it goes. On a full disk there is none, and
 that is when people delete. The file holds random bytes, because a file system that compresses would keep no
-room for zeros, and because it then looks like everything else here.
+room for zeros. Their highest bit is set: so much noise would otherwise hold by chance the beginnings of files
+that somebody who looks for readable data would stop at.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ BALLAST_BYTES: Final = 32 * 2**20
 ENOUGH_BYTES: Final = 64 * 2**20
 """What an orderly end, or rewriting part of the journal, may need."""
 _STEP: Final = 2**20
+_HIGH: Final = bytes(0x80 | byte for byte in range(256))
 _OPEN: Final = (
     os.O_WRONLY
     | os.O_CREAT
@@ -94,7 +96,8 @@ class Ballast:
         descriptor = os.open(self._path, _OPEN, PRIVATE_FILE)
         try:
             while missing > 0:
-                missing -= os.write(descriptor, os.urandom(min(_STEP, missing)))
+                noise = os.urandom(min(_STEP, missing)).translate(_HIGH)
+                missing -= os.write(descriptor, noise)
             os.fsync(descriptor)
         except OSError as error:
             if error.errno in _OUT_OF_ROOM:  # others need it more than the reserve does
