@@ -81,7 +81,12 @@ def private_folder(folder: Path) -> None:
             if parent != folder and not parent.is_dir():
                 parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
             folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-            fsync_dir(parent)
+            try:
+                fsync_dir(parent)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    folder.rmdir()  # it would be taken for one that is safely there
+                raise
         if os.name != "nt" and folder.stat().st_mode & 0o777 != PRIVATE_FOLDER:
             folder.chmod(PRIVATE_FOLDER)
 

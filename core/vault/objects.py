@@ -16,7 +16,7 @@ from core.records.errors import IntegrityError, LockedError, RefusedError
 from core.vault.cache import ChunkCache
 from core.vault.entry import Entry
 from core.vault.envelope import CHUNK_SIZE, Place, chunk_count, stream_size
-from core.vault.files import plain_errors, private_folder
+from core.vault.files import fsync_dir, plain_errors, private_folder
 from core.vault.objectfile import Condition, ObjectReader, ObjectWriter, read_chunks
 from core.vault.table import ChangedError, KeyTable
 
@@ -98,6 +98,8 @@ class SealedObjects:
         with self._folders:
             if path.parent.name not in self._ready:
                 private_folder(path.parent)
+                with plain_errors(self._folder):
+                    fsync_dir(self._folder)  # a killed process may have made it, and got no further
                 self._ready.add(path.parent.name)
         return ObjectWriter(path, entry, self.place_of(entry), self._publish)
 
