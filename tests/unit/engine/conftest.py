@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -40,13 +39,6 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slots_module, "stretch", _stretch)
     for name in ("fsync", "fdatasync"):
         monkeypatch.setattr(os, name, lambda _descriptor: None)
-
-
-@pytest.fixture(autouse=True)
-def _no_threads_left() -> Iterator[None]:
-    yield
-    ours = ("writer", "reader", "sealed-store", "recorder", "engine")
-    assert not [one.name for one in threading.enumerate() if one.name.startswith(ours)]
 
 
 @pytest.fixture

@@ -129,8 +129,15 @@ class Life:
         self.open()
 
     def open(self) -> None:
-        """As unlocking does it."""
+        """As unlocking does it: what cannot be opened to its end is let go of."""
         self.store = Store.unlock(self.home, PASSPHRASE)
+        try:
+            self._bring_up_to_date()
+        except BaseException:
+            self.store.close()
+            raise
+
+    def _bring_up_to_date(self) -> None:
         self.filing = Filing(self.store, self.embedder)
         self.replay = Replay(self.store, self.filing)
         self.eraser = Eraser(self.store, self.filing, masked, self.make_room)
