@@ -3,7 +3,7 @@
 import base64
 import random
 import string
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,7 +12,7 @@ import mnemonic
 from stdnum import luhn
 from stdnum.iso7064 import mod_97_10
 
-from core.reading.redaction.found import Kind
+from core.reading.redaction.found import Found, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,17 @@ _SITES: Final = ("shop.example", "mail.example", "bank.example", "git.example", 
 _WORDS: Final = tuple(
     (Path(mnemonic.__file__).parent / "wordlist" / "english.txt").read_text(encoding="utf-8").split()
 )
+
+
+_LEFT: Final = 2
+"""Characters of a secret that may stay, such as a full stop that belonged to it."""
+
+
+def is_covered(sample: Sample, found: Iterable[Found]) -> bool:
+    """Whether no more than a little of a sample's secret would stay."""
+    start = sample.text.index(sample.secret)
+    covered = {at for one in found for at in range(one.start, one.end)}
+    return sum(at not in covered for at in range(start, start + len(sample.secret))) <= _LEFT
 
 
 class SecretMaker:
@@ -65,6 +76,14 @@ class SecretMaker:
     def benign(self, count: int) -> list[str]:
         """Texts of screens in which nothing is secret."""
         return [self._innocent() for _ in range(count)]
+
+    def read_badly(self, samples: Iterable[Sample]) -> list[Sample]:
+        """The samples as a careless reader would have them, but for those it reads well."""
+        return [
+            Sample(one.kind, one.text.replace(one.secret, bad), bad)
+            for one in samples
+            if (bad := self.noised(one.secret)) != one.secret
+        ]
 
     def noised(self, text: str, rate: float = 0.12) -> str:
         """The text as a careless reader would have it: O for 0, l for 1, spaces where there are none."""

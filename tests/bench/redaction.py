@@ -17,11 +17,9 @@ from core.capture import codec
 from core.reading.ocr import TesseractReader
 from core.reading.redaction.detect import find_secrets, redact
 from core.reading.redaction.frames import redact_frame
-from tests.bench.made_secrets import Sample, SecretMaker
+from tests.bench.made_secrets import Sample, SecretMaker, is_covered
 from tests.unit.reading.rendering import page, whole
 
-_LEFT: int = 2
-"""Characters of a secret that may stay, such as a full stop that belonged to it."""
 _PART: int = 6
 """Characters of a secret that are enough to tell it."""
 
@@ -40,11 +38,7 @@ def main() -> int:
     options = parser.parse_args()
     maker = SecretMaker(options.seed)
     samples = maker.samples(options.each)
-    noised = [
-        Sample(one.kind, one.text.replace(one.secret, bad), bad)
-        for one in samples
-        if (bad := maker.noised(one.secret)) != one.secret
-    ]
+    noised = maker.read_badly(samples)
     benign = maker.benign(options.each * 10)
     for path in options.texts:
         benign += [
@@ -79,20 +73,12 @@ def _recall(samples: list[Sample]) -> tuple[dict[str, float], list[str]]:
     missed = []
     for one in samples:
         total[one.kind] += 1
-        if _covered(one):
+        if is_covered(one, find_secrets(one.text)):
             hidden[one.kind] += 1
         else:
             missed.append(f"{one.kind}: {one.text!r} → {redact(one.text)!r}")
     shares = {kind: round(hidden[kind] / total[kind], 4) for kind in total}
     return shares | {"all": round(hidden.total() / max(total.total(), 1), 4)}, missed
-
-
-def _covered(sample: Sample) -> bool:
-    """Whether no more than a little of a secret would stay."""
-    start = sample.text.index(sample.secret)
-    inside = range(start, start + len(sample.secret))
-    covered = {at for one in find_secrets(sample.text) for at in range(one.start, one.end)}
-    return sum(at not in covered for at in inside) <= _LEFT
 
 
 def _gone(secret: str, text: str) -> bool:

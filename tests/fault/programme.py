@@ -19,6 +19,7 @@ from tests.fault.full_disk_deletions import FullDiskDeletions
 from tests.fault.fuzz import Fuzz
 from tests.fault.key_changes import KeyChanges
 from tests.fault.lived_in import quiet
+from tests.fault.made_up_secrets import MadeUpSecrets
 from tests.fault.modes import Modes
 from tests.fault.network import Network
 from tests.fault.older_copies import OlderCopies
@@ -32,8 +33,6 @@ NOT_MEASURED: Final[Mapping[str, str]] = {
     "injection_ungrounded_facts": "there is no corpus of hostile text yet",
     "injection_benign_quarantined": "there is no quarantine yet",
     "poisoned_facts_accepted": "there are no standing facts that need a second source yet",
-    "synthetic_secrets_found": "the set of made-up secrets comes with what takes them out of screens",
-    "synthetic_secrets_false_alarms": "the set of made-up secrets comes with what takes them out of screens",
 }
 """Figures that a later capability brings, and why they are not here."""
 
@@ -44,6 +43,7 @@ def parts(days: Days) -> tuple[Part, ...]:
         Swaps(),
         Truncations(),
         Flips(),
+        MadeUpSecrets(),
         CrashPoints(),
         FullDisk(),
         FullDiskDeletions(),
