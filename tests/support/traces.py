@@ -46,15 +46,27 @@ class Traces:
             data = path.read_bytes()
         except FileNotFoundError:
             return  # replaced meanwhile
+        if data and min(data) >= _NOISE:
+            return  # no word, no vector of some length and no readable file is made of such bytes only
         if self._words.search(data) or self._words.search(path.name.encode()):
             yield "a word"
-        if any(np.isin(_windows(data[at:]), self._numbers).any() for at in range(8)):
+        if any(_share(_windows(data[at:]), self._numbers) for at in range(8)):
             yield "a vector"
         if path.name in _READABLE:
             return
         yield from (f"{magic!r}" for magic in _MAGICS if magic in data)
         if any(_inflates(data[found.start() :]) for found in _ZLIB.finditer(data)):
             yield "something compressed"
+
+
+def _share(some: npt.NDArray[np.uint64], sorted_numbers: npt.NDArray[np.uint64]) -> bool:
+    """Whether the two have a number in common."""
+    places = np.searchsorted(sorted_numbers, some).clip(max=len(sorted_numbers) - 1)
+    return bool((sorted_numbers[places] == some).any())
+
+
+_NOISE = 0x80
+"""From here on are the bytes of the file that is kept by for a full disk."""
 
 
 def _spellings(word: str) -> Iterable[bytes]:
