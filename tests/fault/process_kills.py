@@ -8,6 +8,7 @@ import itertools
 import multiprocessing
 import os
 import signal
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -84,7 +85,7 @@ class ProcessKills:
 
 
 @dataclass(slots=True)
-class _Kind:
+class _Kind(ABC):
     """One kind of work, and what became of it."""
 
     child: Child
@@ -96,12 +97,13 @@ class _Kind:
     unopened: int = 0
     examples: list[str] = field(default_factory=list)
 
+    @abstractmethod
     def begin(self) -> None:
         """Forget the home before."""
 
+    @abstractmethod
     def check(self, folder: Path, said: list[Said]) -> None:
         """Compare a home with what was said of it."""
-        raise NotImplementedError
 
 
 class _Spooling(_Kind):
