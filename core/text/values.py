@@ -117,7 +117,9 @@ _PATTERNS: tuple[tuple[ValueKind, re.Pattern[str]], ...] = (
     ("number", re.compile(rf"(?<![\w.,:/-])(?:{_NUMBER})(?![\w:/-]|[.,]\d)")),
 )
 _LABELLED = re.compile(
-    r"(?i)\b(?:invoice|order|ticket|case|reference|ref|booking|confirmation|tracking|account|customer|policy|room"
+    r"(?i)\b(?:(?!(?:phone|mobile|telephone|cell|fax|total|the|this|that|his|her|their|your|our|what|which|whose)\b)"
+    r"[a-z]{3,20}(?=\s+(?:number|id|code)\s+(?:is|was)\b)"
+    r"|invoice|order|ticket|case|reference|ref|booking|confirmation|tracking|account|customer|policy|room"
     r"|gate|seat|flight|serial|pin|code|contract|po|claim|issue|track|model|employee|member|voucher|coupon|version)"
     r"(?:\s+(?:number|no|nr|id|code))?\b\.?\s*(?:is|was|:|=|#)?\s*[#:]?\s*"
     r"(?P<value>(?=[\w.-]*\d)[A-Za-z0-9](?:[\w./-]*\w)?)(?!\w)"

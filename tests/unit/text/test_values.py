@@ -47,3 +47,16 @@ def test_values_in_reading_order(text: str, expected: list[tuple[ValueKind, str]
 def test_asking_for_a_kind_does_not_change_what_things_are() -> None:
     assert find_values("on 7 May 2023", {"number"}) == []
     assert [value.text for value in find_values("INV-48213 for 12 people", {"identifier"})] == ["INV-48213"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("My locker number is 318 at the gym.", ["318"]),
+        ("Her badge code is QX71.", ["QX71"]),
+        ("The number is 42.", []),
+        ("Their number was 17.", []),
+    ],
+)
+def test_what_is_called_a_number_of_something_is_an_identifier(text: str, wanted: list[str]) -> None:
+    assert [value.text for value in find_values(text, {"identifier"})] == wanted
