@@ -92,8 +92,9 @@ def _forgotten(source: str, secret: str, store_id: bytes, options: argparse.Name
     except WrongPassphraseError:
         # It may have had another passphrase since.
         raise WrongPassphraseError(
-            f"The passphrase of the backup does not open {source}. Use the recovery key instead, "
-            "or leave --deletions-from out."
+            f"What opens the backup does not open {source}. If only the passphrase was changed since, use "
+            "the recovery key. After a rotation neither fits: leave --deletions-from out, or restore a "
+            "later backup."
         ) from None
 
 
