@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+_ENDING = 10.0
+"""Seconds that a thread which was told to end may take for it; only one that does not end waits so long."""
 _OURS = ("writer", "reader", "sealed-store", "recorder", "engine", "backup", "keyring")
 """How the program's own threads are called."""
 
@@ -14,5 +16,7 @@ def _no_threads_left() -> Iterator[None]:
     """A test that leaves a thread of the program behind fails, and not the next one."""
     before = set(threading.enumerate())
     yield
-    left = set(threading.enumerate()) - before
-    assert not [one.name for one in left if one.name.startswith(_OURS)]
+    left = [one for one in set(threading.enumerate()) - before if one.name.startswith(_OURS)]
+    for one in left:
+        one.join(_ENDING)
+    assert not [one.name for one in left if one.is_alive()]
