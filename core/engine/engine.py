@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from core.capture.clock import local_zone
 from core.engine.backing import Backing
-from core.engine.capturing import Capturing
+from core.engine.capturing.control import Capturing
 from core.engine.home import Home
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
@@ -69,7 +69,7 @@ class Engine:
         self.capturing = Capturing(self.settings, self._captured, disk=self.room.disk)
         self.view = ViewLock(
             lambda: self.settings.current.security.view_lock_minutes,
-            self.capturing.idle_seconds,
+            self.capturing.pulse.idle_seconds,
             self._view_locked,
         )
         self.by_system = SystemLocks(

@@ -125,14 +125,17 @@ class Segment:
     conversation: str = ""
 
 
+GapReason = Literal["paused", "schedule", "locked", "idle", "excluded", "failed", "off", "full"]
+"""`full`: there was no room on the disk, or no disk. `schedule`: outside the hours that the user has set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A stretch in which nothing was recorded, and why; never what."""
 
     started_at: datetime
     ended_at: datetime
-    reason: Literal["paused", "locked", "idle", "excluded", "failed", "off", "full"]
-    """`full`: there was no room on the disk, or no disk."""
+    reason: GapReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.capturing import Tally
+from core.engine.capturing.health import Tally
 from core.engine.transcript import parse_transcript
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import Capture, Captured, Imported, ImportTranscript, Progress, Rebuild, Rebuilt

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.engine.capturing import DEGRADED_AFTER, Capturing
+from core.engine.capturing.control import Capturing
+from core.engine.capturing.health import DEGRADED_AFTER
 from core.engine.settings import SettingsFile
 from core.records.errors import EnvironmentFaultError
 from core.spool.items import decode_frame, decode_gap
@@ -173,7 +174,7 @@ def test_a_long_failure_is_a_gap_and_a_short_one_is_not(setting: Setting) -> Non
     capturing._state("")
     assert setting.kinds() == []
     capturing._state("the screen is gone")
-    capturing._watch.problem_since = datetime.now(UTC) - DEGRADED_AFTER - timedelta(seconds=1)
+    capturing.pulse._watch.problem_since = datetime.now(UTC) - DEGRADED_AFTER - timedelta(seconds=1)
     capturing._state("")
     (item,) = setting.spool.pending()
     assert decode_gap(setting.spool.open(item.id, PRIVATE_KEY)).reason == "failed"
@@ -182,7 +183,7 @@ def test_a_long_failure_is_a_gap_and_a_short_one_is_not(setting: Setting) -> Non
 def test_a_recorder_that_does_not_look_is_degraded(setting: Setting) -> None:
     setting.capturing.attach(setting.spool)
     setting.settings.set("capture.enabled", True)
-    setting.capturing._watch.last_look_at = datetime.now(UTC) - DEGRADED_AFTER - timedelta(seconds=1)
+    setting.capturing.pulse._watch.last_look_at = datetime.now(UTC) - DEGRADED_AFTER - timedelta(seconds=1)
     assert setting.capturing.health().state == "degraded"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engine.capturing import Tally
+from core.engine.capturing.health import Tally
 from core.protocol.operations import (
     Ask,
     Capture,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from core.engine.capturing import Capturing
+from core.engine.capturing.control import Capturing
 from core.engine.keeping.disk import MARGIN_BYTES, DiskWatch
 from core.protocol.operations import GetStatus, ImportTranscript, Search, SetSetting, Unlock
 from core.records.errors import EnvironmentFaultError
