@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Literal, TypeVarTuple, Unpack
 
 from core.capture import codec
-from core.capture.clock import Clock
+from core.capture.clock import Clock, Onward
 from core.capture.gate import Rules, is_own
 from core.capture.regions import covered_area
-from core.capture.screen import Grab, Screen, ScreenLostError, VisibleWindow
+from core.capture.screen import Grab, Screen, ScreenForbiddenError, ScreenLostError, VisibleWindow
 from core.capture.selector import Selector, Shot
 from core.records.errors import AfterimageError
 from core.records.geometry import Box
@@ -44,6 +44,8 @@ class Outcome:
     and the screen was not looked at. `pending`: something changes, and is kept once it has come to rest."""
     detail: str = ""
     """The rule's id when skipped, the reason in plain words when failed."""
+    forbidden: bool = False
+    """It failed because the system does not let us see the screen."""
     kept: tuple[str, ...] = ()
     """Ids of the frames handed on; with `pending` and `skipped` one that waited before may be among them."""
 
@@ -103,6 +105,7 @@ class Recorder:
         self._pace = pace or Pace()
         self._listeners = listeners or Listeners()
         self._clock = clock or Clock()
+        self._onward = Onward()
         self._screen: Screen | None = None
         self._rules: Rules | None = None
         self._selector = Selector()
@@ -156,6 +159,10 @@ class Recorder:
             self._rules = None
             self._selector.drop()
 
+    def set_pace(self, pace: Pace) -> None:
+        """Look more or less often from the next look on."""
+        self._pace = pace
+
     def flush(self) -> Outcome:
         """Hand on the shot that waits for the screen to come to rest, if there is one."""
         with self._lock:
@@ -178,10 +185,12 @@ class Recorder:
 
     def _guarded(self, step: Callable[[], Outcome]) -> Outcome:
         """Run a step; on failure close the screen, so that the next look starts afresh."""
+        forbidden = False
         try:
             return step()
         except AfterimageError as error:
             reason = str(error)
+            forbidden = isinstance(error, ScreenForbiddenError)
             if isinstance(error, ScreenLostError):
                 self.flush()  # what waits for the screen to come to rest would wait for ever
         except Exception as error:  # noqa: BLE001  (recording must never stop silently, whatever the fault)
@@ -190,7 +199,7 @@ class Recorder:
         self._failures += 1
         self._close_screen()
         self._say(reason)
-        return Outcome("failed", reason)
+        return Outcome("failed", reason, forbidden=forbidden)
 
     def _say(self, reason: str) -> None:
         if reason != self._reason:
@@ -214,8 +223,8 @@ class Recorder:
         self._notify(self._listeners.on_idle, idle)
         if idle >= self._pace.idle_after and self._looked_lately():
             return Outcome("idle")
-        self._last_grab = time.monotonic()
-        taken_at = self._clock.now()
+        self._last_grab = self._clock.awake()
+        taken_at = self._onward(self._clock.now())
         before = self._screen.windows()
         if (refusal := self._refusal(before, taken_at)) is not None:
             return refusal
@@ -241,7 +250,7 @@ class Recorder:
 
     def _looked_lately(self) -> bool:
         """Whether that is often enough for somebody who is away."""
-        return time.monotonic() - self._last_grab < self._pace.idle_interval
+        return self._clock.awake() - self._last_grab < self._pace.idle_interval
 
     def _refusal(self, windows: tuple[VisibleWindow, ...], at: datetime) -> Outcome | None:
         """The outcome when one of these windows must not be seen."""

@@ -21,6 +21,10 @@ class ScreenLostError(EnvironmentFaultError):
     """The connection to the screen broke. Opening it again may help."""
 
 
+class ScreenForbiddenError(EnvironmentFaultError):
+    """The system does not let us see the screen until the user allows it; the message says where."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grab:
     """The whole screen at one moment. The pixels belong to the caller, who may paint over them."""

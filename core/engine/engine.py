@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 from core.capture.clock import local_zone
 from core.engine.backing import Backing
 from core.engine.capturing.control import Capturing
+from core.engine.capturing.life import SignOfLife
 from core.engine.home import Home
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
 from core.engine.keywork import KeyWork
 from core.engine.lanes import Lanes
-from core.engine.locking.by_system import SystemLocks
+from core.engine.locking.by_system import SystemLocks, SystemSignal
 from core.engine.locking.view import ViewLock
 from core.engine.opened import Opened
 from core.engine.opening import Listener, Opening
@@ -26,7 +27,7 @@ from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
 from core.engine.worker import Worker
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
-from core.protocol.operations import Event, EventName, Status, VaultState, ViewLockCause
+from core.protocol.operations import Absence, Event, EventName, Status, VaultState, ViewLockCause
 from core.protocol.server import Server
 from core.protocol.version import PROGRAM
 from core.records.errors import LockedError, RefusedError
@@ -66,7 +67,9 @@ class Engine:
         self.home = home
         self.settings = SettingsFile(home.settings)
         self.room = Room(home.root, self.settings, self._room_changed)
-        self.capturing = Capturing(self.settings, self._captured, disk=self.room.disk)
+        self.capturing = Capturing(
+            self.settings, self._captured, disk=self.room.disk, life=SignOfLife(home.lock)
+        )
         self.view = ViewLock(
             lambda: self.settings.current.security.view_lock_minutes,
             self.capturing.pulse.idle_seconds,
@@ -77,6 +80,7 @@ class Engine:
             lambda: self.opened is not None or self._opening.locked(),
             lambda: self.lock_view("session"),
             lambda: self.end(RESTART_WITHOUT_KEYS),
+            self._heard,
         )
         self.lanes = Lanes(self.room.disk.failed)
         self.backing = Backing(
@@ -276,9 +280,7 @@ class Engine:
         _log.info("the view is locked: %s", self.view.cause)
         forget_content()
         if self.opened is not None:
-            forgetting = asyncio.create_task(self.lanes.read(self.opened.store.forget_decrypted))
-            self._working.add(forgetting)
-            forgetting.add_done_callback(self._working.discard)
+            self._work(self.lanes.read(self.opened.store.forget_decrypted))
         self.tell("status")
 
     def seal_captures_anew(self) -> None:
@@ -310,6 +312,8 @@ class Engine:
             vault=vault,
             capture="degraded" if working and self._problem else health.state,
             reason=self._problem if working and self._problem else health.reason,
+            remedy=health.remedy,
+            gap=Absence(*gap) if (gap := self.capturing.gap) else None,
             last_frame_at=health.last_frame_at or (opened.counts.last_frame_at if opened else None),
             paused_until=health.paused_until,
             frames=opened.counts.frames if opened else 0,
@@ -373,6 +377,18 @@ class Engine:
         """In a thread: the disk has got into trouble, or out of it."""
         self.capturing.apply()
         self.tell("status")
+
+    def _heard(self, signal: SystemSignal) -> None:
+        """The system's screen was locked or not any more, or the computer woke up."""
+        if signal == "awake":
+            self._work(asyncio.to_thread(self.capturing.apply))  # connections may not have survived it
+        else:
+            self._work(asyncio.to_thread(self.capturing.hold, "locked", on=signal == "locked"))
+
+    def _work(self, work: Coroutine[None, None, object]) -> None:
+        task = asyncio.create_task(work)
+        self._working.add(task)
+        task.add_done_callback(self._working.discard)
 
     def _intake_problem(self, reason: str) -> None:
         if reason != self._problem:

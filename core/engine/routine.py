@@ -38,6 +38,7 @@ class Routine:
         schedule.every(_ROOM_EVERY, engine.room.look)
         schedule.every(_KEEP_EVERY, self._keep)
         schedule.every(_LOOK_EVERY, self._look_at_view)
+        schedule.every(_LOOK_EVERY, self._look_after_recording)
         schedule.every(_TEND_KEYS_EVERY, engine.tending.tend)
         schedule.every(_NOTE_STATE_EVERY, engine.tending.note_state)
         schedule.every(_BACKUP_EVERY, engine.backing.look)
@@ -75,6 +76,9 @@ class Routine:
         if opened is not None and await opened.keeper.by_the_clock(rules):
             await opened.recount()
             engine.tell("deleted")
+
+    async def _look_after_recording(self) -> None:
+        await asyncio.to_thread(self._engine.capturing.look_after)
 
     async def _look_at_view(self) -> None:
         if self._engine.opened is not None:

@@ -125,8 +125,15 @@ class Segment:
     conversation: str = ""
 
 
-GapReason = Literal["paused", "schedule", "locked", "idle", "excluded", "failed", "off", "full"]
-"""`full`: there was no room on the disk, or no disk. `schedule`: outside the hours that the user has set."""
+GapReason = Literal[
+    "paused", "schedule", "locked", "idle", "excluded", "permission",
+    "failed", "full", "suspended", "battery", "clock", "off",
+]  # fmt: skip
+"""Why nothing was recorded. `schedule`: outside the hours the user has set. `locked`: the system's screen
+was. `idle`: the user was away. `excluded`: something was in view that must not be recorded. `permission`: the
+system does not let us see the screen. `full`: there was no room on the disk, or no disk. `suspended`: the
+computer slept. `battery`: the user's budget allows nothing without mains. `clock`: the clock was set forward,
+and those hours never were. `off`: Afterimage did not run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,33 @@ gaps, the stretches in which nothing was recorded, so that an answer can say whe
 """
 
 import logging
+import math
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
-from core.capture.clock import Clock
+from core.capture.clock import Clock, local_zone
 from core.capture.gate import Rules, load_rules
 from core.capture.recorder import Listeners, Outcome, Pace, Recorder
 from core.capture.screen import Screen, open_screen
-from core.engine.capturing.health import DEGRADED_AFTER, Health, Pulse, Tally
-from core.engine.capturing.holes import Holes
+from core.engine.capturing.absences import Absences, Why
+from core.engine.capturing.health import HANGS_AFTER, Health, Pulse, Tally, of_recorder, patience
+from core.engine.capturing.life import SignOfLife
 from core.engine.keeping.disk import DiskWatch
 from core.engine.settings import CaptureSettings, SettingsFile
 from core.records.errors import EnvironmentFaultError
-from core.records.memory import Gap
+from core.records.memory import Gap, GapReason
 from core.records.screen import Frame
-from core.spool.items import encode_frame
+from core.spool.items import encode_frame, encode_gap
 from core.spool.spool import Spool
 
+HELD: Final[Mapping[GapReason, str]] = {
+    "locked": "The screen is locked. Recording goes on when you unlock it.",
+    "battery": "The computer runs on its battery, and your budget leaves recording until it is plugged in.",
+}
+"""What keeps recording from outside, the weightiest first, in plain words."""
 _log = logging.getLogger(__name__)
 
 
@@ -37,6 +45,8 @@ class Capturing:
         *,
         disk: DiskWatch | None = None,
         screen_factory: Callable[[], Screen] = open_screen,
+        clock: Clock | None = None,
+        life: SignOfLife | None = None,
     ) -> None:
         """Take what is needed; nothing is recorded before `attach` and the user's consent.
 
@@ -45,30 +55,44 @@ class Capturing:
             on_frame: called on the recorder's thread after each stored frame or changed state.
             disk: tells whether there is room; `apply` is to be called when that changes.
             screen_factory: opens the screen.
+            clock: what time it is, and how much of it has passed.
+            life: knows for how long no engine ran before this one.
         """
+        self._life = life
+        self._clock = clock or Clock(zone=self._zone)
         self._disk = disk
         self._settings = settings
         self._on_frame = on_frame
         self._screen_factory = screen_factory
         self._spool: Spool | None = None
         self._recorder: Recorder | None = None
-        self.pulse = Pulse()
-        self._holes = Holes(lambda: self._spool)
+        self._pace = Pace()
+        self._slower = 1.0
+        self.pulse = Pulse(self._clock)
+        self._absences = Absences(self._note_gap, self._clock)
+        self._beating = threading.Lock()
+        """Held while absences are told of something: the recorder's thread does, and others."""
         self._control = threading.RLock()
         """Held while the recorder is changed: two requests at once must not leave two of them."""
+        self._held: frozenset[GapReason] = frozenset()
         self.notice = ""
         """A sentence for the user, until the next change."""
 
     def attach(self, spool: Spool) -> None:
         """The home has a vault now: there is somewhere to put frames."""
         self._spool = spool
+        if self._life is not None and self._settings.current.capture.enabled:
+            away = self._life.away()
+            if away is not None:
+                with self._beating:
+                    self._absences.missed(away)
         self.apply()
 
     # ── what the user does ───────────────────────────────────────────────────────────────────────────
 
     def pause(self, minutes: float | None) -> None:
         """Stop looking, for some minutes or until resumed."""
-        until = datetime.now(UTC) + timedelta(minutes=minutes) if minutes is not None else None
+        until = self._clock.now() + timedelta(minutes=minutes) if minutes is not None else None
         self._change(paused=True, paused_until=until)
 
     def resume(self) -> None:
@@ -78,7 +102,7 @@ class Capturing:
     def resume_if_due(self) -> bool:
         """End a pause whose time is over; says whether it did."""
         capture = self._settings.current.capture
-        if not capture.paused or capture.paused_until is None or capture.paused_until > datetime.now(UTC):
+        if not capture.paused or capture.paused_until is None or capture.paused_until > self._clock.now():
             return False
         self._change(paused=False, paused_until=None)
         self.notice = "Recording has resumed after the pause."
@@ -97,59 +121,114 @@ class Capturing:
             self._apply()
 
     def _apply(self) -> None:
-        capture = self._settings.current.capture
-        wanted = capture.enabled and not capture.paused and self._spool is not None
-        self._holes.hold("paused", holds=capture.paused)
-        wanted = self._note_disk(wanted) and wanted
+        if self._disk is not None:
+            self._disk.check()
+        why = self._why_not()
         # A changed pace or rule needs a new recorder; it is cheap, and there is no half-applied state.
         self._stop()
-        if wanted:
-            self.pulse.begin()
+        if why is None and self._spool is not None and self._settings.current.capture.enabled:
             self._recorder = self._make()
+            self.pulse.begin(self._pace)
             self._recorder.start()
+        self._beat()
 
-    def _note_disk(self, wanted: bool) -> bool:  # noqa: FBT001 -- read once, where it is called
-        """Whether the disk lets anything be recorded; the time in which it did not becomes a gap."""
-        full = wanted and self._disk is not None and bool(self._disk.check())
-        self._holes.hold("full", holds=full)
-        return not full
+    def hold(self, why: GapReason, *, on: bool) -> None:
+        """Do not look for a reason of `HELD` that lies outside, or not any more for that one."""
+        with self._control:
+            held = self._held | {why} if on else self._held - {why}
+            if held != self._held:
+                _log.info("recording %s: %s", "waits" if on else "waits no more", why)
+                self._held = held
+                self._apply()
+                self._on_frame()
+
+    def slow_down(self, factor: float) -> None:
+        """Look so many times less often than the settings say; 1 is as they say."""
+        with self._control:
+            self._slower = max(factor, 1.0)
+            if self._recorder is not None:
+                self._pace = self._wanted_pace()
+                self._recorder.set_pace(self._pace)
+
+    def look_after(self) -> None:
+        """To be called every few seconds: accounts for the time, and gives up a recorder that hangs."""
+        with self._control:
+            hangs = self.pulse.now.unseen > HANGS_AFTER.total_seconds() + self._pace.interval
+            if self._recorder is not None and hangs and not self.problem:
+                _log.warning("the recorder hangs and is made anew")
+                self._apply()
+            else:
+                self._beat()
 
     def stop(self) -> None:
         """Hand on what waits and stop looking."""
         with self._control:
             self._stop()
-            self._holes.end()
+            with self._beating:
+                if self._absences.begun and self._life is not None:
+                    self._life.stamp(at_once=True)
+                self._absences.end()
 
     def _stop(self) -> None:
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.stop()
-        self._holes.end_skipping()
         if self.problem:
             self._state("")  # it was that recorder's; the next one tells of its own only
+
+    # ── what becomes of the time ─────────────────────────────────────────────────────────────────────
+
+    @property
+    def gap(self) -> tuple[GapReason, datetime] | None:
+        """Why nothing is recorded at present and since when; `None` while something is."""
+        return self._absences.current
+
+    def _why_not(self) -> Why:
+        """What keeps the recorder from being there at all."""
+        capture = self._settings.current.capture
+        if capture.paused:
+            return "paused"
+        if not capture.enabled:
+            return "off"
+        for why in HELD:
+            if why in self._held:
+                return why
+        return "full" if self._disk is not None and self._disk.reason else None
+
+    def _beat(self) -> None:
+        """Account for the time up to now. A home that has never recorded has no gaps."""
+        why, since = self._why_not(), None
+        if why is None and self._recorder is not None:
+            seen = self.pulse.now
+            why = seen.why
+            if why is None and seen.unseen > patience(self._pace):
+                why, since = "failed", seen.looked_at
+        with self._beating:
+            if self._spool is None or (why == "off" and not self._absences.begun):
+                return
+            self._absences.beat(why, since)
+        if self._life is not None and why != "off":
+            self._life.stamp()
 
     # ── how it fares ─────────────────────────────────────────────────────────────────────────────────
 
     def health(self) -> Health:
         """The present state, from what was really stored and seen."""
         capture = self._settings.current.capture
-        watch = self.pulse.now
-        last = watch.last_frame_at
+        seen = self.pulse.now
+        last = seen.last_frame_at
         if not capture.enabled:
-            return Health("off", "Recording has not been switched on yet.", last)
+            return Health("off", "Recording has not been switched on yet.", last, remedy="start")
         if capture.paused:
-            return Health("paused", "Recording is paused.", last, capture.paused_until)
+            return Health("paused", "Recording is paused.", last, capture.paused_until, "resume")
         if self._spool is None:
             return Health("off", "There is no vault to record into yet.", last)
+        for why, reason in HELD.items():
+            if why in self._held:
+                return Health("idle", reason, last)
         if self._disk is not None and self._disk.reason:
-            return Health("degraded", self._disk.reason, last)
-        if watch.problem:
-            return Health("degraded", watch.problem, last)
-        if watch.last_look_at and datetime.now(UTC) - watch.last_look_at > DEGRADED_AFTER:
-            return Health("degraded", "The screen has not been looked at for a while.", last)
-        if watch.last_kind == "idle":
-            return Health("idle", "You are away; the screen is looked at now and then.", last)
-        return Health("recording", "", last)
+            return Health("degraded", self._disk.reason, last, remedy="free_space")
+        return of_recorder(seen, patience(self._pace) if self._recorder is not None else math.inf)
 
     def run_for(self, seconds: float, stop: threading.Event) -> Tally:
         """Capture for some seconds with a recorder of its own, whatever the settings; blocks.
@@ -158,7 +237,7 @@ class Capturing:
             EnvironmentFaultError: the screen could not be seen at all.
         """
         shared = self._recorder
-        before = self.pulse.now.tally
+        before = self._tally()
         if shared is None:
             recorder = self._make()
             recorder.start()
@@ -167,7 +246,7 @@ class Capturing:
         else:
             stop.wait(seconds)
             shared.flush()
-        after = self.pulse.now.tally
+        after = self._tally()
         return Tally(after.kept - before.kept, after.skipped - before.skipped)
 
     @property
@@ -175,21 +254,36 @@ class Capturing:
         """Why nothing can be recorded at present; empty when all is well."""
         return self.pulse.now.problem
 
+    @property
+    def looked_at(self) -> datetime | None:
+        """When the screen was last seen by the recorder that runs."""
+        return self.pulse.now.looked_at
+
     # ── the recorder ─────────────────────────────────────────────────────────────────────────────────
 
     def _make(self) -> Recorder:
-        settings = self._settings.current
-        clock = Clock(zone=lambda: settings.user.zone) if settings.user.zone else Clock()
+        self._pace = self._wanted_pace()
         return Recorder(
             self._screen_factory,
             self._rules,
             self._keep,
-            pace=Pace(interval=settings.capture.interval),
+            pace=self._pace,
             listeners=Listeners(
                 on_state=self._state, on_skip=self._skipped, on_outcome=self._looked, on_idle=self.pulse.idle
             ),
-            clock=clock,
+            clock=self._clock,
         )
+
+    def _wanted_pace(self) -> Pace:
+        usual = Pace(interval=self._settings.current.capture.interval)
+        return replace(
+            usual,
+            interval=usual.interval * self._slower,
+            idle_interval=usual.idle_interval * self._slower,
+        )
+
+    def _zone(self) -> str:
+        return self._settings.current.user.zone or local_zone()
 
     def _rules(self) -> Rules:
         privacy = self._settings.current.privacy
@@ -208,18 +302,24 @@ class Capturing:
         self.pulse.kept(frame.taken_at)
         self._on_frame()
 
+    def _note_gap(self, gap: Gap) -> None:
+        assert self._spool is not None  # noqa: S101 -- nothing is accounted for before there is a spool
+        self._spool.put("gap", encode_gap(gap))
+
     def _state(self, reason: str) -> None:
-        failed = self.pulse.problem(reason)
-        if failed is not None:
-            self._holes.note(Gap(*failed, "failed"))
+        self.pulse.problem(reason)
         self._on_frame()
 
-    def _skipped(self, at: datetime, rule: str) -> None:
+    def _skipped(self, _at: datetime, rule: str) -> None:
         self.pulse.skipped()
-        if self._holes.skipped(at):
+        if self.pulse.now.why != "excluded":
             _log.info("looks are skipped by a rule of kind %s", rule.partition(":")[0])
 
     def _looked(self, outcome: Outcome) -> None:
-        self._holes.looked()
-        if self.pulse.looked(outcome):
+        changed = self.pulse.looked(outcome, self._pace)
+        self._beat()
+        if changed:
             self._on_frame()
+
+    def _tally(self) -> Tally:
+        return self.pulse.now.tally

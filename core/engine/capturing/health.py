@@ -1,14 +1,23 @@
 """How recording fares, from what the recorder's thread last told."""
 
 import threading
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
 
-from core.capture.recorder import Outcome
-from core.protocol.operations import CaptureState
+from core.capture.clock import Clock
+from core.capture.recorder import Outcome, Pace
+from core.engine.capturing.absences import SILENCE, Why
+from core.protocol.operations import CaptureState, Remedy
 
-DEGRADED_AFTER = timedelta(seconds=30)
-"""Not having looked at the screen for so long is a problem to show, and a gap to note."""
+HANGS_AFTER: Final = timedelta(seconds=90)
+"""A recorder that has not looked for so long, and has not failed either, is given up and made anew."""
+_LOOKS: Final = 3.0
+"""So many looks may be missed before it means something, where they are far apart."""
+
+_NOT_LOOKED: Final = (
+    "The screen has not been looked at for a while. Afterimage keeps trying; resuming starts it afresh."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,87 +30,122 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Whether recording works, and if not, why."""
+    """Whether recording works, and if not, why and what helps."""
 
     state: CaptureState
     reason: str = ""
     last_frame_at: datetime | None = None
     paused_until: datetime | None = None
+    remedy: Remedy = ""
 
 
-@dataclass(slots=True)
-class Watch:
-    """What was last told. Changed under the lock of its `Pulse` only."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The recorder as last heard of."""
 
+    why: Why = None
+    """Why the last look brought nothing that may be kept; `None`: it did, or found nothing new."""
     problem: str = ""
-    problem_since: datetime | None = None
+    """Why nothing can be recorded at present, in plain words; empty when all is well."""
     last_frame_at: datetime | None = None
-    last_kind: str = ""
-    last_look_at: datetime | None = None
+    looked_at: datetime | None = None
+    """When the screen was last seen, or would have been but for a rule; `None` before the first time."""
+    unseen: float = 0.0
+    """Seconds awake since then, or since the recorder began."""
     idle_seconds: float = 0.0
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally = Tally()
 
 
 class Pulse:
-    """Takes down what the recorder's thread tells; read from any thread."""
+    """Told by the recorder's thread, asked by any."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._lock = threading.Lock()
-        self._watch = Watch()
+        self._seen = Seen()
+        self._looked = clock.awake()
+        self._patience = patience(Pace())
 
     @property
-    def now(self) -> Watch:
-        """A copy of what was last told."""
+    def now(self) -> Seen:
+        """As it is now."""
         with self._lock:
-            return replace(self._watch)
+            return replace(self._seen, unseen=self._clock.awake() - self._looked)
 
-    def begin(self) -> None:
-        """Another recorder looks from now on."""
+    def begin(self, pace: Pace) -> None:
+        """Another recorder begins; it has not looked yet."""
         with self._lock:
-            self._watch.last_look_at = None
+            self._patience = patience(pace)
+            self._looked = self._clock.awake()
+            self._seen = replace(self._seen, why=None, problem="", looked_at=None)
 
     def kept(self, at: datetime) -> None:
-        """A frame was stored."""
+        """A frame is safe."""
         with self._lock:
-            self._watch.last_frame_at = at
-            self._watch.tally = replace(self._watch.tally, kept=self._watch.tally.kept + 1)
+            tally = replace(self._seen.tally, kept=self._seen.tally.kept + 1)
+            self._seen = replace(self._seen, last_frame_at=at, tally=tally)
 
     def skipped(self) -> None:
-        """A look was kept out by an exclusion."""
+        """A rule kept a look out."""
         with self._lock:
-            self._watch.tally = replace(self._watch.tally, skipped=self._watch.tally.skipped + 1)
-
-    def looked(self, outcome: Outcome) -> bool:
-        """There was a look; says whether the user has gone away or come back with it."""
-        with self._lock:
-            changed = outcome.kind != self._watch.last_kind and "idle" in {
-                outcome.kind,
-                self._watch.last_kind,
-            }
-            self._watch.last_kind = outcome.kind
-            self._watch.last_look_at = datetime.now(UTC)
-        return changed
+            tally = replace(self._seen.tally, skipped=self._seen.tally.skipped + 1)
+            self._seen = replace(self._seen, tally=tally)
 
     def idle(self, seconds: float) -> None:
-        """How long ago the user last did anything."""
+        """How long nobody has touched the computer."""
         with self._lock:
-            self._watch.idle_seconds = seconds
+            self._seen = replace(self._seen, idle_seconds=seconds)
 
-    def problem(self, reason: str) -> tuple[datetime, datetime] | None:
-        """Nothing can be recorded for that reason, or all is well again.
-
-        Gives the stretch of a long failure that is over.
-        """
-        now = datetime.now(UTC)
+    def problem(self, reason: str) -> None:
+        """Why nothing can be recorded; "" when all is well again."""
         with self._lock:
-            since, self._watch.problem = self._watch.problem_since, reason
-            self._watch.problem_since = (since or now) if reason else None
-        over = not reason and since is not None and now - since >= DEGRADED_AFTER
-        return (since, now) if over and since is not None else None
+            self._seen = replace(self._seen, problem=reason)
+
+    def looked(self, outcome: Outcome, pace: Pace) -> bool:
+        """What came of a look; says whether that changes what is to be shown."""
+        with self._lock:
+            before = self._seen.why
+            why = _why(outcome, away=self._seen.idle_seconds >= pace.idle_after)
+            self._seen = replace(self._seen, why=why)
+            if outcome.kind != "failed":
+                self._looked = self._clock.awake()
+                self._seen = replace(self._seen, looked_at=self._clock.now())
+            return why != before
 
     def idle_seconds(self) -> float:
         """How long ago the user last did anything at this computer; 0 while nobody looks."""
-        watch = self.now
-        if watch.last_look_at is None or datetime.now(UTC) - watch.last_look_at > DEGRADED_AFTER:
-            return 0.0
-        return watch.idle_seconds
+        seen = self.now
+        return 0.0 if seen.looked_at is None or seen.unseen > self._patience else seen.idle_seconds
+
+
+def of_recorder(seen: Seen, patience: float) -> Health:
+    """How it fares when nothing from outside keeps it from looking.
+
+    Args:
+        seen: what it last told.
+        patience: seconds without a look that are still in order.
+    """
+    last = seen.last_frame_at
+    if seen.problem:
+        remedy: Remedy = "permission" if seen.why == "permission" else "retry"
+        return Health("degraded", seen.problem, last, remedy=remedy)
+    if seen.unseen > patience:
+        return Health("degraded", _NOT_LOOKED, last, remedy="retry")
+    if seen.why == "excluded":
+        return Health("recording", "Something in view must not be recorded, so nothing is kept.", last)
+    if seen.why == "idle":
+        return Health("idle", "You are away; the screen is looked at now and then.", last)
+    return Health("recording", "", last)
+
+
+def patience(pace: Pace) -> float:
+    """Seconds without a look that are still in order."""
+    return max(SILENCE.total_seconds(), _LOOKS * pace.interval)
+
+
+def _why(outcome: Outcome, *, away: bool) -> Why:
+    if outcome.kind == "failed":
+        return "permission" if outcome.forbidden else "failed"
+    if outcome.kind == "skipped":
+        return "excluded"
+    return "idle" if away else None

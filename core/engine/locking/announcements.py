@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from core.protocol.operations import LockSignal
@@ -17,6 +17,10 @@ class Listeners:
     as the system allows. False: it need not wait for us."""
     on_session_lock: Callable[[], None]
     """The screen of one of this user's sessions was locked."""
+    on_session_unlock: Callable[[], None] = field(default=lambda: None)
+    """It is not locked any more, or nobody can tell."""
+    on_wake: Callable[[], None] = field(default=lambda: None)
+    """The computer has woken up."""
 
 
 class Announcements(Protocol):

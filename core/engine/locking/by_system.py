@@ -6,7 +6,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Literal
 
 from core.engine.locking.announcements import Announcements, Listeners, announcements
 from core.engine.settings import SettingsFile
@@ -16,6 +16,8 @@ from core.protocol.operations import LockSignal
 _SLEEP_WAITS: Final = 4.0
 """Seconds that ending may take before sleep: systems wait five. What was not filed by then is in the journal
 or the spool, and is filed at the next unlock, as after a crash."""
+SystemSignal = Literal["locked", "unlocked", "awake"]
+"""The screen was locked; it is not any more; the computer woke up."""
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +30,7 @@ class SystemLocks:
         holds_keys: Callable[[], bool],
         lock_view: Callable[[], None],
         lock_vault: Callable[[], None],
+        told: Callable[[SystemSignal], None] = lambda _signal: None,
         *,
         make: Callable[[Listeners], Announcements] = announcements,
         leave: Callable[[int], object] = os._exit,
@@ -40,6 +43,7 @@ class SystemLocks:
             holds_keys: whether there are any to forget, or will be in a moment.
             lock_view: refuses reading.
             lock_vault: begins an orderly end without keys.
+            told: what was heard, whatever the settings make of it.
             make: how the system announces things.
             leave: ends the process at once.
             sleep_waits: seconds the orderly end may take before sleep.
@@ -48,9 +52,17 @@ class SystemLocks:
         self._holds_keys = holds_keys
         self._lock_view = lock_view
         self._lock_vault = lock_vault
+        self._told = told
         self._leave = leave
         self._sleep_waits = sleep_waits
-        self._announcements = make(Listeners(self._on_sleep, self._on_session_lock))
+        self._announcements = make(
+            Listeners(
+                self._on_sleep,
+                self._on_session_lock,
+                lambda: self._told("unlocked"),
+                lambda: self._told("awake"),
+            )
+        )
         self._listening: asyncio.Task[None] | None = None
         self._deadline: threading.Timer | None = None
 
@@ -84,6 +96,7 @@ class SystemLocks:
         return True
 
     def _on_session_lock(self) -> None:
+        self._told("locked")
         wanted = self._settings.current.security.lock_on_session_lock
         if wanted == "off" or not self._holds_keys():
             return

@@ -15,7 +15,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
 
-from jeepney import DBusAddress, HeaderFields, MatchRule, Message, MessageType, Properties, new_method_call
+from jeepney import (
+    DBusAddress,
+    HeaderFields,
+    MatchRule,
+    Message,
+    MessageType,
+    Properties,
+    new_method_call,
+    new_signal,
+)
 from jeepney.auth import AuthenticationError
 from jeepney.bus_messages import message_bus
 from jeepney.io import asyncio as asyncio_io
@@ -31,6 +40,10 @@ _SESSION_INTERFACE: Final = "org.freedesktop.login1.Session"
 _SCREEN_SAVERS: Final = tuple(
     f"org.{maker}.ScreenSaver" for maker in ("freedesktop", "gnome", "cinnamon", "mate", "xfce")
 )
+_SESSIONS: Final = "/org/freedesktop/login1/session"
+_ASK_EVERY: Final = 20.0
+"""Seconds between two questions to a screen saver whether it still covers the screen. Its word that it does
+not may get lost, and recording would wait for ever."""
 _AGAIN_AFTER: Final = 60.0
 """Seconds between two attempts to reach a bus that is not there."""
 _PATIENCE: Final = 10.0
@@ -58,6 +71,7 @@ class Buses:
         system: str = "",
         session: str = "",
         again_after: float = _AGAIN_AFTER,
+        ask_every: float = _ASK_EVERY,
     ) -> None:
         """Take what is needed; `run` connects.
 
@@ -66,11 +80,13 @@ class Buses:
             system: address of the system's bus; by default where the system says.
             session: address of the user's bus; the same.
             again_after: seconds until a bus that is not there is tried again.
+            ask_every: seconds between two questions to a screen saver that covers the screen.
         """
         self._listeners = listeners
         self._system = system or "SYSTEM"
         self._session = session
         self._again_after = again_after
+        self._ask_every = ask_every
         self._heard: dict[str, tuple[LockSignal, ...]] = {}
         self._inhibitor: int | None = None
         self._ending = False
@@ -116,6 +132,15 @@ class Buses:
             await bus.listen(
                 MatchRule(type="signal", sender=_LOGIND, interface=_SESSION_INTERFACE, member="Lock")
             )
+            await bus.listen(
+                MatchRule(
+                    type="signal",
+                    sender=_LOGIND,
+                    interface="org.freedesktop.DBus.Properties",
+                    member="PropertiesChanged",
+                    path_namespace=_SESSIONS,
+                )
+            )
             self._heard["system"] = ("suspend", "session")
             await self._hold_sleep()
             while True:
@@ -125,6 +150,10 @@ class Buses:
                     await self._sleep(begins=bool(signal.body[0]))
                 elif member == "Lock" and await self._is_ours(bus, signal):
                     self._listeners.on_session_lock()
+                elif member == "PropertiesChanged":
+                    hint = dict(signal.body[1]).get("LockedHint")
+                    if hint is not None and await self._is_ours(bus, signal):
+                        self._told_locked(is_locked=hint[1])
         finally:
             self._let_go()
             await bus.close()
@@ -132,6 +161,7 @@ class Buses:
     async def _sleep(self, *, begins: bool) -> None:
         if not begins:
             await self._hold_sleep()
+            self._listeners.on_wake()
         else:
             self._ending = self._listeners.on_sleep()
             self._let_go()
@@ -173,10 +203,38 @@ class Buses:
             self._heard["session"] = ("session",)
             while True:
                 signal = await bus.next_signal()
-                if signal.body == (True,):
-                    self._listeners.on_session_lock()
+                self._told_locked(is_locked=signal.body == (True,))
+                while signal.body == (True,):
+                    signal = await self._until_uncovered(bus, signal)
         finally:
+            self._listeners.on_session_unlock()  # nobody would tell any more
             await bus.close()
+
+    async def _until_uncovered(self, bus: "_Bus", covered: Message) -> Message:
+        """The next word of the screen saver, or the one it must have said by now."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._ask_every):
+                signal = await bus.next_signal()
+                self._told_locked(is_locked=signal.body == (True,))
+                return signal
+        fields = covered.header.fields
+        saver = DBusAddress(
+            fields[HeaderFields.path], fields[HeaderFields.sender], fields[HeaderFields.interface]
+        )
+        try:
+            (active,) = await bus.ask(new_method_call(saver, "GetActive"))
+        except (DBusErrorResponse, ValueError):
+            active = False
+        if active is True:
+            return covered
+        self._listeners.on_session_unlock()
+        return new_signal(saver, "ActiveChanged", "b", (False,))
+
+    def _told_locked(self, *, is_locked: bool) -> None:
+        if is_locked:
+            self._listeners.on_session_lock()
+        else:
+            self._listeners.on_session_unlock()
 
 
 class _Bus:

@@ -5,22 +5,16 @@ used the computer for that long. Keys stay, so frames are read and filed meanwhi
 """
 
 import math
-import time
 from collections.abc import Callable
 from typing import Final
 
+from core.capture.clock import passing_time
 from core.protocol.operations import ViewLockCause
 from core.records.errors import LockedError
 
 _REFUSAL: Final = (
     "Afterimage has locked its view. Show it your passphrase or recovery key first; recording goes on."
 )
-
-
-def passing_time() -> float:
-    """Seconds from some moment on; they pass while the computer sleeps too, where it has such a clock."""
-    clock: int | None = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if clock is None else time.clock_gettime(clock)
 
 
 class ViewLock:

@@ -90,6 +90,7 @@ from core.protocol.operations.recall import (
     Shown,
 )
 from core.protocol.operations.state import (
+    Absence,
     CaptureState,
     Created,
     CreateVault,
@@ -98,6 +99,7 @@ from core.protocol.operations.state import (
     Lock,
     LockSignal,
     Pause,
+    Remedy,
     Resume,
     SetSetting,
     Settings,
@@ -111,6 +113,7 @@ from core.protocol.operations.state import (
 
 __all__ = [
     "OPERATIONS",
+    "Absence",
     "Answer",
     "ApplyRetention",
     "Ask",
@@ -169,6 +172,7 @@ __all__ = [
     "Progress",
     "Rebuild",
     "Rebuilt",
+    "Remedy",
     "Repair",
     "Repaired",
     "Request",

@@ -5,13 +5,25 @@ from datetime import datetime
 from typing import Any, Literal
 
 from core.protocol.operations.base import Nothing, Progress, Request
+from core.records.memory import GapReason
 
 CaptureState = Literal["recording", "paused", "idle", "degraded", "off"]
 VaultState = Literal["absent", "locked", "opening", "unlocked"]
 """Opening: the secret was right, and tables are derived before anything can be found."""
 ViewLockCause = Literal["", "unused", "asked", "session"]
 """Nobody used Afterimage for a while; somebody asked for it; the system's screen was locked."""
+Remedy = Literal["", "start", "resume", "retry", "unlock", "free_space", "permission"]
+"""The one thing that helps: switch recording on, end the pause, start afresh, show the passphrase, free room
+on the disk, allow it in the system's settings."""
 LockSignal = Literal["suspend", "session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """Nothing is recorded at present."""
+
+    reason: GapReason
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,9 @@ class Status:
     capture: CaptureState
     reason: str = ""
     """Why capture is not recording, in plain words."""
+    remedy: Remedy = ""
+    gap: Absence | None = None
+    """The hole that the record has at present; it ends up in `gaps` of what an answer has searched."""
     last_frame_at: datetime | None = None
     paused_until: datetime | None = None
     frames: int = 0

@@ -2,13 +2,12 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from core.engine.capturing.control import Capturing
-from core.engine.capturing.health import DEGRADED_AFTER
 from core.engine.settings import SettingsFile
 from core.records.errors import EnvironmentFaultError
 from core.spool.items import decode_frame, decode_gap
@@ -167,26 +166,6 @@ def test_a_screen_that_cannot_be_opened_is_told_and_tried_again(setting: Setting
     assert setting.capturing.problem == ""
 
 
-def test_a_long_failure_is_a_gap_and_a_short_one_is_not(setting: Setting) -> None:
-    capturing = setting.capturing
-    capturing.attach(setting.spool)
-    capturing._state("the screen is gone")
-    capturing._state("")
-    assert setting.kinds() == []
-    capturing._state("the screen is gone")
-    capturing.pulse._watch.problem_since = datetime.now(UTC) - DEGRADED_AFTER - timedelta(seconds=1)
-    capturing._state("")
-    (item,) = setting.spool.pending()
-    assert decode_gap(setting.spool.open(item.id, PRIVATE_KEY)).reason == "failed"
-
-
-def test_a_recorder_that_does_not_look_is_degraded(setting: Setting) -> None:
-    setting.capturing.attach(setting.spool)
-    setting.settings.set("capture.enabled", True)
-    setting.capturing.pulse._watch.last_look_at = datetime.now(UTC) - DEGRADED_AFTER - timedelta(seconds=1)
-    assert setting.capturing.health().state == "degraded"
-
-
 def test_exclusions_of_the_settings_keep_frames_out(
     setting: Setting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,17 +223,6 @@ def test_many_changes_at_once_leave_one_recorder(setting: Setting) -> None:
     for thread in threads:
         thread.join()
     assert len([one for one in threading.enumerate() if one.name == "recorder"]) == 1
-
-
-def test_what_an_exclusion_keeps_out_is_a_gap(setting: Setting) -> None:
-    setting.capturing.attach(setting.spool)
-    first = datetime(2026, 3, 1, 12, tzinfo=UTC)
-    for second in (0, 2, 4):
-        setting.capturing._skipped(first + timedelta(seconds=second), "title:private")
-    setting.capturing.stop()
-    (item,) = setting.spool.pending()
-    gap = decode_gap(setting.spool.open(item.id, PRIVATE_KEY))
-    assert (gap.started_at, gap.ended_at, gap.reason) == (first, first + timedelta(seconds=4), "excluded")
 
 
 def test_a_full_queue_is_a_problem_that_says_what_to_do(setting: Setting, tmp_path: Path) -> None:

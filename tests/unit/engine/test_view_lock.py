@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.engine.locking.view import ViewLock, passing_time
+from core.capture.clock import passing_time
+from core.engine.locking.view import ViewLock
 from core.engine.transcript import parse_transcript
 from core.protocol.client import Client
 from core.protocol.operations import (
