@@ -13,9 +13,10 @@ from typing import Literal, TypeVarTuple, Unpack
 
 from core.capture import codec
 from core.capture.clock import Clock, Onward
-from core.capture.gate import Rules, is_own
+from core.capture.gate import Rules
+from core.capture.gatekeeper import Gatekeeper
 from core.capture.regions import covered_area
-from core.capture.screen import Grab, Screen, ScreenForbiddenError, ScreenLostError, VisibleWindow
+from core.capture.screen import Grab, Screen, ScreenForbiddenError, ScreenLostError
 from core.capture.selector import Selector, Shot
 from core.records.errors import AfterimageError
 from core.records.geometry import Box
@@ -25,9 +26,9 @@ _log = logging.getLogger(__name__)
 _Values = TypeVarTuple("_Values")
 
 PAINT = (128, 128, 128, 255)
-"""What our own windows are painted over with."""
+"""What our own windows and excluded ones are painted over with."""
 PRACTICALLY_ALL = 0.95
-"""When our own windows cover this share of the screen, there is nothing left to remember."""
+"""When so much of the screen is painted over, there is nothing left to remember."""
 MAX_BACK_OFF = 30.0
 """Longest wait in seconds before a failed recorder tries again."""
 _JOIN_SECONDS = 10.0
@@ -68,6 +69,8 @@ class Listeners:
     """The reason why nothing can be recorded, once when it changes; empty when all is well again."""
     on_skip: Callable[[datetime, str], None] = field(default=lambda _at, _rule: None)
     """Every look that an exclusion kept out, for the privacy ledger: when and which rule, never what."""
+    on_mask: Callable[[datetime, str], None] = field(default=lambda _at, _rule: None)
+    """Every frame on which a window was painted over, once for each rule, for the same purpose."""
     on_outcome: Callable[[Outcome], None] = field(default=lambda _outcome: None)
     """Every look of the recorder's thread."""
     on_idle: Callable[[float], None] = field(default=lambda _seconds: None)
@@ -107,7 +110,7 @@ class Recorder:
         self._clock = clock or Clock()
         self._onward = Onward()
         self._screen: Screen | None = None
-        self._rules: Rules | None = None
+        self._gate: Gatekeeper | None = None
         self._selector = Selector()
         self._reason = ""
         self._failures = 0
@@ -156,7 +159,7 @@ class Recorder:
     def reload_rules(self) -> None:
         """Load the exclusion rules again before the next look. A waiting shot is dropped: it is unjudged."""
         with self._lock:
-            self._rules = None
+            self._gate = None
             self._selector.drop()
 
     def set_pace(self, pace: Pace) -> None:
@@ -215,8 +218,8 @@ class Recorder:
             _report("a listener", error)
 
     def _look(self) -> Outcome:
-        if self._rules is None:
-            self._rules = self._load_rules()
+        if self._gate is None:
+            self._gate = Gatekeeper(self._load_rules())
         if self._screen is None:
             self._screen = self._open_screen()
         idle = self._screen.idle_seconds()
@@ -225,24 +228,29 @@ class Recorder:
             return Outcome("idle")
         self._last_grab = self._clock.awake()
         taken_at = self._onward(self._clock.now())
-        before = self._screen.windows()
-        if (refusal := self._refusal(before, taken_at)) is not None:
-            return refusal
+        refused = self._gate.before(self._screen.windows())
+        self._forget_excluded()
+        if refused:
+            return self._refusal(refused, taken_at)
         grab = self._screen.grab()
-        after = self._screen.windows()
-        if (refusal := self._refusal(after, taken_at)) is not None:
-            return refusal
-        painted = _paint_own(grab, (*before, *after))
-        if covered_area(painted) >= PRACTICALLY_ALL * grab.size.w * grab.size.h:
+        passed = self._gate.after(self._screen.windows(), grab.size)
+        self._forget_excluded()
+        if isinstance(passed, str):
+            return self._refusal(passed, taken_at)
+        if covered_area(passed.painted) >= PRACTICALLY_ALL * grab.size.w * grab.size.h:
+            if passed.rules:
+                return self._refusal(passed.rules[0], taken_at)
             return Outcome("own", kept=self._emit_pending())
+        _paint(grab, passed.painted)
         shot = Shot(
             id=_new_id(),
             taken_at=taken_at,
             zone=self._clock.zone(),
             size=grab.size,
             pixels=grab.pixels,
-            windows=tuple(seen for seen in after if not is_own(seen)),
-            painted=painted,
+            windows=passed.windows,
+            painted=passed.painted,
+            masked_by=passed.rules,
         )
         choice = self._selector.offer(shot)
         kept = self._emit(choice.due)
@@ -252,16 +260,16 @@ class Recorder:
         """Whether that is often enough for somebody who is away."""
         return self._clock.awake() - self._last_grab < self._pace.idle_interval
 
-    def _refusal(self, windows: tuple[VisibleWindow, ...], at: datetime) -> Outcome | None:
-        """The outcome when one of these windows must not be seen."""
-        assert self._rules is not None  # noqa: S101  (loaded at the beginning of the look)
-        verdict = self._rules.check(seen for seen in windows if not is_own(seen))
-        if verdict.allowed:
-            return None
-        # A private window may get its telling title only after it has appeared.
-        self._selector.forget(verdict.handle)
-        self._notify(self._listeners.on_skip, at, verdict.rule)
-        return Outcome("skipped", verdict.rule, kept=self._emit_pending())
+    def _forget_excluded(self) -> None:
+        """What waits must not show them: a private window may get its telling title late."""
+        assert self._gate is not None  # noqa: S101  (made at the beginning of the look)
+        for handle in self._gate.excluded:
+            self._selector.forget(handle)
+
+    def _refusal(self, rule: str, at: datetime) -> Outcome:
+        """The outcome of a look that a rule keeps out."""
+        self._notify(self._listeners.on_skip, at, rule)
+        return Outcome("skipped", rule, kept=self._emit_pending())
 
     def _emit_pending(self) -> tuple[str, ...]:
         pending = self._selector.pending
@@ -284,6 +292,8 @@ class Recorder:
                 )
             )
             self._selector.kept(shot)
+            for rule in shot.masked_by:
+                self._notify(self._listeners.on_mask, shot.taken_at, rule)
         return tuple(shot.id for shot in shots)
 
     # ── the thread ───────────────────────────────────────────────────────────────────────────────────
@@ -321,12 +331,11 @@ class Recorder:
             self._screen = None
 
 
-def _paint_own(grab: Grab, windows: tuple[VisibleWindow, ...]) -> tuple[Box, ...]:
-    """Paint over what can be seen of our own windows, and say where."""
-    boxes = tuple(dict.fromkeys(part for seen in windows if is_own(seen) for part in seen.visible))
+def _paint(grab: Grab, boxes: tuple[Box, ...]) -> None:
+    """Paint over what must not be kept."""
     for box in boxes:
-        grab.pixels[box.y : box.bottom, box.x : box.right] = PAINT
-    return boxes
+        part = box.intersection(Box(0, 0, grab.size.w, grab.size.h))
+        grab.pixels[part.y : part.bottom, part.x : part.right] = PAINT
 
 
 def _new_id() -> str:

@@ -46,6 +46,12 @@ class VisibleWindow:
     """With its title bar and borders, which may show as much as its contents."""
     visible: tuple[Box, ...]
     """The parts of `outer` that lie on the screen and that nothing opaque covers."""
+    owner: int = 0
+    """The handle of the window that it belongs to, such as a dialog's; 0 where the system tells of none."""
+    client: int = 0
+    """Windows of one connection to the screen have the same number here; 0 where that is not known."""
+    popup: bool = False
+    """It is a menu or the like, which appears without a window manager being asked."""
 
 
 class Screen(Protocol):

@@ -20,7 +20,7 @@ NEW_SCENE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A grab that passed the gate, with our own windows painted over."""
+    """A grab that passed the gate, with our own windows and excluded ones painted over."""
 
     id: str
     taken_at: datetime
@@ -30,6 +30,8 @@ class Shot:
     windows: tuple[VisibleWindow, ...]
     painted: tuple[Box, ...] = ()
     """What was painted over; changes there do not count."""
+    masked_by: tuple[str, ...] = ()
+    """The rules by which windows were painted over."""
 
     @property
     def active(self) -> VisibleWindow | None:

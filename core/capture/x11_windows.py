@@ -34,6 +34,10 @@ _PROPERTY_WORDS = 256
 _LIST_WORDS = 4096
 _MAX_DEPTH = 4
 """Window managers put a window into at most two or three others."""
+_RELATIVES = 40
+"""Most windows of a program that are asked for its name."""
+_SECRETIVE = ("picom", "compton", "xcompmgr", "fastcompmgr")
+"""Compositors that make windows translucent by rules of their own, which nobody can ask them for."""
 _ALL_DESKTOPS = 0xFFFFFFFF
 _OPAQUE = 0xFFFFFFFF
 _ARGB_DEPTH = 32
@@ -80,14 +84,15 @@ class WindowLister:
     def windows(self) -> tuple[VisibleWindow, ...]:
         """Every window of which something can be seen, the topmost first.
 
-        A window that vanishes meanwhile is left out.
+        A window that vanishes meanwhile is left out. One without any name, such as a menu of an older
+        program, goes by the name of another window of the same program; where there is none it stays without.
         """
         listed = self._property(self._root, "_NET_CLIENT_LIST_STACKING", _LIST_WORDS)
         fallback = self._property(self._root, "_NET_CLIENT_LIST", _LIST_WORDS)
         desktop = self._property(self._root, "_NET_CURRENT_DESKTOP")
         active = self._property(self._root, "_NET_ACTIVE_WINDOW")
         tree = self._ask(request.QueryTree, window=self._root)
-        composited = bool(self._display.get_selection_owner(self._compositor))
+        composited, trusted = self._composition()
         clients = numbers(listed) or numbers(fallback)
         order = [child.id for child in reversed(reply(tree).children)]
         mapped = self._mapped(order)
@@ -97,7 +102,10 @@ class WindowLister:
         desktops = self._visible_desktops(first_of(desktop))
         focus = first_of(active) or self._focus()
         screen = box_of(reply(self._ask(request.GetGeometry, drawable=self._root)))
-        return self._stack(candidates, screen, desktops, focus, composited=composited)
+        relatives = [*clients, *order]
+        return self._stack(
+            candidates, screen, desktops, focus, relatives, composited=composited, trusted=trusted
+        )
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -131,6 +139,7 @@ class WindowLister:
         answers["attributes"] = self._ask(request.GetWindowAttributes, window=client)
         answers["class"] = self._raw_property(client, Xatom.WM_CLASS)
         answers["old name"] = self._raw_property(client, Xatom.WM_NAME)
+        answers["owner"] = self._raw_property(client, Xatom.WM_TRANSIENT_FOR)
         for key, name in (
             ("name", "_NET_WM_NAME"),
             ("pid", "_NET_WM_PID"),
@@ -231,6 +240,26 @@ class WindowLister:
             return None
         return {current, _ALL_DESKTOPS} | ({previous} if previous is not None else set())
 
+    def _composition(self) -> tuple[bool, bool]:
+        """Whether windows are composited, and whether those that look opaque to us surely are."""
+        owner = self._display.get_selection_owner(self._compositor)
+        if not owner:
+            return False, True
+        names = [self._property(owner.id, "_NET_WM_NAME"), self._raw_property(owner.id, Xatom.WM_NAME)]
+        name = next((text for one in names if (text := text_of(raw_text(one)).casefold())), "")
+        return True, not name.startswith(_SECRETIVE)
+
+    def _connection(self, window: int) -> int:
+        """The same number for all windows of one connection to the server."""
+        return int(window & ~self._wire.info.resource_id_mask)
+
+    def _names_of_connection(self, window: int, relatives: list[int]) -> tuple[str, str]:
+        """What the program calls its other windows, shown or not; empty where it names none."""
+        connection = self._connection(window)
+        same = [one for one in relatives if one != window and self._connection(one) == connection]
+        asked = [self._raw_property(one, Xatom.WM_CLASS) for one in same[:_RELATIVES]]
+        return next((names for one in asked if any(names := _class_names(one))), ("", ""))
+
     # ── understanding ────────────────────────────────────────────────────────────────────────────────
 
     def _stack(
@@ -239,54 +268,60 @@ class WindowLister:
         screen: Box,
         desktops: set[int] | None,
         focus: int,
+        relatives: list[int],
         *,
         composited: bool,
+        trusted: bool,
     ) -> tuple[VisibleWindow, ...]:
         covers: list[Box] = []
         seen: list[VisibleWindow] = []
         for candidate in candidates:
             try:
-                window = self._read(candidate, focus)
-                shown = window is not None and self._is_shown(candidate, desktops)
-                opaque = self._opaque_parts(candidate, composited=composited) if shown else ()
+                if not self._is_shown(candidate, desktops):
+                    continue
+                instance, window = self._read(candidate, focus, relatives)
+                named = bool(window.app or window.title)
+                opaque = self._opaque_parts(candidate, composited=composited) if named and trusted else ()
+                popup = bool(reply(candidate.answers["attributes"]).override_redirect)
             except xerror.XError:  # it went away while we asked
-                continue
-            if window is None or not shown:
                 continue
             outer = box_of(reply(candidate.answers["outer"]), bordered=True)
             visible = remaining(outer.intersection(screen), covers)
             covers.extend(opaque)
             if visible:
                 seen.append(
-                    VisibleWindow(candidate.client, window, self._class(candidate)[0], outer, visible)
+                    VisibleWindow(
+                        handle=candidate.client,
+                        window=window,
+                        instance=instance,
+                        outer=outer,
+                        visible=visible,
+                        owner=first_of(candidate.answers["owner"]) or 0,
+                        client=self._connection(candidate.client),
+                        popup=popup,
+                    )
                 )
         return tuple(seen)
 
-    def _read(self, candidate: _Candidate, focus: int) -> Window | None:
-        """The window's record; `None` for one without any name, such as a window manager's helper."""
+    def _read(self, candidate: _Candidate, focus: int, relatives: list[int]) -> tuple[str, Window]:
+        """The window's instance name and its record."""
         answers = candidate.answers
-        _, app = self._class(candidate)
+        instance, app = _class_names(answers["class"])
         title = text_of(raw_text(answers["name"])) or text_of(raw_text(answers["old name"]))
         if not app and not title:
-            return None
+            instance, app = self._names_of_connection(candidate.client, relatives)
         inner, origin = reply(answers["inner"]), reply(answers["origin"])
         outer = box_of(reply(answers["outer"]), bordered=True)
         box = Box(origin.x, origin.y, inner.width, inner.height).intersection(outer)
         if not box.area or reply(answers["attributes"]).map_state != X.IsViewable:
             box = outer  # rolled up: only its title bar shows
-        return Window(
+        return instance, Window(
             app=app,
             title=title,
             box=box,
             active=focus in (candidate.client, candidate.top),
             pid=first_of(answers["pid"]),
         )
-
-    @staticmethod
-    def _class(candidate: _Candidate) -> tuple[str, str]:
-        """The instance and class names; programs give both, one, or none."""
-        instance, app, *_ = (*map(text_of, raw_text(candidate.answers["class"]).split(b"\0")), "", "")
-        return instance, app or instance
 
     def _is_shown(self, candidate: _Candidate, desktops: set[int] | None) -> bool:
         """False for windows that a window manager keeps mapped although they are minimised or elsewhere."""
@@ -326,3 +361,9 @@ class WindowLister:
         else:
             return parts
         return tuple(both for part in parts for box in solid if (both := part.intersection(box)).area)
+
+
+def _class_names(question: Any) -> tuple[str, str]:
+    """The instance and class names; programs give both, one, or none."""
+    instance, app, *_ = (*map(text_of, raw_text(question).split(b"\0")), "", "")
+    return instance, app or instance

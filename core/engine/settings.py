@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from core.capture.gate import Exclusions, own_rules
 from core.reading.policy import ReadingPolicy
 from core.reading.private_windows import PRIVATE_BROWSING
 from core.reading.redaction.found import Kind
@@ -57,10 +58,31 @@ class PrivacySettings:
 
     exclude_apps: tuple[str, ...] = ()
     exclude_titles: tuple[str, ...] = ()
+    exclude_urls: tuple[str, ...] = ()
+    """Pages: "bank.example" with all below it, "wiki.example/hr" for a part."""
     allow: tuple[str, ...] = ()
     """Names of shipped rules the user has switched off."""
+    only_apps: tuple[str, ...] = ()
+    only_urls: tuple[str, ...] = ()
+    """Where either names anything, nothing else is kept."""
+    drop_frames: tuple[str, ...] = ("password-prompts", "lock-screens")
+    """Groups ("own-rules" are the user's) and ids of rules by which a whole frame is dropped. For others the
+    window is painted over, where that is enough."""
     keep_secrets: tuple[Kind, ...] = ()
     """Kinds of secrets that are not taken out of what is read: the user wants to find them again."""
+
+    @property
+    def exclusions(self) -> Exclusions:
+        """The same for the gate."""
+        return Exclusions(
+            self.exclude_apps,
+            self.exclude_titles,
+            self.exclude_urls,
+            self.allow,
+            self.only_apps,
+            self.only_urls,
+            self.drop_frames,
+        )
 
     @property
     def reading(self) -> ReadingPolicy:
@@ -172,10 +194,12 @@ class Settings:
         nested: dict[str, dict[str, Any]] = msgspec.to_builtins(self)
         nested[group][key] = value
         try:
-            return msgspec.convert(nested, Settings)
+            changed = msgspec.convert(nested, Settings)
+            own_rules(changed.privacy.exclusions)
         except (msgspec.ValidationError, ValueError) as error:
             reason = str(error).split(" - at ")[0]
             raise RefusedError(f"{name} was not changed: {reason}.") from None
+        return changed
 
 
 _CHECKSUM = "checksum"

@@ -286,8 +286,7 @@ class Capturing:
         return self._settings.current.user.zone or local_zone()
 
     def _rules(self) -> Rules:
-        privacy = self._settings.current.privacy
-        return load_rules(privacy.exclude_apps, privacy.exclude_titles, privacy.allow)
+        return load_rules(self._settings.current.privacy.exclusions)
 
     def _keep(self, frame: Frame) -> None:
         assert self._spool is not None  # noqa: S101 -- no recorder is made before there is a spool

@@ -15,7 +15,10 @@ from core.records.screen import Frame, Size, Window
 
 SIZE = Size(320, 200)
 WHOLE = Box(0, 0, *SIZE)
-NO_SECRETS = Rules((Rule("app", "KeePassXC"), Rule("title ending", "Private Browsing")))
+NO_SECRETS = Rules(
+    (Rule("app", "KeePassXC"), Rule("title ending", "Private Browsing"), Rule("app", "i3lock")),
+    whole=frozenset({"app:i3lock"}),
+)
 
 
 def blank(value: int = 255, size: Size = SIZE) -> Pixels:
@@ -99,6 +102,7 @@ class Bench:
         self.frames: list[Frame] = []
         self.states: list[str] = []
         self.skips: list[tuple[datetime, str]] = []
+        self.masks: list[tuple[datetime, str]] = []
         self.outcomes: list[Outcome] = []
         self.time = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
         self.recorder = Recorder(
@@ -106,7 +110,10 @@ class Bench:
             rules,
             sink or self.frames.append,
             listeners=Listeners(
-                self.states.append, lambda at, rule: self.skips.append((at, rule)), self.outcomes.append
+                self.states.append,
+                lambda at, rule: self.skips.append((at, rule)),
+                lambda at, rule: self.masks.append((at, rule)),
+                self.outcomes.append,
             ),
             clock=Clock(self._now, lambda: "Europe/Berlin"),
         )

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from core.capture.gate import Rules
+from core.capture.gate import ONLY_THESE, Exclusions, Rules, load_rules
 from core.capture.recorder import INTERNAL_FAULT, Outcome, Pace, Recorder
+from core.capture.regions import without
 from core.capture.screen import Grab
 from core.records.errors import EnvironmentFaultError
 from core.records.geometry import Box
@@ -71,12 +72,87 @@ def test_another_window_brings_out_what_waits() -> None:
 # ── the gate ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_an_excluded_window_drops_the_frame_without_a_grab() -> None:
-    bench = Bench(FakeScreen(showing=(seen("Editor"), seen("KeePassXC", "Passwords", active=False))))
-    assert bench.recorder.tick() == Outcome("skipped", "app:keepassxc")
+def test_some_windows_drop_the_frame_without_a_grab() -> None:
+    bench = Bench(FakeScreen(showing=(seen("Editor"), seen("i3lock", active=False))))
+    assert bench.recorder.tick() == Outcome("skipped", "app:i3lock")
     assert bench.screen.grabs == 0
     assert bench.frames == []
-    assert bench.skips == [(datetime(2026, 3, 4, 12, 0, 2, tzinfo=UTC), "app:keepassxc")]
+    assert bench.skips == [(datetime(2026, 3, 4, 12, 0, 2, tzinfo=UTC), "app:i3lock")]
+
+
+SAFE = Box(200, 20, 100, 150)
+EDITOR = seen("Editor", active=False)
+
+
+def test_an_excluded_window_is_masked_and_left_out() -> None:
+    secret = seen("KeePassXC", "Passwords", SAFE, handle=2)
+    bench = Bench(FakeScreen(pixels=with_box(blank(7), SAFE, 200), showing=(secret, EDITOR)))
+    assert bench.recorder.tick().kind == "kept"
+    (frame,) = bench.frames
+    assert [window.app for window in frame.windows] == ["Editor"]
+    assert frame.painted == (SAFE,)
+    shown = picture(frame)
+    assert np.all(shown[SAFE.y : SAFE.bottom, SAFE.x : SAFE.right] == 128)
+    assert not np.any(shown == 200)
+    assert bench.masks == [(frame.taken_at, "app:keepassxc")]
+    assert bench.skips == []
+
+
+def test_what_happens_in_it_is_no_change_and_no_news() -> None:
+    secret = seen("KeePassXC", "Passwords", SAFE, handle=2)
+    bench = Bench(FakeScreen(showing=(secret, EDITOR)))
+    kinds = bench.ticks([with_box(blank(7), SAFE, value) for value in (200, 100, 50)])
+    assert kinds == ["kept", "unchanged", "unchanged"]
+    assert len(bench.masks) == 1
+
+
+def test_one_that_moves_is_not_only_masked() -> None:
+    here, there = (seen("KeePassXC", box=SAFE.moved(-by, 0), handle=2) for by in (0, 60))
+    bench = Bench(FakeScreen(showing=(here, EDITOR)))
+    kinds = bench.ticks([LINE[0]])
+    bench.screen.listings = [(here, EDITOR), (there, EDITOR)]
+    kinds += bench.ticks([LINE[9]])  # while it is grabbed
+    bench.screen.showing = (here, EDITOR)
+    kinds += bench.ticks([LINE[9], LINE[9]])  # since it was looked at
+    assert kinds == ["kept", "skipped", "skipped", "pending"]
+
+
+def test_one_that_has_just_appeared_or_gone_may_still_show_elsewhere() -> None:
+    secret = seen("KeePassXC", box=SAFE, handle=2)
+    bench = Bench(FakeScreen(showing=(EDITOR,)))
+    kinds = bench.ticks([LINE[0]])
+    bench.screen.showing = (secret, EDITOR)
+    kinds += bench.ticks([LINE[0], LINE[0]])
+    bench.screen.showing = (EDITOR,)
+    kinds += bench.ticks([LINE[0], LINE[0]])
+    assert kinds == ["kept", "skipped", "unchanged", "skipped", "unchanged"]
+
+
+def test_one_that_fills_the_screen_leaves_nothing_to_keep() -> None:
+    bench = Bench(FakeScreen(showing=(seen("KeePassXC", handle=2), EDITOR)))
+    assert bench.recorder.tick() == Outcome("skipped", "app:keepassxc")
+    assert bench.frames == []
+    assert bench.masks == []
+
+
+def test_only_what_was_named_is_seen() -> None:
+    rules = load_rules(Exclusions(only_apps=("Editor",)))
+    box = Box(40, 40, 120, 100)
+    below = without(WHOLE, box)
+    showing = (
+        seen("", "", Box(60, 60, 30, 20), handle=4),
+        seen("Editor", box=box),
+        seen("Mail", handle=3, visible=below[:2]),
+    )
+    bench = Bench(FakeScreen(pixels=blank(7), showing=showing), rules=lambda: rules)
+    assert bench.recorder.tick().kind == "kept"
+    (frame,) = bench.frames
+    assert [window.app for window in frame.windows] == ["Editor"]
+    shown = picture(frame)
+    assert np.all(shown[:40] == 128)
+    assert np.all(shown[60:80, 60:90] == 128)
+    assert np.all(shown[90:140, 40:160] == 7)
+    assert bench.masks == [(frame.taken_at, ONLY_THESE)]
 
 
 def test_one_that_appears_during_the_grab_drops_it_too() -> None:

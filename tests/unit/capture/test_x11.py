@@ -289,12 +289,41 @@ def test_a_class_of_one_name_is_enough(bare: Painter, bare_screen: X11Screen) ->
     assert find(bare_screen, "probe").window.app == "lonely"
 
 
-def test_windows_without_any_name_are_not_listed_and_hide_nothing(
+def test_windows_without_any_name_hide_nothing(bare: Painter, bare_screen: X11Screen) -> None:
+    bare.window("Secret", "secret", Box(50, 50, 40, 40))
+    with Painter(bare.display.get_display_name()) as other:
+        other.window("", "", Box(0, 0, 800, 600), override_redirect=True)
+        assert [(one.window.app, one.window.title) for one in bare_screen.windows()] == [
+            ("", ""),
+            ("Secret", "secret"),
+        ]
+
+
+def test_menus_without_a_name_go_by_their_programs(bare: Painter, bare_screen: X11Screen) -> None:
+    window = bare.window("Secret", "secret", Box(50, 50, 40, 40))
+    dialog = bare.window("Secret", "dialog", Box(300, 50, 40, 40))
+    dialog.set_wm_transient_for(window)
+    bare.window("", "", Box(100, 100, 80, 60), override_redirect=True)
+    menu, dialog, window = bare_screen.windows()
+    assert (menu.window.app, menu.window.title, menu.instance) == ("Secret", "", "secret")
+    assert (menu.popup, dialog.popup) == (True, False)
+    assert (menu.owner, dialog.owner) == (0, window.handle)
+    assert menu.client == window.client != 0
+
+
+def test_where_a_compositor_has_rules_of_its_own_nothing_hides_anything(
     bare: Painter, bare_screen: X11Screen
 ) -> None:
     bare.window("Secret", "secret", Box(50, 50, 40, 40))
-    bare.window("", "", Box(0, 0, 800, 600), override_redirect=True)
-    assert titles(bare_screen) == ["secret"]
+    bare.window("Cover", "cover", Box(0, 0, 800, 600))
+    assert titles(bare_screen) == ["cover"]
+    compositor = bare.window("", "", Box(0, 0, 1, 1))
+    selection = bare.display.intern_atom("_NET_WM_CM_S0")
+    for name, shown in (("picom", ["cover", "secret"]), ("mutter", ["cover"])):
+        bare.set_title(compositor, name)
+        compositor.set_selection_owner(selection, 0)
+        bare.display.sync()
+        assert [one for one in titles(bare_screen) if one != name] == shown
 
 
 @pytest.mark.parametrize("stage", ["_mapped", "_candidates"])
