@@ -15,7 +15,7 @@ from core.vault.s3 import LocalEndpoint, scrub_environment
 from core.vault.vault import Vault
 from tests.support.remembered import DIMENSIONS, embed
 from tests.unit.memory.conftest import file_one
-from tests.unit.vault.conftest import QUICK
+from tests.unit.vault.owner import QUICK
 
 SECRET = "zanzibarquokka"
 

@@ -8,15 +8,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from core.vault.keys import KdfParameters
+from core.vault import slots
 from core.vault.objects import SealedObjects
 from core.vault.s3 import LocalEndpoint
 from core.vault.table import KeyTable
+from core.vault.vault import Vault
+from tests.unit.vault import owner
 
 STORE = bytes(range(16))
 WRAPPING = bytes(range(32))
-QUICK = KdfParameters(memory_kib=64 * 1024)
-"""The least that is accepted, since the tests' passphrases protect nothing."""
 
 
 @dataclass
@@ -99,3 +99,24 @@ def client(endpoint: LocalEndpoint) -> Iterator[Client]:
     made = Client(endpoint)
     yield made
     made.connection.close()
+
+
+@pytest.fixture
+def cheap_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stretching a passphrase costs nothing."""
+    monkeypatch.setattr(slots, "stretch", owner.cheap)
+
+
+@pytest.fixture
+def made(tmp_path: Path, cheap_keys: None) -> tuple[Path, str]:  # noqa: ARG001 -- it is wanted for what it does
+    """A vault with one object in it, and its recovery key; `owner.OLD` opens it."""
+    home = tmp_path / "made"
+    vault, recovery = Vault.create(home, owner.OLD, owner.QUICK)
+    vault.objects.put("a", b"text")
+    vault.close()
+    return home, recovery
+
+
+@pytest.fixture
+def home(made: tuple[Path, str]) -> Path:
+    return made[0]

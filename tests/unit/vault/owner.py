@@ -16,6 +16,7 @@ from tests.unit.failing_disk import FailingDisk, PowerLossError
 OLD = "correct horse battery staple"
 NEW = "violet harbour lantern nine"
 QUICK = KdfParameters(memory_kib=64 * 1024)
+"""The least that is accepted, since the tests' passphrases protect nothing."""
 
 
 def cheap(passphrase: str, salt: bytes, _cost: KdfParameters) -> bytearray:

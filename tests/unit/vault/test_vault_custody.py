@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from core.records.errors import EnvironmentFaultError, RefusedError, WrongPassphraseError
-from core.vault import slots
 from core.vault.custody import Custody, Machine
 from core.vault.header import HEADER_FILES, KeyringSlot, SpoolKey, _sum, encode_header, read_header
 from core.vault.keys import KdfParameters, new_recovery_key
@@ -20,30 +19,12 @@ from tests.unit.vault.owner import (
     QUICK,
     Action,
     Drawer,
-    cheap,
     lose_power_everywhere,
     machine,
     opens,
 )
 
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "stretch", cheap)
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> tuple[Path, str]:
-    home = tmp_path / "made"
-    vault, recovery = Vault.create(home, OLD, QUICK)
-    vault.objects.put("a", b"text")
-    vault.close()
-    return home, recovery
-
-
-@pytest.fixture
-def home(made: tuple[Path, str]) -> Path:
-    return made[0]
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 
 def custody_of(home: Path, secret: str = OLD, where: Machine | None = None) -> tuple[Vault, Custody]:

@@ -23,7 +23,7 @@ from core.vault.s3 import LocalEndpoint, scrub_environment
 from core.vault.s3app import S3App
 from core.vault.vault import Vault
 from tests.unit.failing_disk import FailingDisk
-from tests.unit.vault.conftest import QUICK
+from tests.unit.vault.owner import QUICK
 
 PASSPHRASE = "a passphrase for the tables"
 ROWS = 600

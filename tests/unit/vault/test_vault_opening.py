@@ -29,7 +29,7 @@ from core.vault.header import (
 )
 from core.vault.keys import KdfParameters, Keys, new_recovery_key, parse_recovery_key
 from core.vault.vault import Vault
-from tests.unit.vault.conftest import QUICK
+from tests.unit.vault.owner import QUICK
 
 PASSPHRASE = "correct horse battery staple"
 KEYS = Keys(bytes(range(32)), bytes(range(16)), bytes(range(32)))

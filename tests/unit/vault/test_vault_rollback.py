@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.records.errors import OlderCopyError
-from core.vault import slots
 from core.vault.custody import Machine
 from core.vault.header import HEADER_FILES, read_header, write_header
 from core.vault.rollback import (
@@ -24,15 +23,12 @@ from core.vault.rollback import (
 from core.vault.slots import open_keys
 from core.vault.vault import Vault
 from tests.unit.vault.frozen import frozen_header
-from tests.unit.vault.owner import NEW, OLD, QUICK, Drawer, cheap, machine, opens
+from tests.unit.vault.owner import NEW, OLD, QUICK, Drawer, machine, opens
+
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 HEADER = frozen_header()
 OTHER = msgspec.structs.replace(HEADER, history=bytes(16).hex())
-
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "stretch", cheap)
 
 
 @pytest.fixture

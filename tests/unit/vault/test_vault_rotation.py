@@ -7,7 +7,6 @@ import pytest
 
 from core.records.errors import EnvironmentFaultError, IntegrityError
 from core.spool.spool import Spool
-from core.vault import slots
 from core.vault.custody import Custody
 from core.vault.envelope import FIRST_EPOCH
 from core.vault.header import HEADER_FILES, read_header
@@ -18,30 +17,12 @@ from tests.unit.vault.owner import (
     QUICK,
     Action,
     Drawer,
-    cheap,
     lose_power_everywhere,
     machine,
     opens,
 )
 
-
-@pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slots, "stretch", cheap)
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> tuple[Path, str]:
-    home = tmp_path / "made"
-    vault, recovery = Vault.create(home, OLD, QUICK)
-    vault.objects.put("a", b"text")
-    vault.close()
-    return home, recovery
-
-
-@pytest.fixture
-def home(made: tuple[Path, str]) -> Path:
-    return made[0]
+pytestmark = pytest.mark.usefixtures("cheap_keys")
 
 
 def test_a_rotation_changes_every_key_but_ids_and_lasting_ones(made: tuple[Path, str]) -> None:
