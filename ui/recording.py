@@ -9,13 +9,14 @@ from PySide6.QtCore import QCoreApplication
 from core.protocol.operations import Status
 from ui.wording import age, countdown
 
-Kind = Literal["recording", "paused", "idle", "problem", "locked", "off", "starting"]
+Kind = Literal["recording", "paused", "idle", "filtering", "problem", "locked", "off", "starting"]
 Remedy = Literal["pause", "resume", "retry", "start", "unlock", ""]
 
 ICONS: Final[dict[Kind, str]] = {
     "recording": "dot",
     "paused": "pause",
     "idle": "clock",
+    "filtering": "eye-off",
     "problem": "triangle-alert",
     "locked": "lock",
     "off": "power",
@@ -50,7 +51,8 @@ def recording(status: Status | None, now: datetime) -> Recording:
         return Recording("off", tr("Not set up"), tr("Nothing is recorded: the set-up is not finished."), "")
     if status.capture == "degraded":
         reason = status.reason or tr("Nothing has been stored for a while.")
-        return Recording("problem", tr("Not recording"), _sentences(reason, last), "retry")
+        remedy: Remedy = "unlock" if status.remedy == "unlock" else "retry"
+        return Recording("problem", tr("Not recording"), _sentences(reason, last), remedy)
     if status.capture == "off":
         return Recording("off", tr("Not recording"), tr("Recording is switched off."), "start")
     if status.capture == "paused":
@@ -60,8 +62,15 @@ def recording(status: Status | None, now: datetime) -> Recording:
         if status.view_locked:
             text = tr("The view is locked. Recording goes on.")
         return Recording("locked", tr("Locked"), _sentences(text, last), "unlock")
+    return _going_on(status, now, last)
+
+
+def _going_on(status: Status, now: datetime, last: str) -> Recording:
     if status.capture == "idle":
-        return Recording("idle", tr("Idle"), _sentences(tr("Waiting for you to come back."), last), "pause")
+        reason = status.reason or tr("Waiting for you to come back.")
+        return Recording("idle", tr("Idle"), _sentences(reason, last), "pause")
+    if status.gap is not None and status.gap.reason == "excluded":
+        return Recording("filtering", tr("Leaving out"), _sentences(status.reason, last), "pause")
     label = tr("Recording")
     if status.last_frame_at is not None:
         label = f"{label} · {age(status.last_frame_at, now)}"

@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
 
-from core.protocol.operations import DeletionCounts, Searched
+from core.protocol.operations import DeletionCounts, Missing, Searched
+from core.records.memory import GapReason
 
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 _DAY: Final = 86400
+_MOST_REASONS: Final = 2
 _NUMBER: Final = "{n}"
 _TO: Final = "\N{EN DASH}"
 _JUST_NOW: Final = 3
@@ -113,6 +115,29 @@ def _span(start: datetime, end: datetime, today: datetime) -> str:
     return f"{first} {_TO} {last}" if " " in first else f"{first}{_TO}{last}"
 
 
+def absence(reason: GapReason) -> str:
+    """Why nothing was recorded, in a few words."""
+    words: dict[GapReason, str] = {
+        "paused": tr("paused"),
+        "schedule": tr("outside your hours"),
+        "locked": tr("screen locked"),
+        "idle": tr("you were away"),
+        "excluded": tr("left out by your rules"),
+        "permission": tr("not permitted"),
+        "failed": tr("failed"),
+        "full": tr("disk full"),
+        "suspended": tr("asleep"),
+        "battery": tr("on battery"),
+        "clock": tr("clock set"),
+        "off": tr("not running"),
+    }
+    return words[reason]
+
+
+def _lacking(part: Missing) -> str:
+    return f"{absence(part.reason)} {countdown(timedelta(seconds=part.seconds))}"
+
+
 def searched(scope: Searched, now: datetime | None = None) -> str:
     """Where an answer looked: the range, how many memories, how many gaps."""
     if scope.start is None or scope.end is None:
@@ -121,7 +146,9 @@ def searched(scope: Searched, now: datetime | None = None) -> str:
     parts = [tr("Searched {range}").replace("{range}", _span(scope.start, scope.end, today))]
     parts.append(plural(scope.memories, tr("{n} memory"), tr("{n} memories")))
     if scope.gaps:
-        parts.append(plural(scope.gaps, tr("{n} gap"), tr("{n} gaps")))
+        gaps = plural(scope.gaps, tr("{n} gap"), tr("{n} gaps"))
+        why = ", ".join(map(_lacking, scope.missing[:_MOST_REASONS]))
+        parts.append(f"{gaps} ({why})" if why else gaps)
     return " · ".join(parts)
 
 

@@ -57,3 +57,12 @@ def spoken(time: datetime, zone: str) -> str:
         except (KeyError, ValueError, OSError):
             place = None
     return time.astimezone(place).strftime("%Y-%m-%d %H:%M")
+
+
+def lasting(seconds: float) -> str:
+    """How long something took, for reading: `45 s`, `12 min`, `3 h 5 min`."""
+    minutes = round(seconds / 60)
+    if not minutes:
+        return f"{round(seconds)} s"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} h {rest} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"

@@ -12,6 +12,7 @@ from core.engine.backing import Backing
 from core.engine.capturing.control import Capturing
 from core.engine.capturing.life import SignOfLife
 from core.engine.home import Home
+from core.engine.indexing import indexing
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
 from core.engine.keywork import KeyWork
@@ -27,7 +28,7 @@ from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
 from core.engine.worker import Worker
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
-from core.protocol.operations import Absence, Event, EventName, Status, VaultState, ViewLockCause
+from core.protocol.operations import Absence, Event, EventName, Indexing, Status, VaultState, ViewLockCause
 from core.protocol.server import Server
 from core.protocol.version import PROGRAM
 from core.records.errors import LockedError, RefusedError
@@ -313,6 +314,7 @@ class Engine:
             capture="degraded" if working and self._problem else health.state,
             reason=self._problem if working and self._problem else health.reason,
             remedy=health.remedy,
+            indexing=self._indexing(opened),
             gap=Absence(*gap) if (gap := self.capturing.gap) else None,
             last_frame_at=health.last_frame_at or (opened.counts.last_frame_at if opened else None),
             paused_until=health.paused_until,
@@ -329,6 +331,12 @@ class Engine:
             hears=self.by_system.hears,
             view_lock_minutes=self.settings.current.security.view_lock_minutes,
         )
+
+    def _indexing(self, opened: Opened | None) -> Indexing | None:
+        if self._spool is None:
+            return None
+        why_not = "" if opened else "What waits is read when you unlock Afterimage."
+        return indexing(self._spool, opened.indexed_lately if opened else 0, why_not or self._problem)
 
     def zone(self, given: str = "") -> str:
         """The zone to use: the one given, the one set, the system's.

@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from core.answer import extractive
 from core.engine.breathing import give_memory_back
@@ -14,6 +14,7 @@ from core.engine.filing import Filing, Report
 from core.engine.forgetting.deleting import Deleting
 from core.engine.forgetting.hidden import Shown
 from core.engine.forgetting.plan import Plan
+from core.engine.indexing import WINDOW
 from core.engine.intake import Intake
 from core.engine.keeping.pinning import pin
 from core.engine.keeping.retention import Keeper
@@ -110,6 +111,8 @@ class Opened:
         self._seen_damage: tuple[str, ...] = ()
         self.counts = Counts(0, 0, 0, 0, None)
         """How much is remembered, as of the last change."""
+        self.indexed_lately = 0
+        """Frames of the last 24 hours that can be found, as of some seconds ago."""
 
     async def start(self, report: Report) -> None:
         """Make tables and journal agree, finish what a crash interrupted, and begin to take things in."""
@@ -295,6 +298,8 @@ class Opened:
 
     async def _recount(self) -> None:
         self.counts = await self._lanes.read(self.store.tables.counts)
+        since = datetime.now(UTC) - timedelta(seconds=WINDOW)
+        self.indexed_lately = await self._lanes.read(self.store.tables.count_frames, since)
 
     # ── what the threads call ────────────────────────────────────────────────────────────────────────
 

@@ -295,8 +295,11 @@ class MemoryTables:
 
     def gaps_between(self, start: datetime, end: datetime) -> tuple[Gap, ...]:
         """Gaps that touch the range, oldest first."""
-        overlap = all_of(within("until", micros(start) + 1, None), within("at", None, micros(end)))
-        return self._select(Gap, [overlap])
+        return self._select(Gap, [_touches(start, end)])
+
+    def count_gaps(self, start: datetime, end: datetime) -> int:
+        """How many gaps touch the range."""
+        return self._store.count("gaps", _touches(start, end))
 
     # Lists and numbers
 
@@ -348,6 +351,10 @@ class MemoryTables:
         )
         return self._store.count("memories", all_of(schema.LIVE, overlap))
 
+    def count_frames(self, start: datetime) -> int:
+        """How many frames there are from then on."""
+        return self._store.count("frames", all_of(within("at", micros(start), None)))
+
     def app_keys(self, name: str) -> tuple[str, ...]:
         """Keys of the apps meant by a name: the app of that name, else those whose name holds it."""
         return lists.app_keys(self._store, name)
@@ -397,3 +404,8 @@ class MemoryTables:
 
     def _checked(self, vectors: Vectors) -> Vectors:
         return np.asarray(vectors, np.float32).reshape(-1, self._dimensions)
+
+
+def _touches(start: datetime, end: datetime) -> str:
+    """A predicate for gaps that touch the range."""
+    return all_of(within("until", micros(start) + 1, None), within("at", None, micros(end)))

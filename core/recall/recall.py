@@ -11,6 +11,7 @@ from core.memory.tables import MemoryTables
 from core.protocol.operations.recall import Hit, Search, Searched
 from core.recall.channels import Embed, Ranked, rank_passages
 from core.recall.evidence import MANY, Evidence, EvidencePack
+from core.recall.missing import missing
 from core.recall.question import Question, understand
 from core.recall.ranking import fuse
 from core.recall.rollup import best_line, holder, holders, source_order
@@ -92,11 +93,12 @@ class Recall:
         if extent is None:
             return Searched(None, None, 0, 0)
         if not question.ranges:
-            return Searched(*extent, self._tables.count_memories(), len(self._tables.gaps_between(*extent)))
+            return Searched(*extent, self._tables.count_memories(), self._tables.count_gaps(*extent))
         start = min(item.start for item in question.ranges)
         end = max(item.end for item in question.ranges)
         gaps = self._tables.gaps_between(start, end)
-        return Searched(start, end, self._tables.count_memories(start, end), len(gaps))
+        memories = self._tables.count_memories(start, end)
+        return Searched(start, end, memories, len(gaps), missing(gaps, start, end))
 
     @staticmethod
     def nearest(pack: EvidencePack, limit: int = 3) -> tuple[Hit, ...]:

@@ -89,6 +89,12 @@ class SessionManager:
         emitter = DBusAddress(session, LOGIND, "org.freedesktop.login1.Session")
         self._connection.send(new_signal(emitter, "Lock"))
 
+    def hint(self, session: str, *, locked: bool) -> None:
+        """Announce what the desktop told of a session's screen."""
+        emitter = DBusAddress(session, LOGIND, "org.freedesktop.DBus.Properties")
+        body: tuple[Any, ...] = ("org.freedesktop.login1.Session", {"LockedHint": ("b", locked)}, [])
+        self._connection.send(new_signal(emitter, "PropertiesChanged", "sa{sv}as", body))
+
     def _call(self, message: Any) -> None:
         self._connection.send_and_get_reply(message, timeout=20)
 
@@ -124,3 +130,38 @@ def announce_screen_saver(address: str, interface: str, *, active: bool) -> None
         emitter = DBusAddress("/ScreenSaver", interface=interface)
         connection.send(new_signal(emitter, "ActiveChanged", "b", (active,)))
         connection.send_and_get_reply(message_bus.GetId(), timeout=20)  # it has been passed on by now
+
+
+@dataclass
+class ScreenSaver:
+    """Plays a screen saver that stays on the bus and answers whether it covers the screen."""
+
+    address: str
+    active: bool = False
+
+    def __post_init__(self) -> None:
+        self._connection: DBusConnection = open_dbus_connection(self.address)
+        self._stopping = False
+        self.asked = 0
+        self._thread = threading.Thread(target=self._serve, name="screen saver", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._stopping = True
+        self._thread.join(20)
+        self._connection.close()
+
+    def announce(self, *, active: bool) -> None:
+        self.active = active
+        emitter = DBusAddress("/ScreenSaver", interface="org.freedesktop.ScreenSaver")
+        self._connection.send(new_signal(emitter, "ActiveChanged", "b", (active,)))
+
+    def _serve(self) -> None:
+        while not self._stopping:
+            try:
+                message = self._connection.receive(timeout=0.1)
+            except TimeoutError:
+                continue
+            if message.header.message_type is MessageType.method_call:
+                self.asked += 1
+                self._connection.send(new_method_return(message, "b", (self.active,)))

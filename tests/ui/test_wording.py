@@ -4,15 +4,17 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 import pytest
 
-from core.protocol.operations import DeletionCounts, Searched, Status
+from core.protocol.operations import Absence, DeletionCounts, Missing, Searched, Status
+from core.records.memory import GapReason
 from ui.appearance import Appearance
 from ui.ask.markup import answer_html
 from ui.first_run.strength import strength
 from ui.recording import Kind, recording
-from ui.wording import age, countdown, local, receipt, searched, when
+from ui.wording import absence, age, countdown, local, receipt, searched, when
 
 NOW = datetime(2026, 3, 17, 13, 5, tzinfo=UTC)
 BASE = Status(vault="unlocked", capture="recording", last_frame_at=NOW - timedelta(seconds=4))
@@ -43,6 +45,11 @@ def test_when_is_told_on_the_clock_of_the_place_it_happened() -> None:
 def test_searched(appearance: Appearance) -> None:
     scope = Searched(NOW - timedelta(days=14), NOW, 4210, 2)
     assert searched(scope, NOW) == "Searched 3–17 March · 4,210 memories · 2 gaps"
+    missing = (Missing("suspended", 7200, 1), Missing("paused", 900, 2), Missing("idle", 90, 1))
+    assert searched(replace(scope, gaps=4, missing=missing), NOW).endswith(
+        "4 gaps (asleep 2 h 0 min, paused 15 min)"
+    )
+    assert all(absence(reason) for reason in get_args(GapReason))
     assert searched(Searched(None, None, 0, 0), NOW) == "Nothing is recorded yet"
     assert searched(Searched(NOW, NOW, 1, 0), NOW).startswith(
         f"Searched today, {local(NOW):%H:%M} · 1 memory"
@@ -68,6 +75,7 @@ def test_receipt() -> None:
         ({"capture": "paused", "paused_until": NOW + timedelta(minutes=9)}, "paused", "Paused · 9 min"),
         ({"capture": "degraded", "reason": "No display."}, "problem", "Not recording"),
         ({"capture": "off"}, "off", "Not recording"),
+        ({"gap": Absence("excluded", NOW), "reason": "No."}, "filtering", "Leaving out"),
         ({"vault": "locked"}, "locked", "Locked"),
         ({"vault": "locked", "capture": "degraded"}, "problem", "Not recording"),
         ({"vault": "absent", "capture": "off"}, "off", "Not set up"),
@@ -82,6 +90,8 @@ def test_the_reason_of_a_problem_is_told_with_the_age_of_the_last_frame() -> Non
     state = recording(replace(BASE, capture="degraded", reason="No display."), NOW)
     assert state.detail == "No display. Last frame 4 s ago."
     assert state.remedy == "retry"
+    state = recording(replace(BASE, capture="degraded", reason="Full.", remedy="unlock"), NOW)
+    assert state.remedy == "unlock"
 
 
 def test_what_was_read_off_a_screen_is_never_markup() -> None:

@@ -9,6 +9,7 @@ _SIZES = (16, 22, 24, 32, 48, 64)
 _BADGES: dict[Kind, str] = {
     "recording": "#2E9E68",
     "idle": "#83838F",
+    "filtering": "#83838F",
     "paused": "#D08A14",
     "problem": "#C9303A",
     "locked": "#4A4FCB",

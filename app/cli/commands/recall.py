@@ -7,7 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from app.cli.console import one_line
-from app.cli.moments import moment, spoken
+from app.cli.moments import lasting, moment, spoken
 from app.cli.outcome import Outcome
 from app.cli.session import Session
 from core.protocol.operations import Answer, Ask, Hit, ListMemories, MemoryRow, Search, ShowMemory
@@ -55,6 +55,10 @@ def ask(session: Session, options: argparse.Namespace) -> Outcome:
             "to": searched.end,
             "memories": searched.memories,
             "gaps": searched.gaps,
+            "missing": [
+                {"reason": part.reason, "seconds": part.seconds, "gaps": part.gaps}
+                for part in searched.missing
+            ],
         },
         "abstained": answer.abstained,
         "mode": answer.mode,
@@ -142,7 +146,9 @@ def _answer_text(answer: Answer, zone: str) -> str:
         parts.append("Nearest:\n" + "\n".join(f"    {one_line(hit.text, 100)}" for hit in answer.nearest))
     searched = answer.searched
     if searched.start is not None and searched.end is not None:
+        why = ", ".join(f"{part.reason} {lasting(part.seconds)}" for part in searched.missing)
         gaps = f", with {searched.gaps:,} gaps in the record" if searched.gaps else ""
+        gaps += f" ({why})" if why else ""
         parts.append(
             f"Searched {searched.memories:,} memories from {spoken(searched.start, zone)} "
             f"to {spoken(searched.end, zone)}{gaps}."

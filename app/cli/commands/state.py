@@ -8,13 +8,14 @@ import msgspec
 from app.cli import passphrase
 from app.cli.arguments import typed_value
 from app.cli.commands import keeping
-from app.cli.moments import spoken
+from app.cli.moments import lasting, spoken
 from app.cli.outcome import Outcome
 from app.cli.session import Session
 from core.protocol.operations import (
     CreateVault,
     GetSettings,
     GetStatus,
+    Indexing,
     Lock,
     LockView,
     Pause,
@@ -117,6 +118,18 @@ def _share(progress: Progress | None) -> str:
     return f", {progress.stage[0].lower()}{progress.stage[1:]}{share}"
 
 
+def _findable(indexing: Indexing | None) -> str:
+    """How much of the last 24 hours can be found."""
+    if indexing is None:
+        return "nothing is recorded yet"
+    text = f"{100 * indexing.share:.0f} % of the last 24 hours"
+    if indexing.waiting:
+        text += (
+            f"; the oldest of {indexing.waiting:,} frames has waited {lasting(indexing.oldest_wait_seconds)}"
+        )
+    return f"{text}. {indexing.reason}" if indexing.reason else text
+
+
 def _heard(state: Status) -> str:
     names = {"suspend": "sleep", "session": "screen lock"}
     heard = " and ".join(names[signal] for signal in state.hears)
@@ -131,6 +144,8 @@ def _state(state: Status, options: argparse.Namespace) -> Outcome:
         capture = f"{capture} until {spoken(state.paused_until, options.tz)}"
     if state.reason:
         capture = f"{capture}: {state.reason}"
+    if state.gap is not None:
+        capture = f"{capture}\nGap         {state.gap.reason} since {spoken(state.gap.since, options.tz)}"
     last = spoken(state.last_frame_at, options.tz) if state.last_frame_at else "none yet"
     waiting = f", {state.spooled:,} waiting to be read" if state.spooled else ""
     lines = [
@@ -138,6 +153,7 @@ def _state(state: Status, options: argparse.Namespace) -> Outcome:
         f"Capture     {capture}",
         f"Last frame  {last}",
         f"Frames      {state.frames:,}{waiting}",
+        f"Findable    {_findable(state.indexing)}",
         f"Memories    {state.memories:,}",
         f"Messages    {state.messages:,}",
         f"System      {_heard(state)}",

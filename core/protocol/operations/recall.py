@@ -6,7 +6,7 @@ from typing import Literal
 
 from core.protocol.operations.base import Nothing, Request
 from core.records.geometry import Box
-from core.records.memory import Citation, Memory, MemoryType
+from core.records.memory import Citation, GapReason, Memory, MemoryType
 from core.records.message import Message
 from core.records.screen import Line, Size, Window
 
@@ -60,6 +60,15 @@ class Search(Request[Hits]):
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """What the record lacks of a stretch of time for one reason."""
+
+    reason: GapReason
+    seconds: float
+    gaps: int
+
+
+@dataclass(frozen=True, slots=True)
 class Searched:
     """Where an answer looked, so that "I don't have that" can be judged."""
 
@@ -68,6 +77,8 @@ class Searched:
     end: datetime | None
     memories: int
     gaps: int
+    missing: tuple[Missing, ...] = ()
+    """Why there are gaps, the most time first; told where the question is about a certain time."""
 
 
 @dataclass(frozen=True, slots=True)

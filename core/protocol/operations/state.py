@@ -26,6 +26,23 @@ class Absence:
     since: datetime
 
 
+IndexingLevel = Literal["green", "yellow", "red", "paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """How much of what was recorded can be found."""
+
+    level: IndexingLevel
+    """Green: 95% of the last 24 hours, and nothing waits for more than 5 minutes. Yellow: 80%, and an hour.
+    Red: beyond. Paused: it waits for something; `reason` says what for."""
+    share: float
+    """Of the frames of the last 24 hours, from 0 to 1."""
+    waiting: int = 0
+    oldest_wait_seconds: float = 0.0
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """What the tray shows. The capture state comes from the age of the last stored frame, not from a flag."""
@@ -35,6 +52,7 @@ class Status:
     reason: str = ""
     """Why capture is not recording, in plain words."""
     remedy: Remedy = ""
+    indexing: Indexing | None = None
     gap: Absence | None = None
     """The hole that the record has at present; it ends up in `gaps` of what an answer has searched."""
     last_frame_at: datetime | None = None

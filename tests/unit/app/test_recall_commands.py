@@ -11,6 +11,7 @@ from core.protocol.operations import (
     ListMemories,
     MemoryRow,
     MemoryRows,
+    Missing,
     Search,
     Searched,
     Shown,
@@ -33,7 +34,7 @@ ANSWER = Answer(
     "The invoice number is INV-48213.",
     "INV-48213",
     (CITATION, SPOKEN),
-    Searched(AT, AT, 12, 1),
+    Searched(AT, AT, 12, 1, (Missing("paused", 5400, 1),)),
     abstained=False,
     mode="extractive",
 )
@@ -119,6 +120,7 @@ def test_ask_prints_answer_citations_and_what_was_searched(run: Run, serve: Serv
         "to": "2026-03-04T13:02:00Z",
         "memories": 12,
         "gaps": 1,
+        "missing": [{"reason": "paused", "seconds": 5400.0, "gaps": 1}],
     }
     assert (document["abstained"], document["mode"]) == (False, "extractive")
     assert calls.last == Ask("which invoice?", me="Sam")

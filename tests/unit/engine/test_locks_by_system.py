@@ -16,7 +16,7 @@ from core.engine.settings import SettingsFile
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.operations import GetStatus, Search, SetSetting, Unlock
 from core.records.errors import LockedError
-from tests.support.buses import DAEMON, SessionManager, announce_screen_saver, bus
+from tests.support.buses import DAEMON, ScreenSaver, SessionManager, announce_screen_saver, bus
 from tests.support.xvfb import wait_for
 from tests.unit.engine.living import PASSPHRASE
 from tests.unit.engine.running import Running
@@ -152,6 +152,42 @@ def test_somebody_else_s_session_does_not_concern_us(logind: SessionManager, run
     assert not running.call(GetStatus()).view_locked
     logind.lock(unknown)
     wait_for(lambda: running.call(GetStatus()).view_locked)
+
+
+def test_nobody_looks_while_the_screen_is_locked(logind: SessionManager, running: Running) -> None:
+    hears(running, "session")
+    capturing = running.engine.capturing
+    logind.hint(SESSION, locked=True)
+    wait_for(lambda: "locked" in capturing._held)
+    logind.hint(SESSION, locked=False)
+    wait_for(lambda: not capturing._held)
+
+
+def test_a_screen_saver_is_asked_whether_its_word_got_lost(user: str) -> None:
+    async def listen() -> None:
+        events: list[str] = []
+        listeners = Listeners(lambda: False, lambda: events.append("lock"), lambda: events.append("unlock"))
+        buses = Buses(listeners, system="unix:path=/nowhere/bus", session=user, ask_every=0.05)
+        task = asyncio.create_task(buses.run())
+        await until(lambda: buses.hears == ("session",))
+        saver = ScreenSaver(user)
+        saver.announce(active=True)
+        await until(lambda: saver.asked >= 2)
+        assert events == ["lock"]
+        saver.active = False  # and nobody hears of it
+        await until(lambda: events == ["lock", "unlock"])
+        saver.announce(active=True)
+        await until(lambda: events == ["lock", "unlock", "lock"])
+        saver.announce(active=False)
+        await until(lambda: events == ["lock", "unlock", "lock", "unlock"])
+        saver.announce(active=True)
+        await until(lambda: len(events) == 5)
+        saver.close()  # gone without a word
+        await until(lambda: events[-1] == "unlock")
+        task.cancel()
+        await asyncio.wait([task])
+
+    asyncio.run(listen())
 
 
 @pytest.mark.parametrize("maker", ["freedesktop", "gnome", "cinnamon", "mate", "xfce"])
