@@ -67,6 +67,12 @@ class IntegrityError(EnvironmentFaultError):
     code = "integrity"
 
 
+class ModelFailedError(EnvironmentFaultError):
+    """The language model is not there, died, or did not answer as it had to. Everything works without it."""
+
+    code = "model"
+
+
 class StoppedError(AfterimageError):
     """The caller asked to stop."""
 
@@ -90,6 +96,7 @@ BY_CODE: dict[str, type[AfterimageError]] = {
         EnvironmentFaultError,
         InUseError,
         IntegrityError,
+        ModelFailedError,
         StoppedError,
         InternalError,
     )

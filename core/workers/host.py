@@ -7,10 +7,9 @@ import logging
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -18,13 +17,14 @@ from core.capture import codec
 from core.hardening import hide_memory, places
 from core.models.embedder import Embedder, MiniLmEmbedder
 from core.protocol.typed import error_packet
-from core.protocol.wire import Decoder, Packet, WireError, encode_head
+from core.protocol.wire import Packet, WireError
 from core.reading.ocr import Reader, TesseractReader
 from core.reading.private_windows import PrivateWindows
 from core.reading.redaction.frames import redact_frame
 from core.records.errors import AfterimageError, InternalError, RefusedError
 from core.records.screen import Size
 from core.workers import isolation
+from core.workers.channel import Channel, serve
 from core.workers.requests import (
     EMBED,
     MASK,
@@ -39,8 +39,6 @@ from core.workers.requests import (
 )
 
 _log = logging.getLogger(__name__)
-
-_CHUNK: Final = 1024 * 1024
 
 Reply = tuple[Any, bytes]
 
@@ -129,36 +127,9 @@ class ReadWorker:
         return None, codec.mask(blob, request.codec, request.boxes)
 
 
-class _Channel:
-    """The two pipes of the worker, taken away from everything else in the process."""
-
-    def __init__(self) -> None:
-        """Move both pipes elsewhere: what a library prints goes to standard error, not between packets."""
-        self._input = os.dup(0)
-        self._output = os.dup(1)
-        nothing = os.open(os.devnull, os.O_RDONLY)
-        os.dup2(nothing, 0)
-        os.close(nothing)
-        os.dup2(2, 1)
-        self._sending = threading.Lock()
-
-    def receive(self) -> bytes:
-        """Some bytes; none once the other end has closed."""
-        return os.read(self._input, _CHUNK)
-
-    def send(self, packet: Packet) -> None:
-        """Write a packet whole. Any thread."""
-        head = encode_head(packet)
-        with self._sending:
-            for part in (head, packet.blob):
-                rest = memoryview(part)
-                while rest:
-                    rest = rest[os.write(self._output, rest) :]
-
-
 def run_read_worker() -> None:
     """Serve requests on standard input and output until the input closes. Does not return."""
-    channel = _Channel()
+    channel = Channel()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for whoever started us to decide
     os.environ["OMP_THREAD_LIMIT"] = "1"
     isolation.step_back()
@@ -168,18 +139,7 @@ def run_read_worker() -> None:
         "read worker %d started, network %s", os.getpid(), "off" if isolation.forbid_network() else "on"
     )
     worker = ReadWorker(channel.send, TesseractReader(), MiniLmEmbedder())
-    decoder = Decoder()
-    status = 0
-    try:
-        while data := channel.receive():
-            for packet in decoder.feed(data):
-                worker.take(packet)
-    except WireError as error:
-        _log.error("read worker ends: %s", error)
-        status = 1
-    finally:
-        # Nobody waits for what is still being worked on, and a thread in native code cannot be asked to stop.
-        os._exit(status)
+    serve(channel, worker.take)
 
 
 def _log_defect(op: str, error: Exception) -> None:

@@ -100,13 +100,17 @@ def _filter(machine: _Machine) -> tuple[tuple[int, int, int, int], ...]:
     )
 
 
-def keep_within_limits() -> None:
-    """Bound memory and open files: a hostile picture ends this process, not the machine's patience."""
+def keep_within_limits(memory: int = _MEMORY) -> None:
+    """Bound memory and open files: a hostile picture ends this process, not the machine's patience.
+
+    Args:
+        memory: bytes of address space, mapped files included.
+    """
     if sys.platform != "linux":  # macOS takes neither limit seriously, and Windows has none
         return
     import resource  # noqa: PLC0415 - not on Windows
 
-    for kind, wanted in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_NOFILE, _FILES)):
+    for kind, wanted in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_NOFILE, _FILES)):
         _, hard = resource.getrlimit(kind)
         limit = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(kind, (limit, limit))

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Self
 
 from core.protocol.wire import Decoder, Packet, WireError, encode_head
@@ -24,6 +24,7 @@ class WorkerProcess:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._pending: dict[int, asyncio.Future[Packet]] = {}
+        self._listeners: dict[int, Callable[[Packet], None]] = {}
         self._lost = False
         self._sending = asyncio.Lock()
         self._listening = asyncio.create_task(self._listen(), name=f"worker {process.pid}")
@@ -41,7 +42,7 @@ class WorkerProcess:
             )
         except OSError as error:
             raise EnvironmentFaultError(
-                "The process that reads pictures could not be started. Is there enough free memory?"
+                "A helper process of Afterimage could not be started. Is there enough free memory?"
             ) from error
         _log.info("worker %d started", process.pid)
         return cls(process)
@@ -56,8 +57,14 @@ class WorkerProcess:
         """Whether it has ended, or is of no use any more."""
         return self._lost
 
-    async def ask(self, packet: Packet) -> Packet:
+    async def ask(
+        self, packet: Packet, on_progress: Callable[[Packet], None] = lambda _packet: None
+    ) -> Packet:
         """Send a request and wait for its reply or error packet.
+
+        Args:
+            packet: the request.
+            on_progress: given what comes before the reply, on the loop.
 
         Raises:
             WorkerLostError: It ended before it answered.
@@ -68,11 +75,21 @@ class WorkerProcess:
         if self._lost:
             raise WorkerLostError
         self._pending[packet.id] = answer
+        self._listeners[packet.id] = on_progress
         try:
             await self._send(head, packet.blob)
             return await answer
         finally:
             self._pending.pop(packet.id, None)
+            self._listeners.pop(packet.id, None)
+
+    async def tell(self, packet: Packet) -> None:
+        """Send what is not answered by itself: that a request is not wanted any more.
+
+        Raises:
+            WorkerLostError: It has ended.
+        """
+        await self._send(encode_head(packet), packet.blob)
 
     async def stop(self, kill_after: float) -> None:
         """Ask it to end by closing its input, and kill it after so many seconds."""
@@ -104,6 +121,15 @@ class WorkerProcess:
             except (BrokenPipeError, ConnectionResetError):
                 raise WorkerLostError from None
 
+    def _take(self, packet: Packet) -> None:
+        answer = self._pending.get(packet.id)
+        if answer is None or answer.done():
+            return
+        if packet.kind == "progress":
+            self._listeners[packet.id](packet)
+        else:
+            answer.set_result(packet)
+
     async def _listen(self) -> None:
         """Hand replies to those who wait, until the process ends."""
         stdout = self._process.stdout
@@ -112,9 +138,7 @@ class WorkerProcess:
         try:
             while data := await stdout.read(_CHUNK):
                 for packet in decoder.feed(data):
-                    answer = self._pending.get(packet.id)
-                    if answer is not None and not answer.done():
-                        answer.set_result(packet)
+                    self._take(packet)
         except WireError:
             _log.exception("worker %d broke the protocol and is killed", self.pid)
             self.kill()

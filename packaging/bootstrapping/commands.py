@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,9 +21,12 @@ setup  make .venv and install everything into it; what is there already is left 
 run    the same, then open Afterimage
 test   the same with the test tools, then check and test everything
 
-The runtime for language models is compiled last, in the background; `model` does it in the foreground.
+The runtime for language models is compiled last, in the background; `model` does it in the foreground, and
+`test` does it beside its checks and waits for it before the tests.
 """
 _USAGE_STATUS: Final = 2
+_HURRY: Final = "--hurry"
+"""Of `model`: without stepping back for other programs."""
 _INTERRUPTED: Final = 130
 
 
@@ -34,7 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     if command in ("-h", "--help", "help"):
         sys.stdout.write(USAGE)
         return 0
-    if command not in ("setup", "run", "test", "model") or (command in ("setup", "model") and rest):
+    if command == "model" and rest not in ([], [_HURRY]):
+        command = ""
+    if command not in ("setup", "run", "test", "model") or (command == "setup" and rest):
         sys.stderr.write(USAGE)
         return _USAGE_STATUS
     console = Console()
@@ -55,9 +60,10 @@ def _carry_out(console: Console, environment: Environment, command: str, rest: l
         system.install_packages(console, packages)
     installing.prepare(console, environment, for_tests=for_tests)
     if command == "model":
-        return model.build(console, environment)
+        return model.build(console, environment, hurry=_HURRY in rest)
     if command == "test":
-        return test(console, environment, rest)
+        building = model.start_in_background(console, environment, hurry=True)
+        return test(console, environment, rest, lambda: model.wait(console, environment, building))
     model.start_in_background(console, environment)
     if command == "setup":
         console.step("Ready. Start it with: python3 packaging/bootstrap.py run")
@@ -100,10 +106,17 @@ def checks(environment: Environment, pytest_options: Sequence[str]) -> list[tupl
     ]
 
 
-def test(console: Console, environment: Environment, pytest_options: Sequence[str]) -> int:
+def test(
+    console: Console,
+    environment: Environment,
+    pytest_options: Sequence[str],
+    before_tests: Callable[[], None],
+) -> int:
     """Runs every check, whatever the others say, and sums up; the first failing status."""
     results: list[tuple[str, int, float]] = []
     for name, command in checks(environment, pytest_options):
+        if name == "tests":
+            before_tests()
         console.step(f"{name}: {' '.join([Path(command[0]).name, *command[1:]])}")
         began = time.monotonic()
         status = subprocess.call(command, cwd=PROJECT)

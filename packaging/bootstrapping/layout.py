@@ -13,6 +13,9 @@ PROJECT: Final = PACKAGING.parent
 RUN_LOCKS: Final = ("requirements.lock", "weights.lock")
 TEST_LOCKS: Final = ("requirements-dev.lock",)
 MODEL_LOCKS: Final = ("model.lock", "model-build.lock")
+MODEL_RECIPE: Final = "llama-lean.cmake"
+"""What is left out of the model runtime's build, and how the rest is compiled."""
+MODEL_FILES: Final = (*MODEL_LOCKS, MODEL_RECIPE)
 INSTALLER_LOCK: Final = "installer.lock"
 
 

@@ -38,8 +38,9 @@ TEST_PROGRAMS: Final = (
     "fonts-liberation",
     "dbus",
     "gnome-keyring",
+    "g++",
 )
-"""What the end-to-end tests capture, and what they do it with."""
+"""What the end-to-end tests capture and what they do it with, and what compiles the model runtime."""
 
 
 _INSTALL: Final = ("apt-get", "install", "-y", "--no-install-recommends")

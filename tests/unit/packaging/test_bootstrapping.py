@@ -1,7 +1,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +11,7 @@ from tests.unit.packaging.conftest import PACKAGING, RecordingConsole
 
 from bootstrapping import commands, installing, layout, model, system  # isort: skip - conftest makes it importable
 from bootstrapping.console import CommandError, Console, SetupError  # isort: skip
-from bootstrapping.layout import MODEL_LOCKS, RUN_LOCKS, TEST_LOCKS, Environment  # isort: skip
+from bootstrapping.layout import MODEL_FILES, RUN_LOCKS, TEST_LOCKS, Environment  # isort: skip
 
 # ── the console ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -224,7 +224,7 @@ def test_a_python_without_venv_is_told_what_to_install(
 @pytest.fixture
 def spawned(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     calls: list[bool] = []
-    monkeypatch.setattr(model, "_spawn", lambda: calls.append(True))
+    monkeypatch.setattr(model, "_spawn", lambda *, hurry: calls.append(hurry))
     monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
     return calls
 
@@ -234,7 +234,7 @@ def test_the_build_is_started_once_and_said_in_one_line(
 ) -> None:
     model.start_in_background(console, environment)
     assert len(spawned) == len(console.said) == 1
-    environment.set_note("model", environment.fingerprint(*MODEL_LOCKS))
+    environment.set_note("model", environment.fingerprint(*MODEL_FILES))
     model.start_in_background(console, environment)
     assert len(spawned) == len(console.said) == 1
 
@@ -265,6 +265,26 @@ def test_a_failed_build_is_told_and_not_tried_again_by_itself(
     said = len(console.said)
     model.start_in_background(console, environment)
     assert len(console.said) == said
+
+
+def test_a_build_of_somebody_else_is_waited_for(console: RecordingConsole, environment: Environment) -> None:
+    model.wait(console, environment, None)
+    process = subprocess.Popen([sys.executable, "-c", "raise SystemExit(3)"])
+    model.wait(console, environment, process)
+    assert process.returncode == 3
+    assert "could not be built" in console.said[-1]
+
+
+def test_the_recipe_of_the_build_is_handed_over(
+    console: RecordingConsole, environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: dict[str, str] = {}
+    monkeypatch.setattr(model, "uv_environment", lambda _: {})
+    monkeypatch.setattr(console, "call", lambda _command, *, environment: given.update(environment))
+    assert model.build(console, environment, hurry=True) == 0
+    recipe = Path(given["SKBUILD_CMAKE_DEFINE"].removeprefix("CMAKE_PROJECT_llama_cpp_INCLUDE="))
+    assert recipe.is_file()
+    assert "LLAMA_BUILD_COMMON OFF" in recipe.read_text("utf-8")
 
 
 def test_without_a_compiler_nothing_is_tried(
@@ -321,13 +341,20 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
         asked.append(("run", list(options)))
         return 0
 
-    def test(_console: Console, _environment: Environment, options: Sequence[str]) -> int:
+    def test(
+        _console: Console, _environment: Environment, options: Sequence[str], before: Callable[[], None]
+    ) -> int:
         asked.append(("test", list(options)))
+        before()
         return 4
+
+    def start(_console: Console, _environment: Environment, *, hurry: bool = False) -> None:
+        asked.append(("model", hurry))
 
     monkeypatch.setattr(system, "install_packages", lambda _, names: asked.append(("packages", len(names))))
     monkeypatch.setattr(installing, "prepare", prepare)
-    monkeypatch.setattr(model, "start_in_background", lambda *_: asked.append(("model", None)))
+    monkeypatch.setattr(model, "start_in_background", start)
+    monkeypatch.setattr(model, "wait", lambda *_: asked.append(("wait", None)))
     monkeypatch.setattr(commands, "run", run)
     monkeypatch.setattr(commands, "test", test)
     return asked
@@ -336,14 +363,20 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
 def test_each_command_does_its_part(quiet: list[tuple[str, object]]) -> None:
     window = len(system.WINDOW_LIBRARIES)
     assert commands.main(["setup"]) == 0
-    assert quiet == [("packages", window), ("prepare", False), ("model", None)]
+    assert quiet == [("packages", window), ("prepare", False), ("model", False)]
     quiet.clear()
     assert commands.main(["run", "--", "--home", "x"]) == 0
-    assert quiet == [("packages", window), ("prepare", False), ("model", None), ("run", ["--home", "x"])]
+    assert quiet == [("packages", window), ("prepare", False), ("model", False), ("run", ["--home", "x"])]
     quiet.clear()
     assert commands.main(["test", "-k", "vault"]) == 4
     packages = window + len(system.TEST_PROGRAMS)
-    assert quiet == [("packages", packages), ("prepare", True), ("test", ["-k", "vault"])]
+    assert quiet == [
+        ("packages", packages),
+        ("prepare", True),
+        ("model", True),
+        ("test", ["-k", "vault"]),
+        ("wait", None),
+    ]
 
 
 @pytest.mark.parametrize("error", [SetupError("Too bad."), KeyboardInterrupt()])
@@ -365,6 +398,7 @@ def test_all_checks_run_and_the_first_failure_is_the_status(
 ) -> None:
     commands_seen: list[list[str]] = []
     statuses = iter([0, 1, 0, 0, 5])
+    waited: list[int] = []
 
     def call(command: list[str], *, cwd: Path) -> int:
         assert cwd == PACKAGING.parent
@@ -372,7 +406,10 @@ def test_all_checks_run_and_the_first_failure_is_the_status(
         return next(statuses)
 
     monkeypatch.setattr(subprocess, "call", call)
-    assert commands.test(console, environment, ["-k", "vault"]) == 1
+    assert (
+        commands.test(console, environment, ["-k", "vault"], lambda: waited.append(len(commands_seen))) == 1
+    )
+    assert waited == [4]
     assert commands_seen == [
         ["ruff", "check"],
         ["ruff", "format", "--check"],

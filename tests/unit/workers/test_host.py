@@ -20,8 +20,8 @@ from tests.unit.workers.conftest import frame
 NOISY = """
 import ctypes, os, sys
 from core.protocol.wire import Packet
-from core.workers.host import _Channel
-channel = _Channel()
+from core.workers.channel import Channel
+channel = Channel()
 print("noise from python", flush=True)
 os.write(1, b"noise from a library")
 ctypes.CDLL(None).puts(b"noise from stdio")

@@ -1,0 +1,32 @@
+"""Pictures in a form that a vision model's reader takes."""
+
+import base64
+import io
+from typing import Final
+
+from core.capture import codec
+
+_LONGEST_SIDE: Final = 1536
+"""Pixels: more is scaled down by the models themselves, after it took memory."""
+
+
+_BEGINNINGS: Final = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+
+
+def _mime(image: bytes) -> str:
+    return next((mime for begin, mime in _BEGINNINGS.items() if image.startswith(begin)), "image/avif")
+
+
+def as_data_url(image: bytes) -> str:
+    """A picture of any format that we keep, as a PNG in a URL.
+
+    Raises:
+        RefusedError: It is damaged or too large.
+    """
+    from PIL import Image  # noqa: PLC0415 - heavy, and rarely needed
+
+    picture = Image.fromarray(codec.decode(image, _mime(image)))
+    picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode("ascii")
