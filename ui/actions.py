@@ -40,6 +40,7 @@ class Actions(QObject):
         self.pauses = [
             self._action(self.tr("For 15 minutes"), lambda: self.pause(PAUSES[0])),
             self._action(self.tr("For 1 hour"), lambda: self.pause(PAUSES[1])),
+            self._action(self.tr("Until tomorrow"), self.pause_until_tomorrow),
             self._action(self.tr("Until I resume"), lambda: self.pause(None)),
         ]
         self.resume = self._action(self.tr("Resume recording"), self.resume_now)
@@ -72,7 +73,7 @@ class Actions(QObject):
         recorded = status is not None and status.vault != "absent"
         capture = status.capture if status is not None else "off"
         for action in self.pauses:
-            action.setEnabled(recorded and capture in {"recording", "idle", "degraded", "paused"})
+            action.setEnabled(recorded and capture != "off")
         self.resume.setEnabled(recorded and capture in {"paused", "off", "degraded"})
         self.resume.setText(self.tr("Start recording") if capture == "off" else self.tr("Resume recording"))
         self.lock.setEnabled(unlocked)
@@ -94,6 +95,10 @@ class Actions(QObject):
     def pause(self, minutes: float | None) -> None:
         """Pause for so long, or until resumed."""
         self._link.call(Pause(minutes=minutes), on_error=self._report)
+
+    def pause_until_tomorrow(self) -> None:
+        """Pause until the next morning."""
+        self._link.call(Pause(tomorrow=True), on_error=self._report)
 
     def resume_now(self) -> None:
         """Record again; also what is tried when recording has failed."""

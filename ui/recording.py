@@ -7,7 +7,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QCoreApplication
 
 from core.protocol.operations import Status
-from ui.wording import age, countdown
+from ui.wording import age, countdown, when
 
 Kind = Literal["recording", "paused", "idle", "filtering", "problem", "locked", "off", "starting"]
 Remedy = Literal["pause", "resume", "retry", "start", "unlock", ""]
@@ -55,8 +55,8 @@ def recording(status: Status | None, now: datetime) -> Recording:
         return Recording("problem", tr("Not recording"), _sentences(reason, last), remedy)
     if status.capture == "off":
         return Recording("off", tr("Not recording"), tr("Recording is switched off."), "start")
-    if status.capture == "paused":
-        return _paused(status, now)
+    if status.capture in {"paused", "scheduled"}:
+        return _out_of_hours(status, now) if status.capture == "scheduled" else _paused(status, now)
     if status.vault in {"locked", "opening"} or status.view_locked:
         text = tr("Locked. What is on the screen is sealed for when you unlock.")
         if status.view_locked:
@@ -87,6 +87,14 @@ def _paused(status: Status, now: datetime) -> Recording:
         tr("Paused. Recording goes on in {left}.").replace("{left}", left),
         "resume",
     )
+
+
+def _out_of_hours(status: Status, now: datetime) -> Recording:
+    text = tr("It is outside the hours that you have set.")
+    if status.paused_until is not None:
+        again = tr("Recording goes on {when}.").replace("{when}", when(status.paused_until, now=now))
+        text = _sentences(text, again)
+    return Recording("paused", tr("Outside your hours"), text, "pause")
 
 
 def _last_frame(status: Status, now: datetime) -> str:

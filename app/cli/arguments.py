@@ -18,6 +18,7 @@ from core.records.geometry import Box
 from core.records.memory import MemoryType
 
 USAGE_STATUS: Final = 2
+TOMORROW: Final = "tomorrow"
 _EXIT_CODES: Final = """\
 exit codes:
   0  done
@@ -132,8 +133,14 @@ def _add_state(command: Command) -> None:
         action="store_true",
         help="although this machine has had it open in a later state",
     )
-    pause = command("pause", "stop capturing, for some minutes or until resumed")
-    pause.add_argument("minutes", nargs="?", type=_number(_MAX_MINUTES), metavar="MINUTES")
+    pause = command("pause", "stop capturing: for some minutes, until tomorrow, or until resumed")
+    pause.add_argument(
+        "minutes",
+        nargs="?",
+        type=_minutes_or_tomorrow,
+        metavar="MINUTES|tomorrow",
+        help="nothing for until resumed; tomorrow begins at five in the morning",
+    )
     command("resume", "capture again, or for the first time")
     config = command("config", "read or change settings")
     actions = config.add_subparsers(dest="action", metavar="get|set", required=True, parser_class=_Parser)
@@ -229,6 +236,10 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
         return int(text)
 
     return convert
+
+
+def _minutes_or_tomorrow(text: str) -> float | str:
+    return text if text == TOMORROW else _number(_MAX_MINUTES)(text)
 
 
 def _number(most: float) -> Callable[[str], float]:

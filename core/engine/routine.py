@@ -78,6 +78,7 @@ class Routine:
             engine.tell("deleted")
 
     async def _look_after_recording(self) -> None:
+        await self._resume()  # the computer may have slept over the moment for it
         await asyncio.to_thread(self._engine.capturing.look_after)
 
     async def _look_at_view(self) -> None:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from core.capture.gate import Exclusions, own_rules
+from core.engine.capturing.hours import Hours
 from core.reading.policy import ReadingPolicy
 from core.reading.private_windows import PRIVATE_BROWSING
 from core.reading.redaction.found import Kind
@@ -43,6 +44,8 @@ class CaptureSettings:
     """Nothing is captured until the user says so."""
     interval: float = 2.0
     """Seconds between looks."""
+    hours: str = ""
+    """When to look at all, such as "Mon-Fri 09:00-18:00; Sat 10-12"; empty for always."""
     paused: bool = False
     paused_until: datetime | None = None
     """Resume by itself at this time; `None` while paused means until resumed."""
@@ -50,6 +53,7 @@ class CaptureSettings:
     def __post_init__(self) -> None:
         if not _MIN_INTERVAL <= self.interval <= _MAX_INTERVAL:
             raise ValueError(f"must be between {_MIN_INTERVAL:g} and {_MAX_INTERVAL:g} seconds")
+        Hours.parse(self.hours)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from ui.tray.drawing import tray_icon
 from ui.tray.status_window import StatusWindow
 from ui.tray.tray import Tray
 from ui.unlock.page import UnlockPage
+from ui.wording import when
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -62,9 +63,25 @@ def test_pausing_and_resuming(qtbot: QtBot, main: MainPage, engine: FakeEngine, 
     assert "14 min" in main.header.pill.text() or "15 min" in main.header.pill.text()
     actions.resume.trigger()
     qtbot.waitUntil(lambda: kind(main) == "recording")
+    actions.pauses[3].trigger()
+    qtbot.waitUntil(lambda: kind(main) == "paused")
+    assert engine.made(Pause)[-1] == Pause()
+
+
+def test_pausing_until_tomorrow(qtbot: QtBot, main: MainPage, engine: FakeEngine, actions: Actions) -> None:
     actions.pauses[2].trigger()
     qtbot.waitUntil(lambda: kind(main) == "paused")
-    assert engine.made(Pause)[-1].minutes is None
+    assert engine.made(Pause) == [Pause(tomorrow=True)]
+
+
+def test_outside_the_hours_that_are_set(qtbot: QtBot, main: MainPage, engine: FakeEngine, actions: Actions) -> None:  # fmt: skip
+    again = datetime.now(UTC) + timedelta(days=2)
+    engine.set_status(replace(engine.status, capture="scheduled", paused_until=again))
+    qtbot.waitUntil(lambda: kind(main) == "paused")
+    assert "outside the hours" in main.header.pill.toolTip()
+    assert when(again) in main.header.pill.toolTip()
+    assert all(action.isEnabled() for action in actions.pauses)
+    assert not actions.resume.isEnabled()
 
 
 def test_a_refused_action_is_said(qtbot: QtBot, main: MainPage, engine: FakeEngine, window: MainWindow, actions: Actions) -> None:  # fmt: skip

@@ -73,6 +73,7 @@ def test_receipt() -> None:
         ({"capture": "idle"}, "idle", "Idle"),
         ({"capture": "paused"}, "paused", "Paused"),
         ({"capture": "paused", "paused_until": NOW + timedelta(minutes=9)}, "paused", "Paused · 9 min"),
+        ({"capture": "scheduled"}, "paused", "Outside your hours"),
         ({"capture": "degraded", "reason": "No display."}, "problem", "Not recording"),
         ({"capture": "off"}, "off", "Not recording"),
         ({"gap": Absence("excluded", NOW), "reason": "No."}, "filtering", "Leaving out"),

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from app.cli import passphrase
-from app.cli.arguments import typed_value
+from app.cli.arguments import TOMORROW, typed_value
 from app.cli.commands import keeping
 from app.cli.moments import lasting, spoken
 from app.cli.outcome import Outcome
@@ -78,6 +78,8 @@ def unlock(session: Session, options: argparse.Namespace) -> Outcome:
 
 def pause(session: Session, options: argparse.Namespace) -> Outcome:
     """Stop capturing."""
+    if options.minutes == TOMORROW:
+        return _state(session.call(Pause(tomorrow=True)), options)
     return _state(session.call(Pause(options.minutes)), options)
 
 

@@ -18,6 +18,7 @@ from core.capture.recorder import Listeners, Outcome, Pace, Recorder
 from core.capture.screen import Screen, open_screen
 from core.engine.capturing.absences import Absences, Why
 from core.engine.capturing.health import HANGS_AFTER, Health, Pulse, Tally, of_recorder, patience
+from core.engine.capturing.hours import Hours, tomorrow
 from core.engine.capturing.life import SignOfLife
 from core.engine.keeping.disk import DiskWatch
 from core.engine.settings import CaptureSettings, SettingsFile
@@ -90,9 +91,12 @@ class Capturing:
 
     # ── what the user does ───────────────────────────────────────────────────────────────────────────
 
-    def pause(self, minutes: float | None) -> None:
-        """Stop looking, for some minutes or until resumed."""
-        until = self._clock.now() + timedelta(minutes=minutes) if minutes is not None else None
+    def pause(self, minutes: float | None, *, until_tomorrow: bool = False) -> None:
+        """Stop looking, for some minutes, until tomorrow, or until resumed."""
+        now = self._clock.now()
+        until = now + timedelta(minutes=minutes) if minutes is not None else None
+        if until_tomorrow:
+            until = tomorrow(now, self._clock.zone())
         self._change(paused=True, paused_until=until)
 
     def resume(self) -> None:
@@ -126,8 +130,8 @@ class Capturing:
         why = self._why_not()
         # A changed pace or rule needs a new recorder; it is cheap, and there is no half-applied state.
         self._stop()
-        if why is None and self._spool is not None and self._settings.current.capture.enabled:
-            self._recorder = self._make()
+        if why is None and self._spool is not None:
+            self._recorder = self._make(self._keep_in_hours)
             self.pulse.begin(self._pace)
             self._recorder.start()
         self._beat()
@@ -151,8 +155,16 @@ class Capturing:
                 self._recorder.set_pace(self._pace)
 
     def look_after(self) -> None:
-        """To be called every few seconds: accounts for the time, and gives up a recorder that hangs."""
+        """To be called every few seconds: accounts for the time, and gives up a recorder that hangs.
+
+        Also begins and ends recording by the hours that are set, if the clock leapt over the moment for it.
+        """
         with self._control:
+            wanted = self._why_not() is None and self._spool is not None
+            if wanted != (self._recorder is not None):
+                self._apply()
+                self._on_frame()
+                return
             hangs = self.pulse.now.unseen > HANGS_AFTER.total_seconds() + self._pace.interval
             if self._recorder is not None and hangs and not self.problem:
                 _log.warning("the recorder hangs and is made anew")
@@ -190,10 +202,15 @@ class Capturing:
             return "paused"
         if not capture.enabled:
             return "off"
+        if not self._in_hours(self._clock.now()):
+            return "schedule"
         for why in HELD:
             if why in self._held:
                 return why
         return "full" if self._disk is not None and self._disk.reason else None
+
+    def _in_hours(self, moment: datetime) -> bool:
+        return Hours.parse(self._settings.current.capture.hours).cover(moment, self._clock.zone())
 
     def _beat(self) -> None:
         """Account for the time up to now. A home that has never recorded has no gaps."""
@@ -223,6 +240,11 @@ class Capturing:
             return Health("paused", "Recording is paused.", last, capture.paused_until, "resume")
         if self._spool is None:
             return Health("off", "There is no vault to record into yet.", last)
+        now = self._clock.now()
+        if not self._in_hours(now):
+            hours = Hours.parse(self._settings.current.capture.hours)
+            until = hours.next_change(now, self._clock.zone())
+            return Health("scheduled", "It is outside the hours that you have set.", last, until)
         for why, reason in HELD.items():
             if why in self._held:
                 return Health("idle", reason, last)
@@ -239,7 +261,7 @@ class Capturing:
         shared = self._recorder
         before = self._tally()
         if shared is None:
-            recorder = self._make()
+            recorder = self._make(self._keep)
             recorder.start()
             stop.wait(seconds)
             recorder.stop()
@@ -261,12 +283,12 @@ class Capturing:
 
     # ── the recorder ─────────────────────────────────────────────────────────────────────────────────
 
-    def _make(self) -> Recorder:
+    def _make(self, keep: Callable[[Frame], None]) -> Recorder:
         self._pace = self._wanted_pace()
         return Recorder(
             self._screen_factory,
             self._rules,
-            self._keep,
+            keep,
             pace=self._pace,
             listeners=Listeners(
                 on_state=self._state, on_skip=self._skipped, on_outcome=self._looked, on_idle=self.pulse.idle
@@ -287,6 +309,11 @@ class Capturing:
 
     def _rules(self) -> Rules:
         return load_rules(self._settings.current.privacy.exclusions)
+
+    def _keep_in_hours(self, frame: Frame) -> None:
+        """Nothing from outside the hours is kept, however late somebody noticed that they are over."""
+        if self._in_hours(frame.taken_at):
+            self._keep(frame)
 
     def _keep(self, frame: Frame) -> None:
         assert self._spool is not None  # noqa: S101 -- no recorder is made before there is a spool

@@ -57,9 +57,13 @@ class _State:
         return Nothing()
 
     async def pause(self, request: Pause, _context: Context) -> Status:
+        if request.minutes is not None and request.tomorrow:
+            raise RefusedError("A pause lasts for some minutes or until tomorrow, not both.")
         if request.minutes is not None and not 0 < request.minutes <= _LONGEST_PAUSE:
             raise RefusedError("A pause lasts more than no time and at most a year.")
-        await asyncio.to_thread(self._engine.capturing.pause, request.minutes)
+        await asyncio.to_thread(
+            self._engine.capturing.pause, request.minutes, until_tomorrow=request.tomorrow
+        )
         return self._changed()
 
     async def resume(self, _request: Resume, _context: Context) -> Status:

@@ -7,7 +7,8 @@ from typing import Any, Literal
 from core.protocol.operations.base import Nothing, Progress, Request
 from core.records.memory import GapReason
 
-CaptureState = Literal["recording", "paused", "idle", "degraded", "off"]
+CaptureState = Literal["recording", "paused", "scheduled", "idle", "degraded", "off"]
+"""Scheduled: outside the hours that the user has set."""
 VaultState = Literal["absent", "locked", "opening", "unlocked"]
 """Opening: the secret was right, and tables are derived before anything can be found."""
 ViewLockCause = Literal["", "unused", "asked", "session"]
@@ -57,6 +58,7 @@ class Status:
     """The hole that the record has at present; it ends up in `gaps` of what an answer has searched."""
     last_frame_at: datetime | None = None
     paused_until: datetime | None = None
+    """When recording goes on by itself, of a pause or outside the hours the user has set."""
     frames: int = 0
     memories: int = 0
     messages: int = 0
@@ -146,12 +148,14 @@ class Shutdown(Request[Nothing]):
 
 @dataclass(frozen=True, slots=True)
 class Pause(Request[Status]):
-    """Stop capturing for so many minutes, or until resumed. Survives a restart."""
+    """Stop capturing for so many minutes, until tomorrow, or until resumed. Survives a restart."""
 
     op = "pause"
     reply = Status
     needs_keys = False
     minutes: float | None = None
+    tomorrow: bool = False
+    """Until five in the morning, when the next day begins also for those who are up late."""
 
 
 @dataclass(frozen=True, slots=True)

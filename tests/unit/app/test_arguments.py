@@ -73,6 +73,7 @@ def test_the_box_of_a_frame(arguments: list[str], identifier: str, box: object) 
         ["ask", "x", "--now", "soon"],
         ["pause", "-5"],
         ["pause", "0"],
+        ["pause", "yesterday"],
         ["pause", "nan"],
         ["capture"],
         ["capture", "--seconds", "inf"],

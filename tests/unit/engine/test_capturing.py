@@ -2,14 +2,16 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from core.capture.clock import Clock
 from core.engine.capturing.control import Capturing
 from core.engine.settings import SettingsFile
-from core.records.errors import EnvironmentFaultError
+from core.records.errors import EnvironmentFaultError, RefusedError
 from core.spool.items import decode_frame, decode_gap
 from core.spool.spool import Kind, Spool
 from tests.unit.capture.samples import FakeScreen, seen
@@ -21,14 +23,14 @@ WAIT = 60.0
 class Setting:
     """A recorder's owner, its spool, and how often it told of something."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, clock: Clock | None = None) -> None:
         self.screen = FakeScreen()
         self.screens = 0
         self.fault: Exception | None = None
         self.settings = SettingsFile(home / "settings.json")
         self.spool = Spool(home, PUBLIC_KEY)
         self._told = threading.Condition()
-        self.capturing = Capturing(self.settings, self._tell, screen_factory=self._open)
+        self.capturing = Capturing(self.settings, self._tell, screen_factory=self._open, clock=clock)
 
     def _open(self) -> FakeScreen:
         self.screens += 1
@@ -236,3 +238,74 @@ def test_a_full_queue_is_a_problem_that_says_what_to_do(setting: Setting, tmp_pa
     assert "nothing new is recorded" in reason
     assert "Unlock Afterimage if it is locked" in reason
     assert small.pending() == []
+
+
+# ── hours ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Wall:
+    """A clock on the wall that somebody turns."""
+
+    def __init__(self, home: Path, at: datetime) -> None:
+        self.at = at
+        self.setting = Setting(home, Clock(lambda: self.at, lambda: "Europe/Berlin"))
+        self.setting.settings.set("capture.hours", "Mon-Fri 09:00-18:00")
+        self.setting.capturing.attach(self.setting.spool)
+        self.setting.capturing.resume()
+
+    @property
+    def state(self) -> str:
+        return self.setting.capturing.health().state
+
+
+@pytest.fixture
+def wall(tmp_path: Path) -> Iterator[Wall]:
+    """Saturday, 7 March 2026, at noon in Berlin."""
+    made = Wall(tmp_path, datetime(2026, 3, 7, 11, tzinfo=UTC))
+    yield made
+    made.setting.capturing.stop()
+
+
+MONDAY = datetime(2026, 3, 9, 8, tzinfo=UTC)
+
+
+def test_nothing_is_looked_at_outside_the_hours(wall: Wall) -> None:
+    health = wall.setting.capturing.health()
+    assert (health.state, health.paused_until) == ("scheduled", MONDAY)
+    assert wall.setting.screens == 0
+    assert wall.setting.capturing.gap == ("schedule", wall.at)
+
+
+def test_recording_begins_and_ends_by_the_hours(wall: Wall) -> None:
+    wall.at = MONDAY
+    wall.setting.capturing.look_after()
+    wall.setting.until_kept()
+    assert wall.state == "recording"
+    wall.at = MONDAY + timedelta(hours=9)
+    wall.setting.capturing.look_after()
+    assert wall.state == "scheduled"
+    assert not [one for one in threading.enumerate() if one.name == "recorder"]
+
+
+def test_what_is_seen_after_the_end_is_not_kept_whoever_has_noticed(wall: Wall) -> None:
+    wall.at = MONDAY
+    wall.setting.capturing.look_after()
+    wall.setting.until_kept()
+    frame = decode_frame(wall.setting.spool.open(wall.setting.spool.pending()[-1].id, PRIVATE_KEY))
+    before = len(wall.setting.kinds())
+    wall.setting.capturing._keep_in_hours(replace(frame, taken_at=MONDAY + timedelta(hours=9)))
+    assert len(wall.setting.kinds()) == before
+
+
+def test_a_pause_outlasts_the_hours_and_may_end_tomorrow(wall: Wall) -> None:
+    wall.setting.capturing.pause(None, until_tomorrow=True)
+    health = wall.setting.capturing.health()
+    assert (health.state, health.paused_until) == ("paused", datetime(2026, 3, 8, 4, tzinfo=UTC))
+    wall.at = MONDAY - timedelta(hours=1)
+    assert wall.setting.capturing.resume_if_due()
+    assert wall.state == "scheduled"
+
+
+def test_hours_that_make_no_sense_are_refused(wall: Wall) -> None:
+    with pytest.raises(RefusedError, match="Mon-Fri 09:00-18:00"):
+        wall.setting.settings.set("capture.hours", "when I work")
