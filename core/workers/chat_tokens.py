@@ -8,7 +8,6 @@ and some signs.
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from core.records.errors import RefusedError
 
@@ -17,8 +16,6 @@ Render = Callable[[list[Message]], str]
 """Fills the template. Raises where the template refuses what it is given."""
 Tokenize = Callable[[str, bool], list[int]]
 """Of a text; whether names of special tokens in it count as those."""
-
-_HIDDEN_THOUGHT: Final = re.compile(r"\A\s*<think>.*?(?:</think>\s*|\Z)", re.DOTALL)
 
 
 def chat_tokens(
@@ -50,11 +47,6 @@ def chat_tokens(
     if seen != len(marks):
         raise RefusedError("This model's chat template leaves out what is said.")
     return tokens, fixed
-
-
-def without_thoughts(text: str) -> str:
-    """The text without what a model that thinks aloud wrote first."""
-    return _HIDDEN_THOUGHT.sub("", text)
 
 
 def _rendered(marks: list[str], roles: list[str], render: Render) -> str:

@@ -14,11 +14,11 @@ import msgspec
 from core.models.fit import USUAL_CONTEXT
 from core.models.json_schema import SchemaMismatchError, parse
 from core.models.language import Generated, OnText, Prompt, unheard
+from core.models.thoughts import without_thoughts
 from core.protocol.backoff import Backoff
 from core.protocol.typed import packet_error
 from core.protocol.wire import Packet
 from core.records.errors import ModelFailedError, StoppedError
-from core.workers.chat_tokens import without_thoughts
 from core.workers.model_requests import (
     GENERATE,
     LOAD,
