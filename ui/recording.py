@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from core.protocol.operations import Status
+from core.protocol.operations import Status, Usage
 from ui.wording import age, countdown, when
 
 Kind = Literal["recording", "paused", "idle", "filtering", "problem", "locked", "off", "starting"]
@@ -46,7 +46,7 @@ def recording(status: Status | None, now: datetime) -> Recording:
     """The indicator for a status; `None` while there is no engine."""
     if status is None:
         return Recording("starting", tr("Starting…"), tr("The engine is starting."), "")
-    last = _last_frame(status, now)
+    last = _sentences(_last_frame(status, now), _used(status.usage))
     if status.vault == "absent":
         return Recording("off", tr("Not set up"), tr("Nothing is recorded: the set-up is not finished."), "")
     if status.capture == "degraded":
@@ -101,6 +101,18 @@ def _last_frame(status: Status, now: datetime) -> str:
     if status.last_frame_at is None:
         return tr("No frame yet.")
     return tr("Last frame {age}.").replace("{age}", age(status.last_frame_at, now))
+
+
+def _used(usage: Usage | None) -> str:
+    """The live figure, where something is measured."""
+    if usage is None or not usage.cpu_percent:
+        return ""
+    text = tr("Uses {n}% of a processor core.").replace("{n}", f"{usage.cpu_percent:.0f}")
+    if usage.deferred:
+        return _sentences(text, tr("Reading waits, to keep to your budget."))
+    if usage.slower > 1:
+        return _sentences(text, tr("Looks less often, to keep to your budget."))
+    return text
 
 
 def _sentences(*parts: str) -> str:

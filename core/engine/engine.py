@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from core.capture.clock import local_zone
 from core.engine.backing import Backing
+from core.engine.budget.keeping import BudgetKeeper
 from core.engine.capturing.control import Capturing
 from core.engine.capturing.life import SignOfLife
 from core.engine.home import Home
@@ -70,6 +71,9 @@ class Engine:
         self.room = Room(home.root, self.settings, self._room_changed)
         self.capturing = Capturing(
             self.settings, self._captured, disk=self.room.disk, life=SignOfLife(home.lock)
+        )
+        self.budget = BudgetKeeper(
+            lambda: self.settings.current.budget, self.capturing, lambda: self.tell("status")
         )
         self.view = ViewLock(
             lambda: self.settings.current.security.view_lock_minutes,
@@ -259,6 +263,7 @@ class Engine:
                 self._filed,
                 self._store_changed,
                 policy=lambda: self.settings.current.privacy.reading,
+                turn=self.budget.turn,
             )
             await opened.start(self.opening.report)
         except BaseException:
@@ -314,7 +319,8 @@ class Engine:
             capture="degraded" if working and self._problem else health.state,
             reason=self._problem if working and self._problem else health.reason,
             remedy=health.remedy,
-            indexing=self._indexing(opened),
+            indexing=self.indexing(),
+            usage=self.budget.usage,
             gap=Absence(*gap) if (gap := self.capturing.gap) else None,
             last_frame_at=health.last_frame_at or (opened.counts.last_frame_at if opened else None),
             paused_until=health.paused_until,
@@ -332,11 +338,14 @@ class Engine:
             view_lock_minutes=self.settings.current.security.view_lock_minutes,
         )
 
-    def _indexing(self, opened: Opened | None) -> Indexing | None:
+    def indexing(self) -> Indexing | None:
+        """How much of what was recorded can be found; `None` before anything can be recorded."""
         if self._spool is None:
             return None
-        why_not = "" if opened else "What waits is read when you unlock Afterimage."
-        return indexing(self._spool, opened.indexed_lately if opened else 0, why_not or self._problem)
+        if self.opened is None:
+            return indexing(self._spool, 0, "What waits is read when you unlock Afterimage.")
+        why_not = "" if self.budget.may_work else "What waits is read when there is room in your budget."
+        return indexing(self._spool, self.opened.indexed_lately, self._problem or why_not)
 
     def zone(self, given: str = "") -> str:
         """The zone to use: the one given, the one set, the system's.

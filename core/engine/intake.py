@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 
 from core.engine.filing import Filing
@@ -22,6 +22,8 @@ from core.workers.requests import FrameText
 _RETRY_SECONDS = 5.0
 _FAULT = "Reading stumbled over a fault in the program itself and is trying again."
 Content = Frame | Gap | tuple[Message, ...]
+Turn = Callable[[], Awaitable[None]]
+"""Waits until it may go on with what nobody waits for."""
 Steady = Callable[[], AbstractAsyncContextManager[None]]
 """Holds off whatever must not happen while something is taken in."""
 _DECODERS: Mapping[str, Callable[[bytes], Content]] = {
@@ -30,6 +32,10 @@ _DECODERS: Mapping[str, Callable[[bytes], Content]] = {
     "messages": decode_messages,
 }
 _log = logging.getLogger(__name__)
+
+
+async def at_once() -> None:
+    """Nothing to wait for."""
 
 
 class Intake:
@@ -43,8 +49,10 @@ class Intake:
         worker: Worker,
         lanes: Lanes,
         on_problem: Callable[[str], None],
+        *,
         steady: Steady = nullcontext,
         policy: Policy = strict,
+        turn: Turn = at_once,
     ) -> None:
         self._spool = spool
         self._store = store
@@ -54,6 +62,7 @@ class Intake:
         self._on_problem = on_problem
         self._steady = steady
         self._policy = policy
+        self._turn = turn
         self._wake = asyncio.Event()
         self._busy = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -108,7 +117,7 @@ class Intake:
             await self._wake.wait()
             self._wake.clear()
             try:
-                await self.drain()
+                await self._drain_in_turn()
             except AfterimageError as error:
                 _log.warning("the spool is not taken in at present: %s", error.code)
                 await self._try_again(str(error))
@@ -117,6 +126,15 @@ class Intake:
                 await self._try_again(_FAULT)
             else:
                 self._on_problem("")
+
+    async def _drain_in_turn(self) -> None:
+        """Take what waits one by one, each when it may be; whoever asks meanwhile need not wait for that."""
+        while self._spool.pending():
+            await self._turn()
+            async with self._busy:
+                for item in self._spool.pending()[:1]:
+                    async with self._steady():
+                        await self._take(item)
 
     async def _try_again(self, reason: str) -> None:
         self._on_problem(reason)

@@ -15,7 +15,7 @@ from core.engine.forgetting.deleting import Deleting
 from core.engine.forgetting.hidden import Shown
 from core.engine.forgetting.plan import Plan
 from core.engine.indexing import WINDOW
-from core.engine.intake import Intake
+from core.engine.intake import Intake, Turn, at_once
 from core.engine.keeping.pinning import pin
 from core.engine.keeping.retention import Keeper
 from core.engine.lanes import Lanes
@@ -65,7 +65,9 @@ class Opened:
         on_problem: Callable[[str], None],
         on_filed: Callable[[], None],
         on_changed: Callable[[], None] = lambda: None,
+        *,
         policy: Policy = strict,
+        turn: Turn = at_once,
     ) -> None:
         """Take what is needed.
 
@@ -78,6 +80,7 @@ class Opened:
             on_filed: told whenever more can be found than before, whoever asked for it.
             on_changed: told whenever `notice` or the state of the tables changed.
             policy: what is kept although reading would leave it out.
+            turn: waits until what was captured may be read.
         """
         self.store = store
         self._on_filed = on_filed
@@ -102,6 +105,7 @@ class Opened:
             on_problem,
             steady=self.mending.steady,
             policy=policy,
+            turn=turn,
         )
         self._warming: asyncio.Task[None] | None = None
         self._publishing: set[asyncio.Task[None]] = set()

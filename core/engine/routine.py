@@ -39,6 +39,7 @@ class Routine:
         schedule.every(_KEEP_EVERY, self._keep)
         schedule.every(_LOOK_EVERY, self._look_at_view)
         schedule.every(_LOOK_EVERY, self._look_after_recording)
+        schedule.every(_LOOK_EVERY, self._look_at_budget)
         schedule.every(_TEND_KEYS_EVERY, engine.tending.tend)
         schedule.every(_NOTE_STATE_EVERY, engine.tending.note_state)
         schedule.every(_BACKUP_EVERY, engine.backing.look)
@@ -57,11 +58,12 @@ class Routine:
     async def _publish(self) -> None:
         opened = self._engine.opened
         if opened is not None:
-            await opened.publish()
+            if self._engine.budget.may_work:
+                await opened.publish()
             await self._engine.lanes.write(opened.store.checkpoint)
 
     async def _tidy(self) -> None:
-        if self._engine.opened is not None:
+        if self._engine.opened is not None and self._engine.budget.may_work:
             await self._engine.opened.tidy()
 
     async def _go_on_deleting(self) -> None:
@@ -80,6 +82,9 @@ class Routine:
     async def _look_after_recording(self) -> None:
         await self._resume()  # the computer may have slept over the moment for it
         await asyncio.to_thread(self._engine.capturing.look_after)
+
+    async def _look_at_budget(self) -> None:
+        await self._engine.budget.look(self._engine.indexing())
 
     async def _look_at_view(self) -> None:
         if self._engine.opened is not None:

@@ -24,6 +24,7 @@ _LEAST_FLOOR_MB, _MOST_FLOOR_MB = 64, 1024 * 1024
 _MOST_DAYS = 36_500
 _LEAST_CAP_GB, _MOST_CAP_GB = 0.25, 1_000_000.0
 _MAX_VIEW_LOCK = 24 * 60.0
+_LEAST_CPU, _MOST_CPU = 0.5, 100.0
 _LEAST_BACKUP_HOURS, _MOST_BACKUP_HOURS = 1.0, 744.0
 
 
@@ -150,6 +151,21 @@ class SecuritySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetSettings:
+    """How much of the machine may be used in the background. The disk's share is `storage.max_gb`."""
+
+    cpu_percent: float = 0.0
+    """Of one core, all processes together, over some minutes; 0 means no limit. Kept by looking less often
+    and by reading later; what you ask for is never slowed down."""
+    on_battery: Literal["normal", "slow", "none"] = "slow"
+    """Without mains: as always, half as much, or nothing at all."""
+
+    def __post_init__(self) -> None:
+        if self.cpu_percent and not _LEAST_CPU <= self.cpu_percent <= _MOST_CPU:
+            raise ValueError(f"must be from {_LEAST_CPU:g} to {_MOST_CPU:g} percent, or 0 for no limit")
+
+
+@dataclass(frozen=True, slots=True)
 class BackupSettings:
     """When backups are made by themselves. Where to stands in the vault."""
 
@@ -175,6 +191,7 @@ class Settings:
     storage: StorageSettings = field(default_factory=StorageSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    budget: BudgetSettings = field(default_factory=BudgetSettings)
 
     def flat(self) -> dict[str, Any]:
         """Every setting by dotted name, as JSON values."""

@@ -24,6 +24,7 @@ from core.protocol.operations import (
     SetSetting,
     Status,
     Unlock,
+    Usage,
 )
 from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedError
 
@@ -132,6 +133,20 @@ def _findable(indexing: Indexing | None) -> str:
     return f"{text}. {indexing.reason}" if indexing.reason else text
 
 
+def _used(usage: Usage | None) -> str:
+    """What Afterimage uses of the processor, and what it does to use no more."""
+    if usage is None:
+        return "not measured yet"
+    text = f"{usage.cpu_percent:g} % of a processor core"
+    if usage.limit_percent:
+        text += f" of the {usage.limit_percent:g} % it may use"
+    if usage.on_battery:
+        text += ", on battery"
+    if usage.slower > 1:
+        text += f"; looks {usage.slower:g} times less often"
+    return f"{text}; reading waits" if usage.deferred else text
+
+
 def _heard(state: Status) -> str:
     names = {"suspend": "sleep", "session": "screen lock"}
     heard = " and ".join(names[signal] for signal in state.hears)
@@ -158,6 +173,7 @@ def _state(state: Status, options: argparse.Namespace) -> Outcome:
         f"Findable    {_findable(state.indexing)}",
         f"Memories    {state.memories:,}",
         f"Messages    {state.messages:,}",
+        f"Budget      {_used(state.usage)}",
         f"System      {_heard(state)}",
         f"Home        {state.home}",
         f"Version     {state.version}",

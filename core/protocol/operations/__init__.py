@@ -109,6 +109,7 @@ from core.protocol.operations.state import (
     Status,
     Subscribe,
     Unlock,
+    Usage,
     VaultState,
     ViewLockCause,
 )
@@ -201,6 +202,7 @@ __all__ = [
     "Subscribe",
     "TakeDraft",
     "Unlock",
+    "Usage",
     "UseKeyring",
     "VaultState",
     "VerifyBackup",

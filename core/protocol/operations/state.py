@@ -45,6 +45,21 @@ class Indexing:
 
 
 @dataclass(frozen=True, slots=True)
+class Usage:
+    """What Afterimage uses of the machine, all its processes together, and what it does to use no more."""
+
+    cpu_percent: float
+    """Of one core, over the last minute."""
+    limit_percent: float
+    """As the user has set it, less on battery; 0 for none."""
+    on_battery: bool
+    slower: float
+    """So many times less often than usual the screen is looked at."""
+    deferred: bool
+    """What was captured waits to be read until there is room in the budget."""
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """What the tray shows. The capture state comes from the age of the last stored frame, not from a flag."""
 
@@ -54,6 +69,7 @@ class Status:
     """Why capture is not recording, in plain words."""
     remedy: Remedy = ""
     indexing: Indexing | None = None
+    usage: Usage | None = None
     gap: Absence | None = None
     """The hole that the record has at present; it ends up in `gaps` of what an answer has searched."""
     last_frame_at: datetime | None = None
