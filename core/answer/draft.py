@@ -16,3 +16,5 @@ class Draft:
     citations: tuple[Citation, ...]
     """The best first."""
     abstained: bool
+    confidence: float = 0.0
+    """How well the evidence fits the question; comparable between questions of one home."""

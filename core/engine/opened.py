@@ -24,8 +24,9 @@ from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
 from core.engine.worker import Worker
-from core.memory.schema import TABLES, Vectors
+from core.memory.schema import TABLES
 from core.memory.tables import Counts
+from core.models.tokenvectors import Embedded
 from core.protocol.operations import Answer, DeletionCounts, Hit, Pinned, Rebuilt, Search, Selection
 from core.reading.policy import Policy, strict
 from core.recall.recall import Recall
@@ -316,12 +317,13 @@ class Opened:
             citations=draft.citations,
             searched=pack.searched,
             abstained=draft.abstained,
+            confidence=round(draft.confidence, 3),
             notice=self.mending.shortfall,
             mode="extractive",
             nearest=self._recall.nearest(pack) if draft.abstained else (),
         )
 
-    def _embed(self, texts: Sequence[str]) -> Vectors:
+    def _embed(self, texts: Sequence[str]) -> Embedded:
         return self._lanes.wait_for(self._worker.embed(texts))
 
     def _mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:

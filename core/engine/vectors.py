@@ -1,16 +1,19 @@
 """Vectors for filed segments, without embedding the same words again and again while a segment is open."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from core.extraction.manager import Filed
-from core.memory.schema import Vectors, memory_embedding_text, passage_embedding_text
+from core.memory.schema import memory_embedding_text, passage_embedding_text
 from core.memory.tables import FiledSegment
+from core.models.tokenvectors import Embedded, Vectors
 
-Embed = Callable[[Sequence[str]], Vectors]
-_Vector = npt.NDArray[np.float32]
+Embed = Callable[[Sequence[str]], Embedded]
+_Made = tuple[Vectors, bytes]
+"""A text's vector and the packed ones of its words."""
+_NO_VECTORS: Final = np.empty((0, 0), np.float32)
 
 
 class SegmentVectors:
@@ -18,7 +21,7 @@ class SegmentVectors:
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
-        self._kept: dict[str, tuple[str, _Vector]] = {}
+        self._kept: dict[str, tuple[str, _Made]] = {}
         """Of the segments that are open: text and vector by record id."""
 
     def added(self, filed: Sequence[Filed]) -> list[FiledSegment]:
@@ -26,7 +29,8 @@ class SegmentVectors:
         texts = _texts(filed)
         kept = {key: self._kept[key][1] for key, text in texts.items() if self._is_kept(key, text)}
         missing = [key for key in texts if key not in kept]
-        fresh = self._embed([texts[key] for key in missing]) if missing else ()
+        made = self._embed([texts[key] for key in missing]) if missing else Embedded(_NO_VECTORS, ())
+        fresh = zip(made.vectors, made.tokens, strict=True)
         vectors = kept | dict(zip(missing, fresh, strict=True))
         return [
             FiledSegment(
@@ -35,6 +39,7 @@ class SegmentVectors:
                 _rows(vectors, [memory.id for memory in one.memories]),
                 one.passages,
                 _rows(vectors, [passage.id for passage in one.passages]),
+                tuple(vectors[passage.id][1] for passage in one.passages),
             )
             for one in filed
         ]
@@ -44,9 +49,10 @@ class SegmentVectors:
         self._kept.clear()
         for one in still_open:
             for memory, vector in zip(one.memories, one.vectors, strict=True):
-                self._kept[memory.id] = memory_embedding_text(memory), vector
-            for passage, vector in zip(one.passages, one.passage_vectors, strict=True):
-                self._kept[passage.id] = passage_embedding_text(passage), vector
+                self._kept[memory.id] = memory_embedding_text(memory), (vector, b"")
+            made = zip(one.passage_vectors, one.passage_tokens, strict=True)
+            for passage, vectors in zip(one.passages, made, strict=True):
+                self._kept[passage.id] = passage_embedding_text(passage), vectors
 
     def _is_kept(self, key: str, text: str) -> bool:
         return key in self._kept and self._kept[key][0] == text
@@ -61,5 +67,5 @@ def _texts(filed: Sequence[Filed]) -> dict[str, str]:
     return texts
 
 
-def _rows(vectors: dict[str, _Vector], ids: Sequence[str]) -> Vectors:
-    return np.stack([vectors[one] for one in ids]) if ids else np.empty((0, 0), np.float32)
+def _rows(made: dict[str, _Made], ids: Sequence[str]) -> Vectors:
+    return np.stack([made[one][0] for one in ids]) if ids else _NO_VECTORS

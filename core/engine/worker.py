@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.memory.schema import Vectors
+from core.models.tokenvectors import Embedded
 from core.reading.policy import STRICT, ReadingPolicy
 from core.records.geometry import Box
 from core.records.screen import Frame
@@ -17,8 +17,8 @@ class Worker(Protocol):
         """The text on a frame without secrets. Raises `RefusedError` where it can never be read."""
         ...
 
-    async def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row for each text."""
+    async def embed(self, texts: Sequence[str]) -> Embedded:
+        """Vectors of the texts and of their words."""
         ...
 
     async def thumbnail(self, image: bytes, codec: str, width: int, box: Box | None = None) -> bytes:

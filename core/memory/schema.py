@@ -25,7 +25,7 @@ TableName = Literal["memories", "passages", "segments", "frames", "messages", "g
 Vectors = npt.NDArray[np.float32]
 Row = dict[str, Any]
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 TABLES: Final[tuple[TableName, ...]] = (
     "memories", "passages", "segments", "frames", "messages", "gaps", "state",
 )  # fmt: skip
@@ -53,7 +53,8 @@ def schemas(dimensions: int, embedder: str) -> dict[TableName, "pa.Schema"]:
         "passages": [
             ("key", text), ("source_key", text), ("segment_key", text), ("conversation_key", text),
             ("app_key", text), ("author", text), ("app", text), ("place", pa.int32()), ("at", whole),
-            ("text", text), ("context", text), ("vector", vector), ("record", pa.binary()),
+            ("text", text), ("context", text), ("vector", vector), ("tokens", pa.binary()),
+            ("record", pa.binary()),
         ],
         "segments": [("key", text), ("source_keys", keys), ("at", whole), ("record", pa.binary())],
         "frames": [("key", text), ("app_keys", keys), ("at", whole), ("record", pa.binary())],
@@ -91,7 +92,7 @@ def memory_rows(memories: Sequence[Memory], vectors: Vectors) -> list[Row]:
     ]
 
 
-def passage_rows(passages: Sequence[Passage], vectors: Vectors) -> list[Row]:
+def passage_rows(passages: Sequence[Passage], vectors: Vectors, tokens: Sequence[bytes]) -> list[Row]:
     """Rows of the table `passages`; the passages of one segment, in their order."""
     return [
         {
@@ -107,9 +108,10 @@ def passage_rows(passages: Sequence[Passage], vectors: Vectors) -> list[Row]:
             "text": f"{passage.speaker}: {passage.text}" if passage.speaker else passage.text,
             "context": _context(passages, place),
             "vector": vector,
+            "tokens": packed,
             "record": encode(passage),
         }
-        for place, (passage, vector) in enumerate(zip(passages, vectors, strict=True))
+        for place, (passage, vector, packed) in enumerate(zip(passages, vectors, tokens, strict=True))
     ]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import numpy as np
 
 from core.memory.codec import micros
-from core.memory.keys import all_of, is_one_of, key_of, name_key, within
+from core.memory.keys import all_of, holds_one_of, is_one_of, key_of, name_key, within
 from core.memory.schema import LIVE, Vectors
 from core.memory.store import Store
 from core.records.memory import Passage
@@ -33,6 +33,13 @@ class Scope:
     apps: tuple[str, ...] | None = None
     """Keys of apps, as `MemoryTables.app_keys` gives them. An empty tuple is an app that was never seen."""
     conversation: str = ""
+    sources: tuple[str, ...] | None = None
+    """Ids of frames and messages. An empty tuple is none."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing can be within it."""
+        return () in {self.apps, self.sources}
 
     def holds(self, passage: Passage) -> bool:
         """Whether a passage is within the scope."""
@@ -41,6 +48,7 @@ class Scope:
             and (self.end is None or passage.occurred_at < self.end)
             and (self.apps is None or name_key(passage.app) in self.apps)
             and (not self.conversation or passage.conversation == self.conversation)
+            and (self.sources is None or passage.source_id in self.sources)
         )
 
 
@@ -50,6 +58,8 @@ class Found(NamedTuple):
     key: str
     score: float
     segment_key: str
+    author: str = ""
+    """Of a passage: who said it, where that is known."""
 
 
 def sendable(query: str) -> str:
@@ -83,14 +93,14 @@ def by_words(
     every: bool = False,
 ) -> list[Found]:
     """Rows that share words with the query, by BM25. A query without words finds nothing."""
-    if not query.strip() or scope.apps == ():
+    if not query.strip() or scope.is_empty:
         return []
 
     def search(handle: "Table") -> list[Found]:
         wanted = handle.search(words_query(query, column, every=every), query_type="fts")
         predicate = _predicate(table, scope)
         wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
-        rows = wanted.select(["key", "segment_key", "_score"]).limit(limit).to_arrow()
+        rows = wanted.select([*_found_columns(table), "_score"]).limit(limit).to_arrow()
         return _found(rows, rows["_score"].to_pylist())
 
     return store.read(table, search)
@@ -98,7 +108,7 @@ def by_words(
 
 def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, limit: int) -> list[Found]:
     """Rows nearest to any of the query's vectors, by cosine."""
-    if scope.apps == ():
+    if scope.is_empty:
         return []
     best: dict[str, Found] = {}
     predicate = _predicate(table, scope)
@@ -108,7 +118,7 @@ def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, l
             nearest: Any = handle.search(vector, vector_column_name="vector")
             wanted = nearest.distance_type("cosine")
             wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
-            rows = wanted.select(["key", "segment_key", "_distance"]).limit(limit).to_arrow()
+            rows = wanted.select([*_found_columns(table), "_distance"]).limit(limit).to_arrow()
             return _found(rows, (1.0 - rows["_distance"].to_numpy().astype(np.float64)).tolist())
 
         for item in store.read(table, search):
@@ -119,7 +129,12 @@ def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, l
 
 def _found(rows: "pa.Table", scores: list[float]) -> list[Found]:
     keys, segments = rows["key"].to_pylist(), rows["segment_key"].to_pylist()
-    return [Found(*row) for row in zip(keys, scores, segments, strict=True)]
+    authors = rows["author"].to_pylist() if "author" in rows.column_names else [""] * len(keys)
+    return [Found(*row) for row in zip(keys, scores, segments, authors, strict=True)]
+
+
+def _found_columns(table: Searchable) -> list[str]:
+    return ["key", "segment_key", *(["author"] if table == "passages" else [])]
 
 
 def _predicate(table: Searchable, scope: Scope) -> str:
@@ -134,4 +149,10 @@ def _predicate(table: Searchable, scope: Scope) -> str:
         time,
         is_one_of("app_key", scope.apps) if scope.apps is not None else "",
         is_one_of("conversation_key", [key_of(scope.conversation)]) if scope.conversation else "",
+        _of_sources(table, scope.sources) if scope.sources is not None else "",
     )
+
+
+def _of_sources(table: Searchable, sources: tuple[str, ...]) -> str:
+    keys = map(key_of, sources)
+    return holds_one_of("source_keys", keys) if table == "memories" else is_one_of("source_key", keys)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from core.memory.schema import Vectors
 from core.records.memory import Memory, Passage, Segment
@@ -31,11 +32,22 @@ class FiledSegment:
     """In the order they were said or seen."""
     passage_vectors: Vectors
     """Of `passage_embedding_text`."""
+    passage_tokens: tuple[bytes, ...]
+    """The packed vectors of its words, one entry for each passage."""
+
+
+class Place(NamedTuple):
+    """Where a passage stands."""
+
+    key: str
+    segment_key: str
+    place: int
+    """Among those of its segment."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A passage's place among those of its segment."""
+    """A passage as ranking needs it."""
 
     key: str
     segment_key: str
@@ -44,3 +56,5 @@ class Neighbour:
     at: int
     """Microseconds since 1970, UTC."""
     vector: Vectors
+    tokens: bytes
+    """The packed vectors of its words."""

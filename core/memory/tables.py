@@ -10,14 +10,15 @@ from typing import TypeVar
 
 import numpy as np
 
-from core.memory import checkup, lists, schema, search, stock
+from core.memory import checkup, lists, nearby, schema, search, stock
 from core.memory.codec import encode, micros, moment
 from core.memory.keys import all_of, batches, holds_one_of, is_one_of, key_of, name_key, within
 from core.memory.schema import TableName, Vectors
 from core.memory.search import Found, Scope, Searchable
-from core.memory.shapes import Counts as Counts  # noqa: PLC0414 -- these three belong to the tables
+from core.memory.shapes import Counts as Counts  # noqa: PLC0414 -- these belong to the tables
 from core.memory.shapes import FiledSegment as FiledSegment  # noqa: PLC0414
 from core.memory.shapes import Neighbour as Neighbour  # noqa: PLC0414
+from core.memory.shapes import Place as Place  # noqa: PLC0414
 from core.memory.stock import Stock
 from core.memory.store import Fault, OnDamage, Store
 from core.protocol.operations.recall import Conversation, MemoryRows
@@ -125,7 +126,9 @@ class MemoryTables:
         passages: list[schema.Row] = []
         memories: list[schema.Row] = []
         for one in filed:
-            passages += schema.passage_rows(one.passages, self._checked(one.passage_vectors))
+            passages += schema.passage_rows(
+                one.passages, self._checked(one.passage_vectors), one.passage_tokens
+            )
             memories += schema.memory_rows(one.memories, self._checked(one.vectors))
         if "passages" in into:
             self._store.upsert("passages", passages, replacing=mine)
@@ -371,21 +374,13 @@ class MemoryTables:
         """Rows near to any of the vectors, best first; scores are cosines."""
         return search.by_vector(self._store, table, self._checked(vectors), scope, limit)
 
-    def neighbours(self, segment_keys: Iterable[str]) -> list[Neighbour]:
-        """All passages of these segments with their places."""
-        return self._neighbours("segment_key", segment_keys)
+    def places(self, segment_keys: Iterable[str]) -> list[Place]:
+        """All passages of these segments, in no particular order."""
+        return nearby.places(self._store, segment_keys)
 
-    def neighbours_by_key(self, keys: Iterable[str]) -> list[Neighbour]:
-        """These passages with their places."""
-        return self._neighbours("key", keys)
-
-    def _neighbours(self, column: str, keys: Iterable[str]) -> list[Neighbour]:
-        columns = ["key", "segment_key", "place", "author", "at", "vector"]
-        found: list[Neighbour] = []
-        for batch in batches(keys):
-            rows = self._store.rows("passages", is_one_of(column, batch), columns)
-            found += [Neighbour(**row | {"vector": np.asarray(row["vector"], np.float32)}) for row in rows]
-        return found
+    def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
+        """These passages with their vectors, in no particular order."""
+        return nearby.neighbours(self._store, keys)
 
     def _one(self, kind: type[Record], record_id: str, missing: str) -> Record:
         found = self.get_many(kind, [record_id])

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 import numpy as np
-import numpy.typing as npt
 import platformdirs
 
 from core.models import graph_cache, weights
 from core.models import minilm_graph as graph
-
-Vectors = npt.NDArray[np.float32]
+from core.models.tokenvectors import Embedded, Vectors, has_content, pack
 
 
 class Embedder(Protocol):
@@ -29,8 +27,8 @@ class Embedder(Protocol):
         """Length of a vector."""
         ...
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One L2-normalised row for each text, in their order. Any thread."""
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        """Vectors of the texts and of their words, in their order. Any thread."""
         ...
 
 
@@ -61,21 +59,24 @@ class MiniLmEmbedder:
         self._loading = threading.Lock()
         self._model: _Model | None = None
 
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One L2-normalised row for each text, in their order. Any thread.
+    def embed(self, texts: Sequence[str]) -> Embedded:
+        """Vectors of the texts and of their words, in their order. Any thread.
 
         Raises:
             EnvironmentFaultError: The model's files are missing or damaged.
         """
         result = np.empty((len(texts), self.dimensions), np.float32)
+        packed = [b""] * len(texts)
         if not texts:
-            return result
+            return Embedded(result, ())
         model = self._loaded()
         encodings = model.tokenizer.encode_batch([text[: self._MAX_CHARS] for text in texts])
         ids = [encoding.ids for encoding in encodings]
         for batch in self._batches([len(tokens) for tokens in ids]):
-            result[batch] = model.run([ids[index] for index in batch])
-        return result
+            result[batch], tokens = model.run([ids[index] for index in batch])
+            for index, vectors in zip(batch, tokens, strict=True):
+                packed[index] = pack(vectors)
+        return Embedded(result, tuple(packed))
 
     def _batches(self, lengths: list[int]) -> Iterator[list[int]]:
         """Indices in passes of like length, so that little is spent on padding."""
@@ -122,18 +123,29 @@ class _Model:
         )
         self._kept = handed_over  # the session may look at them for as long as it lives
         tensors.release_pages()
+        content = {number for token, number in self.tokenizer.get_vocab().items() if has_content(token)}
+        self._has_content = np.array([number in content for number in range(len(self._words))])
 
-    def run(self, ids: list[list[int]]) -> Vectors:
-        """Vectors of the texts that these tokens are."""
+    def run(self, ids: list[list[int]]) -> tuple[Vectors, list[Vectors]]:
+        """Vectors of the texts that these tokens are, and of those tokens of each that have content.
+
+        Where none has, all count but the marks at both ends.
+        """
         longest = max(map(len, ids))
         words = np.zeros((len(ids), longest, graph.WIDTH), np.float32)
         present = np.zeros((len(ids), longest), np.float32)
         for row, tokens in enumerate(ids):
             words[row, : len(tokens)] = self._words[tokens]
             present[row, : len(tokens)] = 1
-        vectors: Vectors
-        (vectors,) = self._session.run([graph.SENTENCES], {graph.WORDS: words, graph.PRESENT: present})
-        return vectors
+        texts: Vectors
+        each: Vectors
+        given = {graph.WORDS: words, graph.PRESENT: present}
+        texts, each = self._session.run([graph.SENTENCES, graph.TOKENS], given)
+        kept = [self._has_content[tokens] for tokens in ids]
+        return texts, [
+            each[row, : len(mask)][mask] if mask.any() else each[row, 1 : len(mask) - 1]
+            for row, mask in enumerate(kept)
+        ]
 
 
 def _keep_runtime_to_itself() -> None:

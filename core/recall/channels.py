@@ -9,30 +9,27 @@ from core.memory.keys import key_of
 from core.memory.schema import Vectors
 from core.memory.search import Found, Scope
 from core.memory.tables import MemoryTables, Neighbour
+from core.models.tokenvectors import Embedded
+from core.recall.late import likeness
 from core.recall.question import Question, in_first_person
-from core.recall.ranking import Candidate, adjusted, fuse, rank
+from core.recall.ranking import Candidate, Scored, Weights, fuse, in_order, rank
 from core.recall.rollup import rests_on
 from core.records.memory import Memory, Passage
 from core.text.tokens import fold
 from core.text.when import find_times
 
-Embed = Callable[[list[str]], Vectors]
+Embed = Callable[[list[str]], Embedded]
 
 _DEPTH = 200
 """How many passages a channel brings."""
 _DEPTH_IN_RANGE = 50
 """How many more it brings from the time that the question names."""
-_SEGMENTS = 60
-"""Segments of each channel whose passages are seen as neighbours."""
+_CANDIDATES = 360
+"""Passages, those on which the channels agree first, that are compared word by word."""
 _MEMORIES = 60
 """Memories that each of their channels brings."""
 _MEMORIES_OPENED = 16
 """Memories whose passages are ranked with the others."""
-_IN_RANGE = 0.4
-_HAS_TIME = 0.2
-"""For a question after a time: a passage that names one."""
-_ONLY_ASKS = -0.1
-"""A question rarely answers another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ class Ranked:
 
     passages: tuple[Passage, ...]
     """Best first."""
-    scores: tuple[float, ...]
+    scored: tuple[Scored, ...]
     cosines: tuple[float, ...]
     around: tuple[tuple[str, str], ...]
     """Keys of the passage before and after each in its segment; empty where there is none."""
@@ -51,56 +48,113 @@ class Ranked:
     """Memories found by their own words and meaning, best first."""
 
 
-def rank_passages(tables: MemoryTables, embed: Embed, question: Question, scope: Scope, limit: int) -> Ranked:
+def rank_passages(
+    tables: MemoryTables,
+    embed: Embed,
+    question: Question,
+    scope: Scope,
+    limit: int,
+    weights: Weights,
+) -> Ranked:
     """The passages that have most to do with a question.
 
     Args:
         tables: where to look.
-        embed: makes the question's vector.
+        embed: makes the question's vectors.
         question: understood.
         scope: what to leave out.
         limit: how many to open.
+        weights: what each feature counts.
     """
     by_words = tables.find_words("passages", "text", question.keywords, scope, _DEPTH)
     by_context = tables.find_words("passages", "context", question.keywords, scope, _DEPTH)
-    places = _places(tables, {}, by_words, by_context)
-    authors = frozenset(fold(word) for item in places.values() for word in item.author.split())
-    vectors = embed([in_first_person(question.text, authors.__contains__)])
+    authors = frozenset(fold(word) for item in (*by_words, *by_context) for word in item.author.split())
+    wordings = dict.fromkeys([in_first_person(question.text, authors.__contains__), question.text])
+    asked = embed(list(wordings))
+    vectors = asked.vectors[:1]  # in the first person, which is nearer to what people write
     near = tables.find_near("passages", vectors, scope, _DEPTH)
     in_range = _in_range(tables, question, scope, vectors)
     memories = _memories(tables, question, scope, vectors)
     below = _passages_below(tables, memories[:_MEMORIES_OPENED], scope)
-    places = _places(tables, places, near, in_range, below)
 
+    channels = [by_words, by_context, near, in_range, below]
+    found = list(fuse(*([item.key for item in channel] for channel in channels)))[:_CANDIDATES]
+    around = _Around(tables, found, {item.key: item.segment_key for channel in channels for item in channel})
+    looked_at = tables.neighbours(dict.fromkeys([*found, *around.before.values()]))
+    likenesses = likeness(asked.tokens, looked_at, around.before, vectors.shape[1])
+    candidates = _candidates(question, looked_at, vectors, likenesses, by_words, by_context)
+    floor = min((item.score for item in near), default=0.0)
+    known = [candidates[key] for key in found if key in candidates]
+    order = rank(known, floor, weights)[:limit]
+    opened = tables.by_keys(Passage, [item.key for item in order])
+    order = in_order(
+        item.with_more(_finer_points(question, opened[item.key]), weights)
+        for item in order
+        if item.key in opened
+    )
+    return Ranked(
+        passages=tuple(opened[item.key] for item in order),
+        scored=tuple(order),
+        cosines=tuple(candidates[item.key].meaning for item in order),
+        around=tuple(around.of(item.key) for item in order),
+        authors=authors | {fold(word) for item in looked_at for word in item.author.split()},
+        memories=memories,
+    )
+
+
+class _Around:
+    """What stands before and after passages in their segments."""
+
+    def __init__(self, tables: MemoryTables, keys: Iterable[str], segments: Mapping[str, str]) -> None:
+        wanted = list(keys)
+        places = tables.places(dict.fromkeys(segments[key] for key in wanted))
+        at_place = {(item.segment_key, item.place): item.key for item in places}
+        place_of = {item.key: item for item in places}
+        pairs = {
+            key: tuple(
+                at_place.get((place_of[key].segment_key, place_of[key].place + step), "") for step in (-1, 1)
+            )
+            for key in wanted
+            if key in place_of
+        }
+        self.before = {key: pair[0] for key, pair in pairs.items() if pair[0]}
+        self._after = {key: pair[1] for key, pair in pairs.items()}
+
+    def of(self, key: str) -> tuple[str, str]:
+        """Keys of the passage before and the one after; empty where there is none."""
+        return self.before.get(key, ""), self._after.get(key, "")
+
+
+def _candidates(
+    question: Question,
+    passages: Sequence[Neighbour],
+    vectors: Vectors,
+    likenesses: Vectors,
+    by_words: Sequence[Found],
+    by_context: Sequence[Found],
+) -> dict[str, Candidate]:
+    """What is known of each passage, by key."""
+    if not passages:
+        return {}
     words, context = _scores(by_words), _scores(by_context)
-    cosines = _cosines(places, vectors)
     asked = {*question.people, *(term.folded for term in question.terms if term.kind in {"person", "name"})}
-    candidates = [
-        Candidate(
+    cosines = (np.stack([item.vector for item in passages]) @ vectors.T).max(axis=1)
+    result = {}
+    for index, item in enumerate(passages):
+        by_asked = any(fold(word) in asked for word in item.author.split())
+        # Whoever is asked about says "I"; others say the name.
+        wording = 0 if by_asked else len(likenesses) - 1
+        result[item.key] = Candidate(
             key=item.key,
             segment=item.segment_key,
             place=item.place,
             words=words.get(item.key, 0.0),
-            context=context.get(item.key, 0.0),
-            meaning=cosines[item.key],
-            by_asked=any(fold(word) in asked for word in item.author.split()),
+            surroundings=context.get(item.key, 0.0),
+            meaning=float(cosines[index]),
+            word_meaning=float(likenesses[wording, index]),
+            by_asked=by_asked,
         )
-        for item in places.values()
-    ]
-    found = {item.key for item in (*by_words, *by_context, *near, *in_range, *below)}
-    floor = min((item.score for item in near), default=0.0)
-    order = [pair for pair in rank(candidates, floor) if pair[0] in found][:limit]
-    opened = tables.by_keys(Passage, [key for key, _ in order])
-    order = [pair for pair in adjusted(order, _finer_points(question, opened)) if pair[0] in opened]
-    at_place = {(item.segment_key, item.place): item.key for item in places.values()}
-    return Ranked(
-        passages=tuple(opened[key] for key, _ in order),
-        scores=tuple(score for _, score in order),
-        cosines=tuple(cosines[key] for key, _ in order),
-        around=tuple(_around(places[key], at_place) for key, _ in order),
-        authors=authors | {fold(word) for item in places.values() for word in item.author.split()},
-        memories=memories,
-    )
+    return result
 
 
 def _in_range(tables: MemoryTables, question: Question, scope: Scope, vectors: Vectors) -> list[Found]:
@@ -135,50 +189,15 @@ def _passages_below(tables: MemoryTables, memories: Sequence[Memory], scope: Sco
     ]
 
 
-def _places(
-    tables: MemoryTables, known: Mapping[str, Neighbour], *channels: Iterable[Found]
-) -> dict[str, Neighbour]:
-    """All passages of the segments that the channels found, those found in further segments added alone."""
-    have = {item.segment_key for item in known.values()}
-    segments: dict[str, None] = {}
-    for channel in channels:
-        best = dict.fromkeys(item.segment_key for item in channel)
-        segments |= dict.fromkeys(list(best)[:_SEGMENTS])
-    places = dict(known)
-    places |= {
-        item.key: item for item in tables.neighbours(segment for segment in segments if segment not in have)
-    }
-    rest = (item.key for channel in channels for item in channel if item.key not in places)
-    places |= {item.key: item for item in tables.neighbours_by_key(rest)}
-    return places
-
-
-def _cosines(places: Mapping[str, Neighbour], vectors: Vectors) -> dict[str, float]:
-    if not places:
-        return {}
-    matrix = np.stack([item.vector for item in places.values()])
-    return dict(zip(places, (matrix @ vectors.T).max(axis=1).tolist(), strict=True))
-
-
 def _scores(found: Iterable[Found]) -> dict[str, float]:
     return {item.key: item.score for item in found}
 
 
-def _around(item: Neighbour, at_place: Mapping[tuple[str, int], str]) -> tuple[str, str]:
-    before, after = (at_place.get((item.segment_key, item.place + step), "") for step in (-1, 1))
-    return before, after
-
-
-def _finer_points(question: Question, passages: Mapping[str, Passage]) -> dict[str, float]:
+def _finer_points(question: Question, passage: Passage) -> dict[str, float]:
     """What only the opened passage tells."""
-    bonus = {}
-    for key, passage in passages.items():
-        points = 0.0
-        if any(stretch.start <= passage.occurred_at < stretch.end for stretch in question.ranges):
-            points += _IN_RANGE
-        if question.want in {"date", "time"} and find_times(passage.text, passage.occurred_at, passage.zone):
-            points += _HAS_TIME
-        if passage.conversation and passage.text.rstrip().endswith("?"):
-            points += _ONLY_ASKS
-        bonus[key] = points
-    return bonus
+    in_range = any(stretch.start <= passage.occurred_at < stretch.end for stretch in question.ranges)
+    names_time = question.want in {"date", "time"} and find_times(
+        passage.text, passage.occurred_at, passage.zone
+    )
+    asks = passage.conversation and passage.text.rstrip().endswith("?")
+    return {"in_range": float(in_range), "names_time": float(bool(names_time)), "asks": float(bool(asks))}

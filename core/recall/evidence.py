@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.protocol.operations.recall import Searched
 from core.recall.question import Question
+from core.recall.ranking import Scored
 from core.records.memory import Memory, Passage
 from core.records.screen import ReadFrame
 
@@ -13,7 +14,7 @@ class Evidence:
     """A passage with its surroundings."""
 
     passage: Passage
-    score: float
+    scored: Scored
     cosine: float
     """Of the passage to the question."""
     memory: Memory | None
@@ -23,6 +24,11 @@ class Evidence:
     before: Passage | None = None
     """The passage before it in its segment."""
     after: Passage | None = None
+
+    @property
+    def score(self) -> float:
+        """How well it answers, beside the others."""
+        return self.scored.score
 
 
 @dataclass(frozen=True, slots=True)

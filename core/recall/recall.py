@@ -13,7 +13,7 @@ from core.recall.channels import Embed, Ranked, rank_passages
 from core.recall.evidence import MANY, Evidence, EvidencePack
 from core.recall.missing import missing
 from core.recall.question import Question, understand
-from core.recall.ranking import fuse
+from core.recall.ranking import WEIGHTS, Scored, Weights, fuse
 from core.recall.rollup import best_line, holder, holders, source_order
 from core.records.errors import RefusedError
 from core.records.memory import Memory, Passage
@@ -30,13 +30,15 @@ _MOST_HITS = 1_000
 class Recall:
     """The one way to find things. Methods block and may be called from any thread."""
 
-    def __init__(self, tables: MemoryTables, embed: Embed) -> None:
+    def __init__(self, tables: MemoryTables, embed: Embed, weights: Weights = WEIGHTS) -> None:
         """Recall from these tables.
 
         Args:
             tables: open.
             embed: the embedder whose vectors the tables hold.
+            weights: what each feature of a passage counts.
         """
+        self._weights = weights
         self._tables = tables
         self._embed = embed
 
@@ -55,13 +57,22 @@ class Recall:
             return ()
         apps = self._tables.app_keys(request.app) if request.app else None
         scope = Scope(request.start, request.end, apps, request.conversation)
-        ranked = rank_passages(self._tables, self._embed, question, scope, max(_OPENED, 2 * request.limit))
+        ranked = rank_passages(
+            self._tables, self._embed, question, scope, max(_OPENED, 2 * request.limit), self._weights
+        )
         if request.level == "line":
             return self._lines(question, ranked, request.limit)
         return self._memories(ranked, request.limit)
 
     def gather(
-        self, text: str, now: datetime, zone: str, me: str = "", conversation: str = ""
+        self,
+        text: str,
+        now: datetime,
+        zone: str,
+        me: str = "",
+        *,
+        conversation: str = "",
+        sources: tuple[str, ...] | None = None,
     ) -> EvidencePack:
         """All that an answer to a question may rest on.
 
@@ -71,13 +82,14 @@ class Recall:
             zone: IANA name of the asker's zone.
             me: who asks.
             conversation: look only there; empty for everywhere.
+            sources: look only at these frames and messages.
 
         Raises:
             RefusedError: the question is beyond measure.
         """
         question = understand(text, now, zone, me)
-        scope = Scope(conversation=conversation)
-        ranked = rank_passages(self._tables, self._embed, question, scope, _OPENED)
+        scope = Scope(conversation=conversation, sources=sources)
+        ranked = rank_passages(self._tables, self._embed, question, scope, _OPENED, self._weights)
         return EvidencePack(
             question=question,
             evidence=self._evidence(ranked),
@@ -106,32 +118,37 @@ class Recall:
         hits: dict[str, Hit] = {}
         for item in pack.evidence:
             line = best_line(pack.question, item.passage)
-            hits.setdefault(item.passage.source_id, _line_hit(item.passage, line, item.score, item.memory))
+            hits.setdefault(item.passage.source_id, _line_hit(item.passage, line, item.scored, item.memory))
         return tuple(hits.values())[:limit]
 
     def _lines(self, question: Question, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
-        best: dict[str, tuple[Passage, float]] = {}
-        for passage, score in zip(ranked.passages, ranked.scores, strict=True):
-            best.setdefault(passage.source_id, (passage, score))
+        best: dict[str, tuple[Passage, Scored]] = {}
+        for passage, scored in zip(ranked.passages, ranked.scored, strict=True):
+            best.setdefault(passage.source_id, (passage, scored))
         chosen = list(best.values())[:limit]
         memories = self._tables.memories_by_segments({passage.segment for passage, _ in chosen})
         return tuple(
-            _line_hit(passage, best_line(question, passage), score, holder(passage, memories))
-            for passage, score in chosen
+            _line_hit(passage, best_line(question, passage), scored, holder(passage, memories))
+            for passage, scored in chosen
         )
 
     def _memories(self, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
         passages = ranked.passages[: max(_RAISED, limit)]
         of_segments = self._tables.memories_by_segments({passage.segment for passage in passages})
         risen: dict[str, Memory] = {}
-        for passage in passages:
+        reasons: dict[str, Scored] = {}
+        for passage, scored in zip(passages, ranked.scored, strict=False):
             for memory in holders(passage, of_segments):
                 risen.setdefault(memory.id, memory)
+                reasons.setdefault(memory.id, scored)
         direct = {memory.id: memory for memory in ranked.memories}
         scores = fuse(list(risen), list(direct))
         sources = [passage.source_id for passage in passages]
         known = risen | direct
-        return tuple(_memory_hit(known[name], scores[name], sources) for name in list(scores)[:limit])
+        return tuple(
+            _memory_hit(known[name], scores[name], sources, _reasons(reasons.get(name)))
+            for name in list(scores)[:limit]
+        )
 
     def _evidence(self, ranked: Ranked) -> tuple[Evidence, ...]:
         top = ranked.passages[:_PACK]
@@ -141,7 +158,7 @@ class Recall:
         return tuple(
             Evidence(
                 passage=passage,
-                score=ranked.scores[index],
+                scored=ranked.scored[index],
                 cosine=ranked.cosines[index],
                 memory=holder(passage, of_segments),
                 frame=frames.get(passage.source_id),
@@ -161,11 +178,11 @@ class Recall:
         return counts
 
 
-def _line_hit(passage: Passage, line: str, score: float, memory: Memory | None) -> Hit:
+def _line_hit(passage: Passage, line: str, scored: Scored, memory: Memory | None) -> Hit:
     return Hit(
         memory_id=memory.id if memory else "",
         type=memory.type if memory else "line",
-        score=round(score, 6),
+        score=round(scored.score, 6),
         text=line,
         time=passage.occurred_at,
         zone=passage.zone,
@@ -174,10 +191,13 @@ def _line_hit(passage: Passage, line: str, score: float, memory: Memory | None) 
         source_ids=(passage.source_id,),
         conversation=passage.conversation,
         speaker=passage.speaker,
+        reasons=_reasons(scored),
     )
 
 
-def _memory_hit(memory: Memory, score: float, sources: list[str]) -> Hit:
+def _memory_hit(
+    memory: Memory, score: float, sources: list[str], reasons: tuple[tuple[str, float], ...]
+) -> Hit:
     return Hit(
         memory_id=memory.id,
         type=memory.type,
@@ -189,4 +209,11 @@ def _memory_hit(memory: Memory, score: float, sources: list[str]) -> Hit:
         title=memory.window_title,
         source_ids=source_order(memory, sources),
         conversation=memory.conversation,
+        reasons=reasons,
     )
+
+
+def _reasons(scored: Scored | None) -> tuple[tuple[str, float], ...]:
+    """What made it come up, the strongest first."""
+    parts = sorted(scored.reasons if scored else (), key=lambda part: -part[1])
+    return tuple((name, round(value, 3)) for name, value in parts)

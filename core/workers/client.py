@@ -5,12 +5,14 @@ import itertools
 import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from core.models.tokenvectors import Embedded
 from core.protocol.backoff import KILL_AFTER, Backoff
 from core.protocol.typed import packet_error
 from core.protocol.wire import Packet
@@ -117,20 +119,24 @@ class ReadWorker:
         text = msgspec.convert(reply.body, PictureText)
         return FrameText(text.lines, text.windows, reply.blob or frame.image, text.hidden, text.private)
 
-    async def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One L2-normalised row for each text.
+    async def embed(self, texts: Sequence[str]) -> Embedded:
+        """Vectors of the texts and of their words.
 
         Raises:
             EnvironmentFaultError: The model is missing.
         """
-        parts = []
+        if not texts:
+            return Embedded((await self.embed([""])).vectors[:0], ())
+        vectors: list[npt.NDArray[np.float32]] = []
+        tokens: list[bytes] = []
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             some = texts[start : start + _TEXTS_AT_ONCE]
             request = EmbedTexts(tuple(text[:_LONGEST_TEXT] for text in some))
             reply = await self._ask(EMBED, request, lives=_TEXT_LIVES)
-            shape = msgspec.convert(reply.body, Vectors)
-            parts.append(np.frombuffer(reply.blob, "<f4").reshape(shape.rows, shape.dimensions))
-        return np.concatenate(parts) if parts else (await self.embed([""]))[:0]
+            made = _unpacked(msgspec.convert(reply.body, Vectors), reply.blob)
+            vectors.append(made.vectors)
+            tokens += made.tokens
+        return Embedded(np.concatenate(vectors), tuple(tokens))
 
     async def thumbnail(self, image: bytes, codec: str, width: int, box: Box | None = None) -> bytes:
         """A small version of a picture as WebP, or of the part around a box.
@@ -191,3 +197,11 @@ class ReadWorker:
             await asyncio.wait_for(self._closing.wait(), seconds)
         except TimeoutError:
             return
+
+
+def _unpacked(shape: Vectors, blob: bytes) -> Embedded:
+    """What the worker made of some texts."""
+    numbers = shape.rows * shape.dimensions
+    vectors = np.frombuffer(blob, "<f4", numbers).reshape(shape.rows, shape.dimensions)
+    ends = np.cumsum([vectors.nbytes, *shape.words]).tolist()
+    return Embedded(vectors, tuple(blob[start:end] for start, end in pairwise(ends)))

@@ -112,9 +112,10 @@ class ReadWorker:
         return PictureText(text.lines, text.windows, text.kinds), image
 
     def _embed(self, body: Any, _blob: bytes) -> Reply:
-        vectors = self._embedder.embed(msgspec.convert(body, EmbedTexts).texts)
-        rows, dimensions = vectors.shape
-        return Vectors(self._embedder.name, rows, dimensions), vectors.astype("<f4").tobytes()
+        made = self._embedder.embed(msgspec.convert(body, EmbedTexts).texts)
+        rows, dimensions = made.vectors.shape
+        shape = Vectors(self._embedder.name, rows, dimensions, tuple(map(len, made.tokens)))
+        return shape, made.vectors.astype("<f4").tobytes() + b"".join(made.tokens)
 
     @staticmethod
     def _thumbnail(body: Any, blob: bytes) -> Reply:

@@ -39,7 +39,10 @@ class PictureText:
 
 @dataclass(frozen=True, slots=True)
 class EmbedTexts:
-    """Turn texts into vectors. The reply is a `Vectors`; the blob has them as rows of 32-bit floats."""
+    """Turn texts into vectors. The reply is a `Vectors`.
+
+    The blob has them as rows of 32-bit floats, and after these the packed vectors of each text's words.
+    """
 
     texts: tuple[str, ...]
 
@@ -51,6 +54,8 @@ class Vectors:
     model: str
     rows: int
     dimensions: int
+    words: tuple[int, ...] = ()
+    """Bytes of each text's packed word vectors."""
 
 
 @dataclass(frozen=True, slots=True)

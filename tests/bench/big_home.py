@@ -44,7 +44,7 @@ from core.protocol.operations import (
 from core.vault.keys import KdfParameters
 from core.vault.vault import Vault
 from tests.bench import lived
-from tests.support.remembered import embed
+from tests.support.remembered import embedded
 from tests.support.xvfb import wait_for
 
 PASSPHRASE = "violet harbour lantern nine"
@@ -235,7 +235,7 @@ def _new_store(home: Path) -> tuple[Store, Filing]:
     vault, _ = Vault.create(home, PASSPHRASE, KdfParameters())
     store = Store(home, vault)
     store.tables.drop_all()
-    return store, Filing(store, embed)
+    return store, Filing(store, embedded)
 
 
 @contextmanager

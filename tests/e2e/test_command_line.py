@@ -174,7 +174,7 @@ def test_nothing_readable_reaches_the_disk(program: Program, tmp_path: Path) -> 
     program.environment |= dict.fromkeys(("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(home))
     lines, canaries = transcript_lines(seed=5, count=200)
     texts = [text for _, _, _, text in lines] + [f"{who}: {text}" for _, who, _, text in lines]
-    traces = Traces(canaries, MiniLmEmbedder().embed(texts))
+    traces = Traces(canaries, MiniLmEmbedder().embed(texts).vectors)
     places = [program.home, program.runtime, home]
     program.ok("init")
     program.ok("import", "transcript", str(write(tmp_path / "chat.jsonl", lines)))

@@ -15,6 +15,7 @@ from core.extraction.material import SegmentMaterial
 from core.extraction.passages import passages
 from core.memory.schema import Vectors, memory_embedding_text, passage_embedding_text
 from core.memory.tables import FiledSegment, MemoryTables
+from core.models.tokenvectors import Embedded, pack
 from core.protocol.operations.recall import Hit, Search
 from core.recall.recall import Recall
 from core.records.geometry import Box
@@ -38,6 +39,12 @@ def embed(texts: Sequence[str]) -> Vectors:
         norm = float(np.linalg.norm(vectors[row]))
         vectors[row] = vectors[row] / norm if norm else np.full(DIMENSIONS, DIMENSIONS**-0.5, np.float32)
     return vectors
+
+
+def embedded(texts: Sequence[str]) -> Embedded:
+    """The same with vectors of their words, which are near only to themselves."""
+    packed = [pack(embed(sorted({token.text for token in content_words(text)} or {text}))) for text in texts]
+    return Embedded(embed(texts), tuple(packed))
 
 
 def identify(kind: str, *parts: str) -> str:
@@ -72,7 +79,7 @@ class Remembered:
     def __post_init__(self) -> None:
         self.tables = MemoryTables(str(self.folder), dimensions=DIMENSIONS, embedder="words")
         self.tables.open()
-        self.recall = Recall(self.tables, embed)
+        self.recall = Recall(self.tables, embedded)
         self._segments = 0
 
     def saw(self, *frames: ReadFrame) -> None:
@@ -136,6 +143,7 @@ class Remembered:
     ) -> None:
         cut = passages(segment, frames or messages, identify)
         memories = file_segment(SegmentMaterial(segment, frames, messages, cut, NOW, identify))
+        made = embedded([passage_embedding_text(item) for item in cut])
         self.tables.file_segments(
             [
                 FiledSegment(
@@ -143,7 +151,8 @@ class Remembered:
                     memories,
                     embed([memory_embedding_text(item) for item in memories]),
                     cut,
-                    embed([passage_embedding_text(item) for item in cut]),
+                    made.vectors,
+                    made.tokens,
                 )
             ]
         )

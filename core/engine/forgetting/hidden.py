@@ -8,7 +8,7 @@ they are filed again.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from core.journal.events import Blotted
 from core.memory.keys import key_of
 from core.memory.schema import Vectors
 from core.memory.search import Found, Scope, Searchable
-from core.memory.tables import KINDS, MemoryTables, Neighbour, Record
+from core.memory.tables import KINDS, MemoryTables, Neighbour, Place, Record
 from core.protocol.operations.recall import Conversation, MemoryRows
 from core.records.memory import Memory, Passage, Segment
 from core.records.message import Message
@@ -32,6 +32,7 @@ _MANY = 48
 """Patterns from which on looking for each of them costs more than decoding what shows any."""
 _MORE = 200
 """Rows asked for beyond what is wanted, while some may be hidden."""
+Placed = TypeVar("Placed", Found, Place, Neighbour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +186,16 @@ class Shown(WithoutForgotten):
                 kept.append(replace(one, title=" ".join(turns[0].text.split())[:80]))
         return tuple(kept)
 
-    def _neighbours(self, column: str, keys: Iterable[str]) -> list[Neighbour]:
-        found = super()._neighbours(column, keys)
-        if not (hidden := self._hidden()):
-            return found
-        gone = {key_of(one) for one in hidden.segments}
-        return [one for one in found if one.segment_key not in gone]
+    def places(self, segment_keys: Iterable[str]) -> list[Place]:
+        """All passages of these segments."""
+        return _outside(self._hidden(), super().places(segment_keys))
+
+    def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
+        """These passages with their vectors."""
+        return _outside(self._hidden(), super().neighbours(keys))
 
 
-def _outside(hidden: Hidden, found: list[Found]) -> list[Found]:
+def _outside(hidden: Hidden, found: list[Placed]) -> list[Placed]:
     if not hidden:
         return found
     gone = {key_of(one) for one in hidden.segments}

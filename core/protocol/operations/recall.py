@@ -30,6 +30,8 @@ class Hit:
     """The best supporting source first."""
     conversation: str = ""
     speaker: str = ""
+    reasons: tuple[tuple[str, float], ...] = ()
+    """Why it came up: what each feature brought to its score, the strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class Answer:
     """Where the answer was kept; empty for a question that is not kept."""
     notice: str = ""
     """Why something may be missing, in plain words; empty otherwise."""
+    confidence: float = 0.0
+    """How much better the evidence fits the question than what is about somebody or something else."""
 
 
 @dataclass(frozen=True, slots=True)

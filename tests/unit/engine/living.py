@@ -17,15 +17,16 @@ from core.engine.replay import Replay
 from core.engine.store import Store
 from core.journal.events import Event
 from core.memory.codec import decode
-from core.memory.schema import TABLES, Vectors
+from core.memory.schema import TABLES
 from core.memory.tables import KINDS
+from core.models.tokenvectors import Embedded
 from core.protocol.operations import DeletionCounts, Selection
 from core.records.geometry import Box
 from core.records.memory import Memory, Passage, Segment
 from core.records.message import Message, Role
 from core.records.screen import Line, ReadFrame, Size, Window
 from core.vault.keys import KdfParameters
-from tests.support.remembered import ROW, embed
+from tests.support.remembered import ROW, embedded
 
 Record = TypeVar("Record", Memory, Passage, Segment, ReadFrame, Message)
 PASSPHRASE = "violet harbour lantern nine"
@@ -104,11 +105,11 @@ class Embedder:
     texts: list[str] = field(default_factory=list)
     failure: Exception | None = None
 
-    def __call__(self, texts: Sequence[str]) -> Vectors:
+    def __call__(self, texts: Sequence[str]) -> Embedded:
         if self.failure is not None:
             raise self.failure
         self.texts += texts
-        return embed(texts)
+        return embedded(texts)
 
 
 @dataclass

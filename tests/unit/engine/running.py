@@ -10,7 +10,7 @@ from typing import Self, TypeVar
 
 from core.engine.engine import Engine
 from core.engine.home import Home
-from core.memory.schema import Vectors
+from core.models.tokenvectors import Embedded
 from core.protocol.client import Client
 from core.protocol.operations import GetStatus, Request, Shutdown
 from core.reading.policy import STRICT, ReadingPolicy
@@ -19,7 +19,7 @@ from core.records.geometry import Box
 from core.records.screen import Frame
 from core.vault.custody import Machine
 from core.workers.requests import FrameText
-from tests.support.remembered import embed
+from tests.support.remembered import embedded
 from tests.unit.engine import living
 
 WAIT = 60.0
@@ -79,13 +79,13 @@ class FakeWorker:
             raise self.unreadable
         return FrameText(living.seen_on(frame.image), frame.windows, frame.image)
 
-    async def embed(self, texts: Sequence[str]) -> Vectors:
+    async def embed(self, texts: Sequence[str]) -> Embedded:
         self._check()
         if self.embedding is not None and list(texts) != ["warm up"]:
             await self.embedding.wait()
         if self.failure is not None:
             raise self.failure
-        return embed(texts)
+        return embedded(texts)
 
     async def thumbnail(self, image: bytes, codec: str, width: int, box: Box | None = None) -> bytes:
         self._check()

@@ -11,6 +11,7 @@ from core.engine import replay
 from core.engine.store import Store
 from core.memory import schema
 from core.memory.schema import TABLES, Vectors
+from core.models.tokenvectors import Embedded
 from core.protocol.client import Client
 from core.protocol.operations import GetStatus, ListMemories, Progress, Search, Unlock
 from core.records.errors import LockedError
@@ -46,8 +47,9 @@ def other_embedder(monkeypatch: pytest.MonkeyPatch, life: Life | None = None) ->
         life.embedder = short_vectors  # type: ignore[assignment]
 
 
-def short_vectors(texts: Sequence[str]) -> Vectors:
-    return np.array([[len(text) % (place + 2) + 1 for place in range(8)] for text in texts], np.float32)
+def short_vectors(texts: Sequence[str]) -> Embedded:
+    rows = [[len(text) % (place + 2) + 1 for place in range(8)] for text in texts]
+    return Embedded(np.array(rows, np.float32), (b"",) * len(texts))
 
 
 def unfinished(life: Life, monkeypatch: pytest.MonkeyPatch, steps: int) -> None:

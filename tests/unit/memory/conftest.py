@@ -10,7 +10,7 @@ from core.memory.schema import memory_embedding_text, passage_embedding_text
 from core.memory.tables import FiledSegment, MemoryTables
 from core.records.geometry import Box
 from core.records.memory import Entity, Evidence, Memory, MemoryType, Passage, Segment
-from tests.support.remembered import DIMENSIONS, embed
+from tests.support.remembered import DIMENSIONS, embed, embedded
 
 T0 = datetime(2026, 3, 4, 9, 0, 0, 123456, tzinfo=UTC)
 
@@ -65,12 +65,14 @@ def a_passage(name: str, text: str, *, minute: int = 0, segment: str = "", app: 
 
 def filed(name: str, memories: Sequence[Memory], passages: Sequence[Passage]) -> FiledSegment:
     segment = Segment(f"seg_{name}", "screen", (f"frame_{name}",), T0, T0 + timedelta(minutes=1), "UTC")
+    made = embedded([passage_embedding_text(item) for item in passages])
     return FiledSegment(
         segment,
         tuple(memories),
         embed([memory_embedding_text(item) for item in memories]),
         tuple(passages),
-        embed([passage_embedding_text(item) for item in passages]),
+        made.vectors,
+        made.tokens,
     )
 
 

@@ -122,6 +122,6 @@ def test_neighbours_have_their_places(tables: MemoryTables) -> None:
     ]
     tables.file_segments([filed("a", [], passages)])
     first = tables.find_words("passages", "text", "one", Scope(), 1)[0]
-    places = sorted(tables.neighbours([first.segment_key]), key=lambda item: item.place)
+    places = sorted(tables.places([first.segment_key]), key=lambda item: item.place)
     assert [item.place for item in places] == [0, 1, 2]
-    assert tables.neighbours_by_key([places[1].key])[0].place == 1
+    assert tables.neighbours([places[1].key])[0].place == 1

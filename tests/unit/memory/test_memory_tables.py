@@ -156,7 +156,7 @@ def test_vectors_of_the_wrong_number_are_refused(tables: MemoryTables) -> None:
     one = filed("a", [a_memory("a", "x")], [])
     with pytest.raises(ValueError, match="zip"):
         tables.file_segments(
-            [type(one)(one.segment, one.memories, np.zeros((0, DIMENSIONS), np.float32), (), embed([]))]
+            [type(one)(one.segment, one.memories, np.zeros((0, DIMENSIONS), np.float32), (), embed([]), ())]
         )
 
 

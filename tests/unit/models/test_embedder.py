@@ -31,51 +31,51 @@ def test_vectors_match_a_reference_forward_pass(embedder: Embedder) -> None:
         sentence_vector(tensors, [i for i in tokenizer.encode(text).ids if i != 0])  # 0 is its own padding
         for text in TEXTS
     ]
-    assert np.abs(embedder.embed(TEXTS) - np.array(expected)).max() < 1e-5
+    assert np.abs(embedder.embed(TEXTS).vectors - np.array(expected)).max() < 1e-5
 
 
 def test_rows_are_unit_length_float32(embedder: Embedder) -> None:
-    vectors = embedder.embed(TEXTS)
+    vectors = embedder.embed(TEXTS).vectors
     assert vectors.shape == (len(TEXTS), embedder.dimensions) == (len(TEXTS), 384)
     assert vectors.dtype == np.float32
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
 def test_no_texts_give_no_rows(embedder: Embedder) -> None:
-    assert embedder.embed([]).shape == (0, 384)
+    assert embedder.embed([]).vectors.shape == (0, 384)
 
 
 def test_alike_in_meaning_is_nearer_than_alike_in_words(embedder: Embedder) -> None:
-    flight, ticket, invoice = embedder.embed(TEXTS[:3])
+    flight, ticket, invoice = embedder.embed(TEXTS[:3]).vectors
     assert flight @ ticket > 0.6
     assert flight @ invoice < 0.2
 
 
 def test_a_text_gets_the_same_vector_in_any_company(embedder: Embedder) -> None:
     crowd = [f"sentence number {n} " * (n % 40 + 1) for n in range(60)] + list(TEXTS)
-    together = embedder.embed(crowd)
-    alone = np.concatenate([embedder.embed([text]) for text in crowd])
+    together = embedder.embed(crowd).vectors
+    alone = np.concatenate([embedder.embed([text]).vectors for text in crowd])
     assert np.abs(together - alone).max() < 1e-5
 
 
 def test_only_the_start_of_a_long_text_counts(embedder: Embedder) -> None:
     start = "harbour " * 300
-    first, second = embedder.embed([start, start + "completely different ending " * 200_000])
+    first, second = embedder.embed([start, start + "completely different ending " * 200_000]).vectors
     assert np.allclose(first, second, atol=1e-5)
 
 
 def test_the_graph_is_built_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    vector = MiniLmEmbedder(cache=tmp_path).embed(["once"])
+    vector = MiniLmEmbedder(cache=tmp_path).embed(["once"]).vectors
     monkeypatch.setattr("core.models.minilm_graph.build", lambda _shapes: pytest.fail("built again"))
-    assert np.array_equal(MiniLmEmbedder(cache=tmp_path).embed(["once"]), vector)
+    assert np.array_equal(MiniLmEmbedder(cache=tmp_path).embed(["once"]).vectors, vector)
 
 
 def test_a_damaged_cache_is_built_again(tmp_path: Path) -> None:
-    vector = MiniLmEmbedder(cache=tmp_path).embed(["once"])
+    vector = MiniLmEmbedder(cache=tmp_path).embed(["once"]).vectors
     (cached,) = tmp_path.iterdir()
     good = cached.read_bytes()
     cached.write_bytes(good[: len(good) // 2])
-    assert np.array_equal(MiniLmEmbedder(cache=tmp_path).embed(["once"]), vector)
+    assert np.array_equal(MiniLmEmbedder(cache=tmp_path).embed(["once"]).vectors, vector)
     assert cached.read_bytes() == good
 
 
@@ -89,7 +89,7 @@ def test_the_cache_is_for_the_user_alone(tmp_path: Path) -> None:
 def test_works_where_nothing_can_be_kept(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     blocked = tmp_path / "file"
     blocked.touch()
-    assert MiniLmEmbedder(cache=blocked / "cache").embed(["once"]).shape == (1, 384)
+    assert MiniLmEmbedder(cache=blocked / "cache").embed(["once"]).vectors.shape == (1, 384)
     assert "could not be kept" in caplog.text
 
 

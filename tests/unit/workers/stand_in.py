@@ -22,7 +22,7 @@ def _answer(packet: Packet) -> None:
         return
     if packet.op == "embed":
         rows = len(packet.body["texts"])
-        body = {"model": "none", "rows": rows, "dimensions": 2}
+        body = {"model": "none", "rows": rows, "dimensions": 2, "words": [0] * rows}
         os.write(1, encode(Packet("reply", packet.id, body=body, blob=bytes(8 * rows))))
         return
     body = {"lines": [], "windows": [], "hidden": []}

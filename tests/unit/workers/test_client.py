@@ -129,7 +129,7 @@ def test_a_cancelled_request_leaves_the_worker_usable() -> None:
             reading.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await reading
-            assert (await worker.embed(["next"])).shape == (1, 2)
+            assert (await worker.embed(["next"])).vectors.shape == (1, 2)
 
     asyncio.run(main())
 

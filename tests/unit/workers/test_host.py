@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from core.models.tokenvectors import Embedded
 from core.protocol.wire import Decoder, Packet, WireError
 from core.reading.placed import PlacedLine
 from core.records.geometry import Box
@@ -46,7 +47,7 @@ class Brittle:
     ) -> tuple[PlacedLine, ...]:
         raise ValueError(f"cannot read SECRET on {pixels.shape} {windows} {size} {painted}")
 
-    def embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    def embed(self, texts: Sequence[str]) -> Embedded:
         raise ValueError(f"cannot embed {texts}")
 
 

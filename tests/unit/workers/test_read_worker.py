@@ -57,11 +57,11 @@ def test_a_frame_is_read() -> None:
 def test_texts_are_embedded_in_order() -> None:
     async def scenario(worker: ReadWorker) -> None:
         texts = [f"{n} {PROSE[n % len(PROSE)]}" for n in range(40)]
-        vectors = await worker.embed(texts)
+        vectors = (await worker.embed(texts)).vectors
         assert vectors.shape == (40, 384)
         assert vectors.dtype == np.float32
-        assert np.allclose(vectors[[17]], await worker.embed([texts[17]]), atol=1e-5)
-        assert (await worker.embed([])).shape == (0, 384)
+        assert np.allclose(vectors[[17]], (await worker.embed([texts[17]])).vectors, atol=1e-5)
+        assert (await worker.embed([])).vectors.shape == (0, 384)
 
     run(scenario)
 
@@ -105,7 +105,7 @@ def test_a_killed_worker_is_replaced_and_the_frame_is_read_after_all() -> None:
         assert first is not None
         os.kill(first, signal.SIGKILL)
         assert word_recall(PROSE, (await reading).lines) >= 0.98
-        assert (await worker.embed(["and"])).shape == (1, 384)
+        assert (await worker.embed(["and"])).vectors.shape == (1, 384)
         assert worker.pid not in (None, first)
 
     run(scenario)

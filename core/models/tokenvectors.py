@@ -1,0 +1,99 @@
+"""Vectors of a text's words rather than of the text: how they are chosen, packed small, and compared.
+
+A text's one vector is the mean of its token vectors, in which a single telling word drowns. Comparing token
+with token keeps it (late interaction: Khattab and Zaharia, ColBERT, 2020).
+
+Only tokens with content are kept: no punctuation, no stop words (12 of 30 in chats). A vector of 384 numbers
+is folded to 192 by adding its halves with alternating signs, which nearly keeps angles (a sparse random
+projection: Achlioptas, 2003), and each number is stored in 4 bits: 96 bytes a token. Evidence recall is the
+same as with whole vectors in 32 bits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.text.wordlists import STOP_WORDS
+
+Vectors = npt.NDArray[np.float32]
+
+_STEP = 0.028
+"""Between two of the 15 values: the numbers of a unit vector of 192 lie within ±0.2."""
+_LARGEST = 7
+_NIBBLE = 4
+_WORD_PIECE = "##"
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """What an embedder makes of some texts."""
+
+    vectors: Vectors
+    """One L2-normalised row for each text."""
+    tokens: tuple[bytes, ...]
+    """For each text its packed token vectors; empty bytes from an embedder that has none."""
+
+    def __len__(self) -> int:
+        """How many texts."""
+        return len(self.tokens)
+
+
+def has_content(token: str) -> bool:
+    """Whether a token of the vocabulary is worth a vector: a word that is no stop word, or a piece of one."""
+    return token.startswith(_WORD_PIECE) or (
+        any(char.isalnum() for char in token) and not token.startswith("[") and token not in STOP_WORDS
+    )
+
+
+def pack(vectors: Vectors) -> bytes:
+    """Token vectors (tokens, width), width divisible by 4, in an eighth of a byte for each number of them."""
+    half = vectors.shape[1] // 2
+    signs = np.where(np.arange(half) % 2, 1, -1).astype(np.float32)
+    folded = vectors[:, :half] * signs + vectors[:, half:]
+    folded /= np.linalg.norm(folded, axis=1, keepdims=True) + 1e-9
+    levels = (np.clip(np.round(folded / _STEP), -_LARGEST, _LARGEST) + _LARGEST).astype(np.uint8)
+    return bytes(np.bitwise_or(levels[:, ::2], levels[:, 1::2] << _NIBBLE).tobytes())
+
+
+def unpack(packed: Sequence[bytes], width: int) -> tuple[Vectors, npt.NDArray[np.intp]]:
+    """The vectors of several texts together, and how many each has.
+
+    Args:
+        packed: as `pack` gave them.
+        width: of the vectors before they were packed.
+
+    Returns:
+        (tokens, width / 2), close to unit length, and the number of tokens of each text.
+    """
+    row = width // 4
+    counts = np.array([len(one) // row for one in packed], np.intp)
+    codes = np.frombuffer(
+        b"".join(one[: count * row] for one, count in zip(packed, counts, strict=True)), np.uint8
+    )
+    codes = codes.reshape(-1, row)
+    levels = np.empty((len(codes), 2 * row), np.float32)
+    levels[:, ::2] = codes & (2**_NIBBLE - 1)
+    levels[:, 1::2] = codes >> _NIBBLE
+    return (levels - _LARGEST) * _STEP, counts
+
+
+def best_matches(question: Vectors, tokens: Vectors, counts: npt.NDArray[np.intp]) -> Vectors:
+    """For each text and each token of the question how near the text's nearest token is.
+
+    Args:
+        question: (m, d) token vectors.
+        tokens: (t, d) of all texts, one after another.
+        counts: (n,) tokens of each text; those without any match nothing.
+
+    Returns:
+        (n, m) cosines, 0 for texts without tokens.
+    """
+    best = np.zeros((len(counts), len(question)), np.float32)
+    filled = counts > 0
+    if not len(tokens) or not len(question):
+        return best
+    starts = (np.cumsum(counts) - counts)[filled]
+    best[filled] = np.maximum.reduceat(tokens @ question.T, starts, axis=0)
+    return best

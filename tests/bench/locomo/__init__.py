@@ -1,0 +1,1 @@
+"""Conversations in the LoCoMo format: read, asked about, and scored."""
