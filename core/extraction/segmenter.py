@@ -55,7 +55,8 @@ class Segmenter:
             self._activity = _Activity(key, [frame])
             return ()
         last = (activity.detour or activity.frames)[-1]
-        if frame.taken_at - last.taken_at > self._cuts.gap:
+        # Whose clock was set back lives an hour twice; no activity ends before it begins.
+        if not timedelta(0) <= frame.taken_at - last.taken_at <= self._cuts.gap:
             closed = self._close_activity()
             self._activity = _Activity(key, [frame])
             return closed

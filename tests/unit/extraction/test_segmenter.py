@@ -56,6 +56,13 @@ def test_a_gap_and_half_an_hour_cut() -> None:
     assert [len(one) for one in sources(cut(*long))] == [8, 1]
 
 
+def test_a_clock_that_was_set_back_cuts() -> None:
+    frames = [screen(n, after=after) for n, after in enumerate((0, 20, 5, 20))]
+    segments = cut(*frames)
+    assert sources(segments) == [("frame0", "frame1"), ("frame2", "frame3")]
+    assert all(segment.started_at <= segment.ended_at for segment in segments)
+
+
 def test_without_windows_the_desktop_is_the_activity() -> None:
     bare = replace(screen(0), windows=(), lines=())
     (segment,) = cut(bare)
