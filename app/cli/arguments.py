@@ -13,6 +13,7 @@ from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
 from app.cli.grammar import keeping as keeping_grammar
 from app.cli.grammar import keys as keys_grammar
+from app.cli.grammar import privacy as privacy_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.records.geometry import Box
 from core.records.memory import MemoryType
@@ -91,6 +92,7 @@ def _parser() -> _Parser:
     checking_grammar.add(command)
     keeping_grammar.add(command)
     keys_grammar.add(command)
+    privacy_grammar.add(command)
     return parser
 
 

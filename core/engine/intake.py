@@ -2,26 +2,28 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 
 from core.engine.filing import Filing
 from core.engine.lanes import Lanes
+from core.engine.ledger import Ledger
 from core.engine.store import Store
 from core.engine.worker import Worker
-from core.journal.events import LedgerNoted
 from core.reading.policy import Policy, strict
 from core.records.errors import AfterimageError, IntegrityError, NotFoundError, RefusedError
+from core.records.ledger import LedgerAction, LedgerEntry
 from core.records.memory import Gap
 from core.records.message import Message
 from core.records.screen import Frame, ReadFrame
-from core.spool.items import decode_frame, decode_gap, decode_messages
+from core.spool.items import decode_frame, decode_gap, decode_ledger, decode_messages
 from core.spool.spool import Spool, SpoolItem
 from core.workers.requests import FrameText
 
 _RETRY_SECONDS = 5.0
 _FAULT = "Reading stumbled over a fault in the program itself and is trying again."
-Content = Frame | Gap | tuple[Message, ...]
+Content = Frame | Gap | tuple[Message, ...] | tuple[LedgerEntry, ...]
 Turn = Callable[[], Awaitable[None]]
 """Waits until it may go on with what nobody waits for."""
 Steady = Callable[[], AbstractAsyncContextManager[None]]
@@ -30,6 +32,7 @@ _DECODERS: Mapping[str, Callable[[bytes], Content]] = {
     "frame": decode_frame,
     "gap": decode_gap,
     "messages": decode_messages,
+    "ledger": decode_ledger,
 }
 _log = logging.getLogger(__name__)
 
@@ -56,6 +59,7 @@ class Intake:
     ) -> None:
         self._spool = spool
         self._store = store
+        self._ledger = Ledger(store)
         self._filing = filing
         self._worker = worker
         self._lanes = lanes
@@ -161,7 +165,11 @@ class Intake:
         elif isinstance(content, Gap):
             await self._lanes.write(self._filing.add_gap, content)
         else:
-            await self._lanes.write(self._filing.add_messages, content)
+            await self._lanes.write(self._keep_all, content)
+
+    def _keep_all(self, content: tuple[Message, ...] | tuple[LedgerEntry, ...]) -> None:
+        self._ledger.add(one for one in content if isinstance(one, LedgerEntry))
+        self._filing.add_messages([one for one in content if isinstance(one, Message)])
 
     async def _take_frame(self, frame: Frame) -> None:
         if await self._lanes.write(self._filing.knows, frame.id):
@@ -172,16 +180,18 @@ class Intake:
             _log.warning("frame %s could not be read and was dropped", frame.id)
             return
         if text.private:
-            note = LedgerNoted(frame.taken_at, "private window", "dropped")
-            await self._lanes.write(self._store.journal.append, note)
+            await self._lanes.write(self._note, frame, ["private window"], "dropped")
             return
         await self._lanes.write(self._keep_frame, frame, text)
         self.lines += len(text.lines)
 
+    def _note(self, frame: Frame, rules: list[str], action: LedgerAction) -> None:
+        """Write into the ledger what was taken out of a frame, each rule once."""
+        at = frame.taken_at
+        self._ledger.add(LedgerEntry(at, at, rule, action, count) for rule, count in Counter(rules).items())
+
     def _keep_frame(self, frame: Frame, text: FrameText) -> None:
-        if text.hidden:
-            notes = (LedgerNoted(frame.taken_at, f"secret:{kind}", "masked") for kind in text.hidden)
-            self._store.journal.append(*notes)
+        self._note(frame, [f"secret:{kind}" for kind in text.hidden], "masked")
         image = self._store.put_image(frame.id, text.image)
         self._filing.add_frame(
             ReadFrame(

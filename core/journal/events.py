@@ -54,11 +54,14 @@ class GapRecorded:
 
 @dataclass(frozen=True, slots=True)
 class LedgerNoted:
-    """Something was skipped or masked by a rule. Names the rule, never the content."""
+    """Something was skipped, masked or dropped by a rule. Names the rule, never the content."""
 
     time: datetime
     rule: str
     action: str
+    until: datetime | None = None
+    """When it happened last, where it happened more than once."""
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -108,11 +108,14 @@ class Journal:
             names = [name for name in self._folder.names() if name >= since]
         return self._replay(names)
 
-    def replay_segment(self, name: str) -> Iterator[Event]:
-        """The events of one segment that can be read, oldest first. Raises as `replay`."""
+    def replay_segment(self, name: str, kinds: Collection[str] = ()) -> Iterator[Event]:
+        """The events of one segment that can be read, oldest first; on request of some kinds only.
+
+        Raises as `replay`.
+        """
         with self._lock:
             self._require_open()
-        return self._replay([name])
+        return self._replay([name], kinds)
 
     def rewrite(
         self,
@@ -120,6 +123,7 @@ class Journal:
         on_progress: Callable[[int, int], None] | None = None,
         *,
         ids: frozenset[str] | None = None,
+        names: frozenset[str] | None = None,
     ) -> int:
         """Replaces every event by what `transform` makes of it, `None` to drop it.
 
@@ -134,6 +138,7 @@ class Journal:
             on_progress: Called with segments done and in all.
             ids: Where given, records in which none of these ids stands are left as they are, unseen by
                 `transform`, which is several times quicker.
+            names: Where given, only these segments are looked at.
 
         Returns:
             How many segments were written anew or dropped.
@@ -144,14 +149,14 @@ class Journal:
         concerned = None if ids is None else Mentions(ids)
         with self._lock:
             self._require_writable()
-            names = self._folder.names()
+            concerned_names = [one for one in self._folder.names() if names is None or one in names]
         changed = 0
-        for done, name in enumerate(names, start=1):
+        for done, name in enumerate(concerned_names, start=1):
             with self._lock, plain_errors(self._folder.path):
                 self._require_writable()
                 changed += self._rewrite_segment(name, transform, concerned)
             if on_progress is not None:
-                on_progress(done, len(names))
+                on_progress(done, len(concerned_names))
         return changed
 
     def reseal(self, limit_bytes: int) -> int:
@@ -263,7 +268,7 @@ class Journal:
         """Bytes on disk."""
         return sum(segment.size for segment in self.segments)
 
-    def _replay(self, names: list[str]) -> Iterator[Event]:
+    def _replay(self, names: list[str], kinds: Collection[str] = ()) -> Iterator[Event]:
         for name in names:
             with self._lock:
                 self._require_open()
@@ -271,7 +276,7 @@ class Journal:
             if scan is None:
                 continue
             for payload in scan:
-                for event in self._decode(name, payload) or ():
+                for event in self._decode(name, payload, kinds) or ():
                     if isinstance(event, UnknownEvent):
                         self._unknown += 1
                     else:
@@ -347,9 +352,11 @@ class Journal:
             self._note_damage(name)
             return None
 
-    def _decode(self, name: str, payload: bytes) -> list[Event | UnknownEvent] | None:
+    def _decode(
+        self, name: str, payload: bytes, kinds: Collection[str] = ()
+    ) -> list[Event | UnknownEvent] | None:
         try:
-            return decode_batch(payload)
+            return decode_batch(payload, kinds)
         except IntegrityError:
             self._note_damage(name)
             return None

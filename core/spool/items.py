@@ -6,6 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from core.records.errors import IntegrityError
+from core.records.ledger import LedgerEntry
 from core.records.memory import Gap
 from core.records.message import Message
 from core.records.screen import Frame
@@ -19,6 +20,7 @@ _LONGEST_NAME = 2_048
 _encoder = msgspec.msgpack.Encoder()
 _frames = msgspec.msgpack.Decoder(tuple[int, Frame])
 _gaps = msgspec.msgpack.Decoder(tuple[int, Gap])
+_ledgers = msgspec.msgpack.Decoder(tuple[int, tuple[LedgerEntry, ...]])
 _messages = msgspec.msgpack.Decoder(tuple[int, tuple[Message, ...]])
 
 
@@ -69,6 +71,20 @@ def decode_gap(body: bytes) -> Gap:
         IntegrityError: The body is not a gap.
     """
     return _checked(_gaps, body)
+
+
+def encode_ledger(entries: tuple[LedgerEntry, ...]) -> bytes:
+    """Entries of the privacy ledger as the body of a spool item."""
+    return _encoder.encode((_SCHEMA, entries))
+
+
+def decode_ledger(body: bytes) -> tuple[LedgerEntry, ...]:
+    """The entries of a spool item.
+
+    Raises:
+        IntegrityError: The body is not a list of entries.
+    """
+    return tuple(replace(one, rule=_name(one.rule)) for one in _checked(_ledgers, body))
 
 
 def _name(text: str) -> str:

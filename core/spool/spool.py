@@ -20,11 +20,11 @@ from core.records.errors import EnvironmentFaultError, IntegrityError, NotFoundE
 from core.spool.box import close_box, open_box
 from core.vault.files import fsync_dir, plain_errors, private_folder, remove_partials, write_atomic
 
-Kind = Literal["frame", "messages", "gap"]
+Kind = Literal["frame", "messages", "gap", "ledger"]
 
 DEFAULT_CAP: Final = 512 * 1024 * 1024
 
-_FILE: Final = re.compile(r"(?P<id>[0-9a-f]{16}-[0-9a-f]{8})\.(?P<kind>frame|messages|gap)")
+_FILE: Final = re.compile(r"(?P<id>[0-9a-f]{16}-[0-9a-f]{8})\.(?P<kind>frame|messages|gap|ledger)")
 _LOG = logging.getLogger(__name__)
 
 

@@ -13,6 +13,7 @@ from app.cli.commands import (
     keeping,
     keys,
     picture,
+    privacy,
     recall,
     restore,
     state,
@@ -52,6 +53,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "recovery-key": keys.new_recovery_key,
     "rotate": keys.rotate,
     "keyring": keys.keyring,
+    "ledger": privacy.ledger,
 }
 
 

@@ -17,15 +17,17 @@ from core.capture.gate import Rules, load_rules
 from core.capture.recorder import Listeners, Outcome, Pace, Recorder
 from core.capture.screen import Screen, open_screen
 from core.engine.capturing.absences import Absences, Why
+from core.engine.capturing.gathering import Gathering
 from core.engine.capturing.health import HANGS_AFTER, Health, Pulse, Tally, of_recorder, patience
 from core.engine.capturing.hours import Hours, tomorrow
 from core.engine.capturing.life import SignOfLife
 from core.engine.keeping.disk import DiskWatch
 from core.engine.settings import CaptureSettings, SettingsFile
 from core.records.errors import EnvironmentFaultError
+from core.records.ledger import LedgerEntry
 from core.records.memory import Gap, GapReason
 from core.records.screen import Frame
-from core.spool.items import encode_frame, encode_gap
+from core.spool.items import encode_frame, encode_gap, encode_ledger
 from core.spool.spool import Spool
 
 HELD: Final[Mapping[GapReason, str]] = {
@@ -70,6 +72,7 @@ class Capturing:
         self._pace = Pace()
         self._slower = 1.0
         self.pulse = Pulse(self._clock)
+        self._gathering = Gathering()
         self._absences = Absences(self._note_gap, self._clock)
         self._beating = threading.Lock()
         """Held while absences are told of something: the recorder's thread does, and others."""
@@ -185,6 +188,7 @@ class Capturing:
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.stop()
+        self._note_ledger(self._gathering.all())
         if self.problem:
             self._state("")  # it was that recorder's; the next one tells of its own only
 
@@ -268,6 +272,7 @@ class Capturing:
         else:
             stop.wait(seconds)
             shared.flush()
+        self._note_ledger(self._gathering.all())
         after = self._tally()
         return Tally(after.kept - before.kept, after.skipped - before.skipped)
 
@@ -291,7 +296,11 @@ class Capturing:
             keep,
             pace=self._pace,
             listeners=Listeners(
-                on_state=self._state, on_skip=self._skipped, on_outcome=self._looked, on_idle=self.pulse.idle
+                on_state=self._state,
+                on_skip=self._skipped,
+                on_mask=self._masked,
+                on_outcome=self._looked,
+                on_idle=self.pulse.idle,
             ),
             clock=self._clock,
         )
@@ -336,13 +345,27 @@ class Capturing:
         self.pulse.problem(reason)
         self._on_frame()
 
-    def _skipped(self, _at: datetime, rule: str) -> None:
+    def _masked(self, at: datetime, rule: str) -> None:
+        self._gathering.add(at, rule, "masked")
+
+    def _note_ledger(self, entries: tuple[LedgerEntry, ...]) -> None:
+        if not entries or self._spool is None:
+            return
+        try:
+            self._spool.put("ledger", encode_ledger(entries))
+        except EnvironmentFaultError as error:
+            # A full queue must not keep anybody from pausing or ending.
+            _log.warning("%d entries of the ledger could not be noted: %s", len(entries), error.code)
+
+    def _skipped(self, at: datetime, rule: str) -> None:
         self.pulse.skipped()
+        self._gathering.add(at, rule, "skipped")
         if self.pulse.now.why != "excluded":
             _log.info("looks are skipped by a rule of kind %s", rule.partition(":")[0])
 
     def _looked(self, outcome: Outcome) -> None:
         changed = self.pulse.looked(outcome, self._pace)
+        self._note_ledger(self._gathering.over(self._clock.now()))
         self._beat()
         if changed:
             self._on_frame()

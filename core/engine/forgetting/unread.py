@@ -22,7 +22,7 @@ def goes_unread(spool: Spool, private_keys: Sequence[bytes], selection: Selectio
 
 
 def _goes(spool: Spool, private_keys: Sequence[bytes], item: SpoolItem, selection: Selection) -> bool:
-    if item.kind == "gap":
+    if item.kind in {"gap", "ledger"}:
         return False
     try:
         body = spool.open(item.id, *private_keys)

@@ -1,13 +1,14 @@
 """Follows the storage rules: says what they would let go, and lets it go when nobody needs the engine."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from core.engine.keeping.letting_go import GaveWayError, LettingGo, Step
 from core.engine.keeping.policy import GIB, Activity, Choice, Stock, StoredPicture, ages, choose
 from core.engine.keeping.stocktaking import take_stock
 from core.engine.lanes import Lanes
+from core.engine.ledger import Ledger
 from core.engine.store import Store
 from core.protocol.operations import Retention, RetentionRules, RetentionStage
 from core.records.errors import AfterimageError, RefusedError
@@ -135,6 +137,7 @@ class Keeper:
             steps = await self._steps(choice)
             while not (done := await self._carry_out(steps, report)) and not self._closed:  # noqa: ASYNC110 -- until nobody asks
                 await asyncio.sleep(_WAIT)
+            await self._let_go_of_ledger(rules)
         return replace(self._told(rules, stock, choice), done=True, interrupted=not done)
 
     async def by_the_clock(self, rules: RetentionRules) -> bool:
@@ -157,6 +160,7 @@ class Keeper:
                 begun = bool(choice) or self._letting_go.pending
                 if await self._carry_out(await self._steps(choice), lambda *_: None) and due:
                     self._looked_at = time.monotonic()
+                    await self._let_go_of_ledger(agreed)
             except AfterimageError as error:
                 _log.warning("what the storage rules say cannot be done at present: %s", error.code)
                 return False
@@ -187,6 +191,21 @@ class Keeper:
             return False
         report(_STAGE, total, total)
         return True
+
+    async def _let_go_of_ledger(self, rules: RetentionRules) -> None:
+        """What was left out goes with the texts, a day at a time. What is held up now goes another time."""
+        _pictures, texts, _memories = ages(rules)
+        if not texts:
+            return
+
+        def let_go() -> None:
+            now = believed_time(self._store.vault.objects, self.clock(), keep=True)
+            before = (now - timedelta(days=texts)).replace(hour=0, minute=0, second=0, microsecond=0)
+            Ledger(self._store).let_go(before, self._pause)
+
+        with contextlib.suppress(GaveWayError):
+            async with self._steady():
+                await self._lanes.write(let_go)
 
     def _pause(self) -> None:
         """Raises `GaveWayError` where somebody waits for an answer. From any thread."""

@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.serving import backup, checking, forgetting, intake, keeping, keys, locking, recall, state
+from core.engine.serving import (
+    backup,
+    checking,
+    forgetting,
+    intake,
+    keeping,
+    keys,
+    locking,
+    privacy,
+    recall,
+    state,
+)
 from core.protocol.connection import Handler
 
 if TYPE_CHECKING:
@@ -22,5 +33,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **backup.handlers(engine),
         **keys.handlers(engine),
         **checking.handlers(engine),
+        **privacy.handlers(engine),
     }
     return locking.guarded(engine, served)

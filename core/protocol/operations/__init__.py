@@ -68,6 +68,7 @@ from core.protocol.operations.locking import (
     NoteUse,
     TakeDraft,
 )
+from core.protocol.operations.privacy import GetLedger, Ledger, LedgerRow
 from core.protocol.operations.recall import (
     Answer,
     Ask,
@@ -143,6 +144,7 @@ __all__ = [
     "GetBackup",
     "GetFrame",
     "GetKeyState",
+    "GetLedger",
     "GetSettings",
     "GetStatus",
     "GetStorage",
@@ -154,6 +156,8 @@ __all__ = [
     "KeepDraft",
     "KeyState",
     "KeysChanged",
+    "Ledger",
+    "LedgerRow",
     "ListConversations",
     "ListDeletions",
     "ListMemories",
@@ -255,6 +259,7 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         VerifyBackup,
         Check,
         Repair,
+        GetLedger,
     )
 }
 """Every operation by name."""

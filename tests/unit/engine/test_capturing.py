@@ -12,7 +12,7 @@ from core.capture.clock import Clock
 from core.engine.capturing.control import Capturing
 from core.engine.settings import SettingsFile
 from core.records.errors import EnvironmentFaultError, RefusedError
-from core.spool.items import decode_frame, decode_gap
+from core.spool.items import decode_frame, decode_gap, decode_ledger
 from core.spool.spool import Kind, Spool
 from tests.unit.capture.samples import FakeScreen, seen
 from tests.unit.spool.conftest import PRIVATE_KEY, PUBLIC_KEY
@@ -184,7 +184,9 @@ def test_exclusions_of_the_settings_keep_frames_out(
     monkeypatch.setattr(setting.capturing, "_skipped", note)
     tally = setting.capturing.run_for(WAIT, skipped)
     assert (tally.kept, tally.skipped) == (0, 1)
-    assert setting.kinds() == []
+    (item,) = setting.spool.pending()
+    (entry,) = decode_ledger(setting.spool.open(item.id, PRIVATE_KEY))
+    assert (entry.rule, entry.action, entry.count) == ("app:banking", "skipped", 1)
 
 
 def test_capturing_for_a_while_needs_no_consent_and_leaves_nothing_running(

@@ -10,10 +10,12 @@ import pytest
 
 from core.engine.keeping.confirming import followed
 from core.engine.keeping.letting_go import NOTE
+from core.engine.ledger import Ledger as Kept
 from core.engine.opened import Opened
 from core.protocol.operations import (
     ApplyRetention,
     Ask,
+    GetLedger,
     GetSettings,
     GetStatus,
     GetStorage,
@@ -29,6 +31,7 @@ from core.protocol.operations import (
     Unlock,
 )
 from core.records.errors import AfterimageError, LockedError, NotFoundError, RefusedError
+from core.records.ledger import LedgerEntry
 from tests.unit.engine.keeping.keeping import later
 from tests.unit.engine.living import PASSPHRASE
 from tests.unit.engine.running import Running
@@ -223,3 +226,17 @@ def test_a_clock_set_far_ahead_takes_nothing(running: Running) -> None:
     by_the_clock(running)
     assert running.call(GetStatus()).messages == 60
     assert datetime.now(UTC) < keeper.clock()
+
+
+def test_the_ledger_goes_with_the_texts(running: Running) -> None:
+    grown_old(running)
+    old, new = datetime(2026, 3, 1, tzinfo=UTC), later(39)
+
+    def note() -> None:
+        Kept(opened(running).store).add(LedgerEntry(at, at, "app:keepassxc", "masked") for at in (old, new))
+
+    asyncio.run_coroutine_threadsafe(running.engine.lanes.write(note), running.loop).result(60)
+    running.call(SetSetting("storage.keep_days", 30, confirmed=True))
+    running.call(ApplyRetention(confirmed=True))
+    (row,) = running.call(GetLedger(start=old, end=later(40))).rows
+    assert row.first_at == new
