@@ -21,6 +21,7 @@ class FrameTarget:
     zone: str = ""
     memory_id: str = ""
     """What was remembered of it; the same words may stand on other frames too."""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def target_of(citation: Citation) -> FrameTarget:
         citation.time,
         citation.zone,
         citation.memory_id,
+        citation.url,
     )
 
 
@@ -58,4 +60,6 @@ def target_of_hit(hit: Hit) -> FrameTarget | None:
     """The frame behind a search result; `None` where it is something that was said."""
     if hit.conversation or not hit.source_ids or "/" in hit.source_ids[0]:
         return None
-    return FrameTarget(hit.source_ids[0], "", None, hit.app, hit.title, hit.time, hit.zone, hit.memory_id)
+    return FrameTarget(
+        hit.source_ids[0], "", None, hit.app, hit.title, hit.time, hit.zone, hit.memory_id, hit.url
+    )

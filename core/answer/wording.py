@@ -61,4 +61,5 @@ def citation(unit: Unit) -> Citation:
         frame_id=evidence.frame.id if evidence.frame else "",
         box=unit.box,
         speaker=passage.speaker,
+        url=passage.url,
     )

@@ -7,20 +7,20 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal, TypeVarTuple, Unpack
+from typing import Literal, Protocol, TypeVarTuple, Unpack
 
 from core.capture import codec
 from core.capture.clock import Clock, Onward
 from core.capture.gate import Rules
 from core.capture.gatekeeper import Gatekeeper
 from core.capture.regions import covered_area
-from core.capture.screen import Grab, Screen, ScreenForbiddenError, ScreenLostError
+from core.capture.screen import Grab, Screen, ScreenForbiddenError, ScreenLostError, VisibleWindow
 from core.capture.selector import Selector, Shot
 from core.records.errors import AfterimageError
 from core.records.geometry import Box
-from core.records.screen import Frame
+from core.records.screen import Frame, Window
 
 _log = logging.getLogger(__name__)
 _Values = TypeVarTuple("_Values")
@@ -77,6 +77,18 @@ class Listeners:
     """At every look, how long ago the user last pressed a key or moved the pointer."""
 
 
+class Describer(Protocol):
+    """Knows more of windows than the screen tells, such as their addresses."""
+
+    def fill(self, windows: tuple[VisibleWindow, ...]) -> tuple[VisibleWindow, ...]:
+        """The same windows with what is known of them. Must return soon."""
+        ...
+
+    def close(self) -> None:
+        """Let go of what it holds; `fill` may be called again afterwards."""
+        ...
+
+
 class Recorder:
     """Records one screen on a thread of its own; `tick` is one look and works without the thread.
 
@@ -90,6 +102,7 @@ class Recorder:
         pace: How often to look.
         listeners: Who is told what.
         clock: Where time and zone come from.
+        describer: Adds what else is known of the windows; closed when the recorder ends.
     """
 
     def __init__(
@@ -101,6 +114,7 @@ class Recorder:
         pace: Pace | None = None,
         listeners: Listeners | None = None,
         clock: Clock | None = None,
+        describer: Describer | None = None,
     ) -> None:
         self._open_screen = screen_factory
         self._load_rules = rules_factory
@@ -109,6 +123,9 @@ class Recorder:
         self._listeners = listeners or Listeners()
         self._clock = clock or Clock()
         self._onward = Onward()
+        self._describer = describer
+        self._addresses: dict[tuple[int, str], str] = {}
+        """Of the windows at the last look, by handle and title."""
         self._screen: Screen | None = None
         self._gate: Gatekeeper | None = None
         self._selector = Selector()
@@ -228,12 +245,12 @@ class Recorder:
             return Outcome("idle")
         self._last_grab = self._clock.awake()
         taken_at = self._onward(self._clock.now())
-        refused = self._gate.before(self._screen.windows())
+        refused = self._gate.before(self._windows(self._screen))
         self._forget_excluded()
         if refused:
             return self._refusal(refused, taken_at)
         grab = self._screen.grab()
-        passed = self._gate.after(self._screen.windows(), grab.size)
+        passed = self._gate.after(self._windows(self._screen), grab.size)
         self._forget_excluded()
         if isinstance(passed, str):
             return self._refusal(passed, taken_at)
@@ -285,7 +302,7 @@ class Recorder:
                     taken_at=shot.taken_at,
                     zone=shot.zone,
                     size=shot.size,
-                    windows=tuple(seen.window for seen in shot.windows),
+                    windows=tuple(self._addressed(seen) for seen in shot.windows),
                     image=image,
                     codec=mime,
                     painted=shot.painted,
@@ -295,6 +312,17 @@ class Recorder:
             for rule in shot.masked_by:
                 self._notify(self._listeners.on_mask, shot.taken_at, rule)
         return tuple(shot.id for shot in shots)
+
+    def _windows(self, screen: Screen) -> tuple[VisibleWindow, ...]:
+        """The windows that can be seen, with what else is known of them."""
+        windows = screen.windows() if self._describer is None else self._describer.fill(screen.windows())
+        self._addresses = {(seen.handle, seen.window.title): seen.window.url for seen in windows}
+        return windows
+
+    def _addressed(self, seen: VisibleWindow) -> Window:
+        """The window; an address that came only after the picture was taken is added."""
+        late = self._addresses.get((seen.handle, seen.window.title), "")
+        return replace(seen.window, url=late) if late and not seen.window.url else seen.window
 
     # ── the thread ───────────────────────────────────────────────────────────────────────────────────
 
@@ -324,6 +352,8 @@ class Recorder:
         with self._lock:
             self.flush()
             self._close_screen()
+            if self._describer is not None:
+                self._describer.close()
 
     def _close_screen(self) -> None:
         if self._screen is not None:

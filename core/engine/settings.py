@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from core.capture.gate import Exclusions, own_rules
+from core.capture.whereabouts import WhereaboutsMode
 from core.engine.capturing.hours import Hours
 from core.reading.policy import ReadingPolicy
 from core.reading.private_windows import PRIVATE_BROWSING
@@ -50,6 +51,8 @@ class CaptureSettings:
     paused: bool = False
     paused_until: datetime | None = None
     """Resume by itself at this time; `None` while paused means until resumed."""
+    addresses: WhereaboutsMode = "given"
+    """Whether pages' addresses and documents' paths are kept; "requested" has browsers tell theirs."""
 
     def __post_init__(self) -> None:
         if not _MIN_INTERVAL <= self.interval <= _MAX_INTERVAL:

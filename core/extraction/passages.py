@@ -1,6 +1,6 @@
 """Cuts sources into passages, the units that search reads and facts are taken from."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.extraction.material import Identify
 from core.extraction.screen_lines import ScreenLine, new_lines
@@ -33,8 +33,9 @@ def passages(
     """
     result: list[Passage] = []
     frames = [source for source in sources if isinstance(source, ReadFrame)]
+    addresses = _addresses(frames)
     for group in new_lines(frames):
-        result.extend(_screen_passage(segment, block, identify) for block in _blocks(group))
+        result.extend(_screen_passage(segment, block, addresses, identify) for block in _blocks(group))
     for source in sources:
         if isinstance(source, Message) and source.role == "statement":
             result.extend(_message_passages(segment, source, identify))
@@ -74,7 +75,20 @@ def _gap(above: ScreenLine, below: ScreenLine) -> float:
     return (below.line.box.y - above.line.box.bottom) / height
 
 
-def _screen_passage(segment: Segment, block: Sequence[ScreenLine], identify: Identify) -> Passage:
+def _addresses(frames: Sequence[ReadFrame]) -> dict[tuple[str, str], str]:
+    """Where what a window of that program and title showed is: a page that has just loaded tells it late."""
+    found: dict[tuple[str, str], str] = {}
+    for window in (window for frame in frames for window in frame.windows if window.url):
+        found.setdefault((window.app, window.title), window.url)
+    return found
+
+
+def _screen_passage(
+    segment: Segment,
+    block: Sequence[ScreenLine],
+    addresses: Mapping[tuple[str, str], str],
+    identify: Identify,
+) -> Passage:
     frame = block[0].frame
     window = frame.windows[block[0].line.window] if 0 <= block[0].line.window < len(frame.windows) else None
     text = join_lines([item.line.text for item in block])
@@ -92,6 +106,7 @@ def _screen_passage(segment: Segment, block: Sequence[ScreenLine], identify: Ide
         app=window.app if window else "",
         window_title=tidy_title(window.title, window.app) if window else "",
         speaker=block[-1].sender,
+        url=(window.url or addresses.get((window.app, window.title), "")) if window else "",
     )
 
 

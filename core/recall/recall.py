@@ -192,6 +192,7 @@ def _line_hit(passage: Passage, line: str, scored: Scored, memory: Memory | None
         conversation=passage.conversation,
         speaker=passage.speaker,
         reasons=_reasons(scored),
+        url=passage.url,
     )
 
 
@@ -210,6 +211,7 @@ def _memory_hit(
         source_ids=source_order(memory, sources),
         conversation=memory.conversation,
         reasons=reasons,
+        url=memory.url,
     )
 
 

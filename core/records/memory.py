@@ -108,6 +108,8 @@ class Passage:
     window_title: str = ""
     conversation: str = ""
     speaker: str = ""
+    url: str = ""
+    """Of the page or file the window showed, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +162,5 @@ class Citation:
     """The frame to open; empty for messages."""
     box: Box | None = None
     speaker: str = ""
+    url: str = ""
+    """Where the page or file is, if that is known."""

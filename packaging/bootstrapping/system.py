@@ -33,6 +33,7 @@ TEST_PROGRAMS: Final = (
     "xterm",
     "mousepad",
     "chromium",
+    "at-spi2-core",
     "dbus-daemon",
     "fonts-dejavu",
     "fonts-liberation",

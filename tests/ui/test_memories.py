@@ -241,6 +241,17 @@ def test_texts_can_be_copied(qtbot: QtBot, viewer: FrameViewer) -> None:
     assert "PO-7731" in QGuiApplication.clipboard().text()
 
 
+def test_the_address_is_shown_and_can_be_copied(page: MemoriesPage, window: MainWindow) -> None:
+    address = "https://mail.example/inbox/4711"
+    cited = citation("frm_mail", 4, "mem_fact0", timedelta(hours=1))
+    bare = window.open_frame(target_of(cited))
+    assert not bare.address.isVisibleTo(bare)
+    viewer = window.open_frame(target_of(replace(cited, url=address)))
+    assert viewer.address.text() == address
+    QTest.mouseClick(viewer.copy_address, LEFT)
+    assert QGuiApplication.clipboard().text() == address
+
+
 def test_deleting_a_frame_closes_its_viewer(qtbot: QtBot, viewer: FrameViewer, engine: FakeEngine) -> None:
     QTest.mouseClick(viewer.delete, LEFT)
     dialog = viewer.findChildren(DeletionDialog)[0]

@@ -125,6 +125,10 @@ class CitationPreview(QFrame):
             title = ElidedLabel(citation.title, "heading")
             title.setMinimumWidth(_PREVIEW.width())
             column.addWidget(title)
+        if citation.url:
+            address = ElidedLabel(citation.url, "small")
+            address.setMinimumWidth(_PREVIEW.width())
+            column.addWidget(address)
         column.addWidget(TextLabel(full_when(citation.time, citation.zone), "small"))
         quote = TextLabel(f"“{citation.quote}”", wrap=True)
         quote.setFixedWidth(_PREVIEW.width())

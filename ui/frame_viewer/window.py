@@ -15,7 +15,7 @@ from ui.icons import program_icon
 from ui.navigation import DeletionTarget, FrameTarget
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.labels import Line, Notice, TextLabel
+from ui.widgets.labels import ElidedLabel, Line, Notice, TextLabel
 from ui.widgets.scrolled import Scrolled
 from ui.wording import full_when, when
 
@@ -86,8 +86,10 @@ class FrameViewer(QWidget):
         self._app = TextLabel(role="overline", wrap=True)
         self._title = TextLabel(role="title", wrap=True, selectable=True)
         self._time = TextLabel(role="muted", wrap=True)
-        for label in (self._app, self._title, self._time):
-            column.addWidget(label)
+        column.addWidget(self._app)
+        column.addWidget(self._title)
+        column.addLayout(self._place())
+        column.addWidget(self._time)
         column.addSpacing(4)
         column.addWidget(Line())
         column.addSpacing(4)
@@ -126,6 +128,17 @@ class FrameViewer(QWidget):
         self._describe()
         return side
 
+    def _place(self) -> QHBoxLayout:
+        """Where the page or file is, and a button to take that along."""
+        self.address = ElidedLabel(role="small")
+        self.copy_address = IconButton("copy", self.tr("Copy the address"))
+        self.copy_address.clicked.connect(lambda _checked=False: _copy(self.address.text()))
+        place = QHBoxLayout()
+        place.setSpacing(4)
+        place.addWidget(self.address, 1)
+        place.addWidget(self.copy_address)
+        return place
+
     def _describe(self) -> None:
         target, picture = self._target, self._picture
         window = None
@@ -133,12 +146,17 @@ class FrameViewer(QWidget):
             window = next((item for item in picture.windows if item.active), None)
         app = target.app or (window.app if window else "")
         title = target.title or (window.title if window else "")
+        url = target.url or (window.url if window else "")
         moment = picture.taken_at if picture else target.time
         zone = picture.zone if picture else target.zone
         self._app.setText(app.upper())
         self._app.setVisible(bool(app))
         self._title.setText(title)
         self._title.setVisible(bool(title))
+        self.address.setText(url)
+        self.address.setToolTip(url)
+        self.address.setVisible(bool(url))
+        self.copy_address.setVisible(bool(url))
         self._time.setText(full_when(moment, zone) if moment else "")
         if moment:
             self.setWindowTitle(

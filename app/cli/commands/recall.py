@@ -107,6 +107,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "zone": hit.zone,
         "app": hit.app,
         "title": hit.title,
+        "url": hit.url,
         "conversation": hit.conversation,
         "speaker": hit.speaker,
         "source_ids": hit.source_ids,
@@ -122,6 +123,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "zone": citation.zone,
         "app": citation.app,
         "title": citation.title,
+        "url": citation.url,
         "speaker": citation.speaker,
         "frame_id": citation.frame_id or None,
         "box": citation.box,
@@ -130,7 +132,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
 
 def _hit_text(hit: Hit, zone: str) -> str:
     where = _where(hit.speaker, hit.app, hit.title or hit.conversation)
-    sources = ", ".join(hit.source_ids[:3]) + (", …" if hit.source_ids[3:] else "")
+    sources = ", ".join(hit.source_ids[:3]) + (", …" if hit.source_ids[3:] else "") + _link(hit.url)
     return f"{spoken(hit.time, zone or hit.zone)}{where}\n    {one_line(hit.text)}\n    {sources}"
 
 
@@ -140,7 +142,8 @@ def _answer_text(answer: Answer, zone: str) -> str:
         where = _where(citation.speaker, citation.app, citation.title)
         parts.append(
             f"[{number}] {spoken(citation.time, zone or citation.zone)}{where}\n"
-            f"    “{one_line(citation.quote)}”\n    {citation.frame_id or citation.source_id}"
+            f"    “{one_line(citation.quote)}”\n"
+            f"    {citation.frame_id or citation.source_id}{_link(citation.url)}"
         )
     if answer.abstained and answer.nearest:
         parts.append("Nearest:\n" + "\n".join(f"    {one_line(hit.text, 100)}" for hit in answer.nearest))
@@ -169,6 +172,10 @@ def _memory_text(memory: Memory, sources: tuple[Citation, ...], zone: str) -> st
             f"    {spoken(source.time, zone or source.zone)}{where}  {source.frame_id or source.source_id}"
         )
     return "\n\n".join(parts)
+
+
+def _link(url: str) -> str:
+    return f"  {url}" if url else ""
 
 
 def _where(*parts: str) -> str:

@@ -16,6 +16,7 @@ from core.capture.clock import Clock, local_zone
 from core.capture.gate import Rules, load_rules
 from core.capture.recorder import Listeners, Outcome, Pace, Recorder
 from core.capture.screen import Screen, open_screen
+from core.capture.whereabouts import open_whereabouts
 from core.engine.capturing.absences import Absences, Why
 from core.engine.capturing.gathering import Gathering
 from core.engine.capturing.health import HANGS_AFTER, Health, Pulse, Tally, of_recorder, patience
@@ -303,6 +304,7 @@ class Capturing:
                 on_idle=self.pulse.idle,
             ),
             clock=self._clock,
+            describer=open_whereabouts(self._settings.current.capture.addresses),
         )
 
     def _wanted_pace(self) -> Pace:

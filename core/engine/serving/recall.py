@@ -154,6 +154,7 @@ def _from_frame(memory: Memory, item: Evidence, frame: ReadFrame) -> Citation:
         title=memory.window_title or (window.title if window else ""),
         frame_id=frame.id,
         box=item.box,
+        url=memory.url,
     )
 
 

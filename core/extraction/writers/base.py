@@ -50,6 +50,7 @@ def remember(
         segment=material.segment.id,
         app=passage.app,
         window_title=passage.window_title,
+        url=passage.url,
         conversation=passage.conversation,
         entities=entities,
         valid_from=passage.occurred_at,

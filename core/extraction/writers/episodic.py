@@ -89,6 +89,7 @@ def _whole(material: SegmentMaterial, text: str, summary: str, fields: tuple[tup
     return replace(
         memory, id=material.identify("memory", "episodic", segment.id), summary=summary, app=segment.app,
         window_title=segment.window_title,
+        url=next((each.url for each in material.passages if each.window_title == segment.window_title), ""),
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Hit:
     speaker: str = ""
     reasons: tuple[tuple[str, float], ...] = ()
     """Why it came up: what each feature brought to its score, the strongest first."""
+    url: str = ""
+    """Of the page or file it was seen on, where it is known."""
 
 
 @dataclass(frozen=True, slots=True)

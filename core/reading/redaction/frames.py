@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from core.reading.placed import PlacedLine
+from core.reading.redaction.addresses import redact_address
 from core.reading.redaction.detect import find_secrets, redact
 from core.reading.redaction.found import Found, Kind, merged, without
 from core.reading.redaction.labelled import is_label, value_beside
@@ -74,7 +75,7 @@ def redact_frame(
 
 
 def _without_secrets(window: Window, keep: Collection[Kind]) -> Window:
-    title, url = redact(window.title, keep), redact(window.url, keep)
+    title, url = redact(window.title, keep), redact_address(window.url, keep)
     return window if (title, url) == (window.title, window.url) else replace(window, title=title, url=url)
 
 

@@ -101,6 +101,17 @@ def test_the_sender_of_a_letter_speaks_to_its_end_and_what_it_reports_is_others(
     ]
 
 
+def test_a_page_that_told_late_where_it_is_has_its_address_from_the_start() -> None:
+    page = Window("Firefox", "Wiki", Box(0, 0, 600, 900), active=True)
+    told = replace(page, url="https://wiki.example/rail")
+    frames = [
+        screen(0, "the first text of the page", windows=(page,)),
+        screen(5, "the first text of the page", "and some more of it", windows=(told,)),
+    ]
+    (one,) = filed(frames)
+    assert {passage.url for passage in one.passages} == {"https://wiki.example/rail"}
+
+
 def test_lines_of_two_windows_are_not_mixed() -> None:
     windows = (
         Window("XTerm", "shell", Box(0, 0, 600, 900), active=True),
