@@ -37,15 +37,15 @@ _DOCUMENT_ROLES: Final = frozenset({82, 92, 93, 94, _DOCUMENT_WEB, 96})
 """Document frame, spreadsheet, presentation, text, web, email."""
 _SHOWING: Final = 1 << 25
 _SCREEN_COORDINATES: Final = 0
-_PATIENCE: Final = 0.5
-"""Seconds that one question may take."""
-_LONGEST_SEARCH: Final = 1.5
+_PATIENCE: Final = 1.0
+"""Seconds that one question may take: a browser that has just started is slow."""
+_LONGEST_SEARCH: Final = 2.0
 _MOST_NODES: Final = 400
 """Chromium's page is the 134th node from the top, before it has told where it is."""
 _APPS_FOR: Final = 3.0
 """Seconds for which the list of programs counts as fresh."""
 _BUS_AGAIN: Final = 60.0
-_MUTED_FOR: Final = 30.0
+_MUTED_FOR: Final = 5.0
 FAULTS: Final = (
     OSError, EOFError, KeyError, IndexError, TypeError, ValueError, RuntimeError, TimeoutError,
     AuthenticationError, DBusErrorResponse,
@@ -84,16 +84,19 @@ class AccessibilityBus:
         self._programs_at = -_APPS_FOR
         self._muted: dict[str, float] = {}
 
-    def find(self, seen: VisibleWindow) -> str:
-        """The address of the document a window shows; empty where nobody tells. Never raises."""
+    def find(self, seen: VisibleWindow) -> str | None:
+        """The address of the document a window shows. Never raises.
+
+        Empty if it has none, such as a browser's own pages; `None` if nobody tells, at present.
+        """
         if time.monotonic() < self._no_bus_until or not seen.window.pid:
-            return ""
+            return None
         try:
             return self._find(seen)
         except FAULTS:
             self.close()
             self._no_bus_until = time.monotonic() + _BUS_AGAIN
-            return ""
+            return None
 
     def close(self) -> None:
         """Hang up, and leave the desktop as it was."""
@@ -105,7 +108,7 @@ class AccessibilityBus:
             with contextlib.suppress(*FAULTS):
                 _tell_programs(self._session, asked=False)
 
-    def _find(self, seen: VisibleWindow) -> str:
+    def _find(self, seen: VisibleWindow) -> str | None:
         if self._connection is None:
             if self._request:
                 self._requested = _tell_programs(self._session, asked=True)
@@ -115,12 +118,12 @@ class AccessibilityBus:
                 continue
             try:
                 frame = self._frame(program, seen)
-                return self._address_in(frame, seen) if frame is not None else ""
+                return self._address_in(frame, seen) if frame is not None else None
             except DBusErrorResponse:
-                return ""  # it closed what it was asked about
+                return None  # it closed what it was asked about
             except TimeoutError:
                 self._muted[program.root.bus] = time.monotonic() + _MUTED_FOR
-        return ""
+        return None
 
     # ── from windows to documents ────────────────────────────────────────────────────────────────────
 
@@ -154,20 +157,20 @@ class AccessibilityBus:
             return named[0] if named else None
         return max(named, key=lambda node: self._box(node).intersection(seen.outer).area)
 
-    def _address_in(self, frame: _Node, seen: VisibleWindow) -> str:
+    def _address_in(self, frame: _Node, seen: VisibleWindow) -> str | None:
         for node in self._embedded(frame):
             address = self._address_of(node)
-            if address:
+            if address is not None:
                 return address
         # The tree of another program costs more to walk than its documents, which rarely tell, are worth.
-        return self._searched(frame) if is_browser(seen.window.app) else ""
+        return self._searched(frame) if is_browser(seen.window.app) else None
 
     def _embedded(self, frame: _Node) -> list[_Node]:
         """The documents that a browser says its window is about at present."""
         (relations,) = self._call(frame, _ACCESSIBLE, "GetRelationSet")
         return [_Node(*target) for kind, targets in relations if kind == _EMBEDS for target in targets]
 
-    def _searched(self, frame: _Node) -> str:
+    def _searched(self, frame: _Node) -> str | None:
         """The same by looking: Chromium tells only once somebody has come across the document."""
         deadline = time.monotonic() + _LONGEST_SEARCH
         waiting = deque([frame])
@@ -178,20 +181,18 @@ class AccessibilityBus:
             (role,) = self._call(node, _ACCESSIBLE, "GetRole")
             if role in _DOCUMENT_ROLES:
                 (states,) = self._call(node, _ACCESSIBLE, "GetState")
-                address = self._address_of(node) if states[0] & _SHOWING else ""
-                if address:
+                address = self._address_of(node) if states[0] & _SHOWING else None
+                if address is not None:
                     return address
             elif role != _DOCUMENT_WEB:
                 waiting.extend(self._children(node))
-        return ""
+        return None
 
-    def _address_of(self, document: _Node) -> str:
+    def _address_of(self, document: _Node) -> str | None:
+        """`None` where it does not say yet, as a page that loads."""
         (attributes,) = self._call(document, _DOCUMENT, "GetAttributes")
-        for name in _ADDRESS_NAMES:
-            address = fit_address(str(attributes.get(name, "")))
-            if address:
-                return address
-        return ""
+        told = next((str(attributes[name]) for name in _ADDRESS_NAMES if attributes.get(name)), None)
+        return None if told is None else fit_address(told)
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────
 

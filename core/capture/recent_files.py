@@ -39,19 +39,19 @@ class RecentFiles:
         self._read_at: tuple[int, int] = (0, 0)
         self._paths: dict[str, list[Path]] = {}
 
-    def find(self, seen: VisibleWindow) -> str:
-        """The file's URL; empty where it is not sure which one it is. Never raises."""
+    def find(self, seen: VisibleWindow) -> str | None:
+        """The file's URL; `None` where it is not sure which one it is. Never raises."""
         title = seen.window.title
         if len(title) > _LONGEST_TITLE or is_browser(seen.window.app):
-            return ""  # a page may be called after any file
+            return None  # a page may be called after any file
         try:
             for part in _parts(title):
                 path = self._named(part) or self._listed(part)
                 if path is not None:
                     return path.as_uri()
         except (OSError, ValueError):
-            return ""
-        return ""
+            return None
+        return None
 
     def close(self) -> None:
         """Nothing is held."""

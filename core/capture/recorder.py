@@ -126,6 +126,8 @@ class Recorder:
         self._describer = describer
         self._addresses: dict[tuple[int, str], str] = {}
         """Of the windows at the last look, by handle and title."""
+        self._unaddressed: set[tuple[int, str]] = set()
+        """Windows on the last frame whose address was not known."""
         self._screen: Screen | None = None
         self._gate: Gatekeeper | None = None
         self._selector = Selector()
@@ -270,8 +272,16 @@ class Recorder:
             masked_by=passed.rules,
         )
         choice = self._selector.offer(shot)
+        if not choice.due and choice.kind != "pending" and self._has_news(shot):
+            return Outcome("kept", kept=self._emit((shot,)))
         kept = self._emit(choice.due)
         return Outcome("kept" if choice.kind == "keep" else choice.kind, kept=kept)
+
+    def _has_news(self, shot: Shot) -> bool:
+        """Whether a page on the last frame has told its address since: nothing else may ever change on it."""
+        return any(
+            seen.window.url and (seen.handle, seen.window.title) in self._unaddressed for seen in shot.windows
+        )
 
     def _looked_lately(self) -> bool:
         """Whether that is often enough for somebody who is away."""
@@ -295,6 +305,7 @@ class Recorder:
     def _emit(self, shots: tuple[Shot, ...]) -> tuple[str, ...]:
         """Encode shots and hand them on, oldest first; each counts as kept once the sink has it."""
         for shot in shots:
+            windows = tuple(self._addressed(seen) for seen in shot.windows)
             image, mime = codec.encode(shot.pixels)
             self._sink(
                 Frame(
@@ -302,13 +313,18 @@ class Recorder:
                     taken_at=shot.taken_at,
                     zone=shot.zone,
                     size=shot.size,
-                    windows=tuple(self._addressed(seen) for seen in shot.windows),
+                    windows=windows,
                     image=image,
                     codec=mime,
                     painted=shot.painted,
                 )
             )
             self._selector.kept(shot)
+            self._unaddressed = {
+                (seen.handle, seen.window.title)
+                for seen, window in zip(shot.windows, windows, strict=True)
+                if not window.url
+            }
             for rule in shot.masked_by:
                 self._notify(self._listeners.on_mask, shot.taken_at, rule)
         return tuple(shot.id for shot in shots)

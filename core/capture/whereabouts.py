@@ -31,8 +31,11 @@ _JOIN_SECONDS: Final = 5.0
 class Finder(Protocol):
     """One way to learn an address. Used from one thread, where it may take its time."""
 
-    def find(self, seen: VisibleWindow) -> str:
-        """The address of what the window shows, as a URL; empty if it is not known. Never raises."""
+    def find(self, seen: VisibleWindow) -> str | None:
+        """The address of what the window shows, as a URL. Never raises.
+
+        Empty if it has none, `None` if that is not known, so that it is worth asking again.
+        """
         ...
 
     def close(self) -> None:
@@ -44,6 +47,8 @@ class Finder(Protocol):
 class _Known:
     title: str
     address: str = ""
+    settled: bool = False
+    """Whether it is known, also that it has none."""
     tries: int = 0
     asked_at: float = 0.0
 
@@ -53,7 +58,11 @@ class _Known:
             return True
         if self.address:
             return active and now - self.asked_at >= _REFRESH
-        return self.tries < _TRIES and now - self.asked_at >= _FIRST_WAIT * 2 ** (self.tries - 1)
+        return (
+            not self.settled
+            and self.tries < _TRIES
+            and now - self.asked_at >= _FIRST_WAIT * 2 ** (self.tries - 1)
+        )
 
 
 def open_whereabouts(mode: WhereaboutsMode) -> "Whereabouts":
@@ -141,7 +150,8 @@ class Whereabouts:
 
     def _run(self) -> None:
         while (seen := self._next()) is not None:
-            address = next((found for finder in self._finders if (found := finder.find(seen))), "")
+            answers = (finder.find(seen) for finder in self._finders)
+            address = next((answer for answer in answers if answer is not None), None)
             with self._changed:
                 self._note(seen, address)
         for finder in self._finders:
@@ -154,10 +164,11 @@ class Whereabouts:
             self._changed.wait_for(lambda: self._stopping or self._waiting)
             return None if self._stopping else next(iter(self._waiting.values()))
 
-    def _note(self, seen: VisibleWindow, address: str) -> None:
+    def _note(self, seen: VisibleWindow, address: str | None) -> None:
         known = self._known.get(seen.handle)
         if known is not None and known.title == seen.window.title:
-            known.address = address
+            known.address = address or ""
+            known.settled = address is not None
             known.tries += 1
             known.asked_at = time.monotonic()
         if self._waiting.get(seen.handle) is seen:  # else its title has changed meanwhile: it is asked again

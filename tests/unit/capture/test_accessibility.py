@@ -158,9 +158,9 @@ def test_of_two_windows_of_one_title_the_one_at_its_place(desktop: Desktop, find
 
 
 def test_another_programs_window_has_none(desktop: Desktop, finder: AccessibilityBus) -> None:
-    assert finder.find(window("Invoice", desktop.pid + 1)) == ""
-    assert finder.find(window("Invoice", None)) == ""
-    assert finder.find(window("Another", desktop.pid)) == ""
+    assert finder.find(window("Invoice", desktop.pid + 1)) is None
+    assert finder.find(window("Invoice", None)) is None
+    assert finder.find(window("Another", desktop.pid)) is None
 
 
 def test_pages_that_hold_their_content_in_the_address_have_none(
@@ -173,16 +173,16 @@ def test_pages_that_hold_their_content_in_the_address_have_none(
 def test_a_program_that_hangs_is_left_alone_for_a_while(desktop: Desktop, finder: AccessibilityBus) -> None:
     finder.find(window("Invoice", desktop.pid))
     desktop.answers = False
-    assert finder.find(window("Invoice", desktop.pid)) == ""
+    assert finder.find(window("Invoice", desktop.pid)) is None
     before = len(desktop.asked)
     desktop.answers = True
-    assert finder.find(window("Invoice", desktop.pid)) == ""
+    assert finder.find(window("Invoice", desktop.pid)) is None
     assert len(desktop.asked) == before
 
 
 def test_without_a_bus_nothing_is_found_and_nothing_raised(tmp_path: Path) -> None:
     finder = AccessibilityBus(f"unix:path={tmp_path / 'nobody'}")
-    assert finder.find(window("Invoice")) == ""
+    assert finder.find(window("Invoice")) is None
     finder.close()
 
 
@@ -192,7 +192,7 @@ def test_a_bus_that_goes_away_is_survived(tmp_path: Path) -> None:
         finder = AccessibilityBus(address)
         assert finder.find(window("Invoice", played.pid)) == "https://a.example/"
         played.close()
-    assert finder.find(window("Invoice", played.pid)) == ""
+    assert finder.find(window("Invoice", played.pid)) is None
     finder.close()
 
 

@@ -41,6 +41,7 @@ def listed(home: Path, *paths: Path) -> None:
 def test_a_title_that_tells_the_folder_is_enough(home: Path, title: str) -> None:
     found = RecentFiles(home, home / "none").find(window(title))
     assert found == (home / "my papers/notes.txt").as_uri()
+    assert found is not None
     assert found.endswith("/my%20papers/notes.txt")
 
 
@@ -59,28 +60,30 @@ def test_two_files_of_one_name_are_not_guessed_between(home: Path) -> None:
     twin = home / "notes.txt"
     twin.write_text("another")
     listed(home, home / "my papers/notes.txt", twin)
-    assert RecentFiles(home, home / ".local/share/recently-used.xbel").find(window("notes.txt - gedit")) == ""
+    assert (
+        RecentFiles(home, home / ".local/share/recently-used.xbel").find(window("notes.txt - gedit")) is None
+    )
 
 
 @pytest.mark.parametrize(
     "title", ["notes.txt - Mousepad", "~/my papers - Files", "~/gone.txt - Kate", "", "\0.txt", "x" * 5_000]
 )
 def test_what_is_not_there_is_not_named(home: Path, title: str) -> None:
-    assert RecentFiles(home, home / "none").find(window(title)) == ""
+    assert RecentFiles(home, home / "none").find(window(title)) is None
 
 
 def test_a_page_that_is_called_after_a_file_is_none(home: Path) -> None:
     listed(home, home / "my papers/notes.txt")
     recent = RecentFiles(home, home / ".local/share/recently-used.xbel")
-    assert recent.find(window("notes.txt - Chromium", "Chromium")) == ""
+    assert recent.find(window("notes.txt - Chromium", "Chromium")) is None
 
 
 def test_a_list_that_changes_is_read_again(home: Path) -> None:
     path = home / ".local/share/recently-used.xbel"
     recent = RecentFiles(home, path)
-    assert recent.find(window("notes.txt - gedit")) == ""
+    assert recent.find(window("notes.txt - gedit")) is None
     listed(home, home / "my papers/notes.txt")
-    assert recent.find(window("notes.txt - gedit")) != ""
+    assert recent.find(window("notes.txt - gedit")) is not None
 
 
 def test_a_damaged_list_counts_as_far_as_it_goes() -> None:

@@ -23,14 +23,14 @@ def window(title: str = "page", handle: int = 1, *, active: bool = True, url: st
 class Told:
     """A finder that answers as it is told, once it may."""
 
-    def __init__(self, answer: Callable[[VisibleWindow], str] = lambda _: PAGE) -> None:
+    def __init__(self, answer: Callable[[VisibleWindow], str | None] = lambda _: PAGE) -> None:
         self.answer = answer
         self.may = threading.Event()
         self.may.set()
         self.asked: list[str] = []
         self.closed = 0
 
-    def find(self, seen: VisibleWindow) -> str:
+    def find(self, seen: VisibleWindow) -> str | None:
         self.may.wait(20)
         self.asked.append(seen.window.title)
         return self.answer(seen)
@@ -45,7 +45,7 @@ def told() -> Told:
 
 
 @pytest.fixture
-def addresses(told: Told) -> Iterator[Whereabouts]:
+def whereabouts(told: Told) -> Iterator[Whereabouts]:
     opened = Whereabouts((told,), patience=20)
     yield opened
     told.may.set()
@@ -87,7 +87,7 @@ def test_the_answer_for_an_old_title_is_not_given_to_the_new_one(told: Told) -> 
 
 
 def test_the_first_finder_that_knows_counts() -> None:
-    nobody, somebody, never = Told(lambda _: ""), Told(), Told()
+    nobody, somebody, never = Told(lambda _: None), Told(), Told()
     whereabouts = Whereabouts((nobody, somebody, never), patience=20)
     assert urls(whereabouts, window()) == [PAGE]
     assert (nobody.asked, never.asked) == (["page"], [])
@@ -116,3 +116,17 @@ def test_closed_addresses_can_be_used_again(whereabouts: Whereabouts, told: Told
 def test_where_addresses_are_not_wanted_nothing_is_asked() -> None:
     seen = (window(), replace(window(), handle=2))
     assert open_whereabouts("off").fill(seen) == seen
+
+
+def test_a_page_without_an_address_is_not_asked_again_and_one_that_loads_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("core.capture.whereabouts._FIRST_WAIT", 0.0)
+    own, loading = Told(lambda _: ""), Told(lambda _: None)
+    for told, times in ((own, 1), (loading, 6)):
+        whereabouts = Whereabouts((told,), patience=20)
+        for _ in range(20):
+            assert urls(whereabouts, window()) == [""]
+            wait_for(lambda asked=whereabouts: not asked._waiting)  # type: ignore[misc]
+        whereabouts.close()
+        assert len(told.asked) == times
