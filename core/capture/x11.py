@@ -13,6 +13,7 @@ from Xlib import display as xdisplay
 from Xlib import error as xerror
 
 from core.capture.screen import WAYLAND_ONLY, Grab, ScreenLostError, VisibleWindow
+from core.capture.x11_monitors import Monitors, on_monitors
 from core.capture.x11_windows import WindowLister
 from core.records.errors import EnvironmentFaultError
 from core.records.screen import Size
@@ -41,27 +42,32 @@ class X11Screen:
                 self._root = self._display.screen().root
                 self._tells_idle = self._display.has_extension("MIT-SCREEN-SAVER")
                 self._lister = WindowLister(self._display)
+                self._monitors = Monitors(self._display)
         except BaseException:
             self.close()
             raise
 
     def grab(self) -> Grab:
-        """The whole screen, all monitors together."""
+        """The whole screen, all monitors together, black where there is none."""
         with _lost_when_broken():
-            geometry = self._root.get_geometry()
-            size = Size(geometry.width, geometry.height)
+            size = self._size()
+            gaps = self._monitors.gaps(size)
             shot = self._camera_for(size).grab(
                 {"left": 0, "top": 0, "width": size.w, "height": size.h},
             )
         pixels = np.frombuffer(shot.raw, dtype=np.uint8).reshape(size.h, size.w, 4)
         # The fourth byte is whatever the server left there; made constant, whole pixels can be compared.
         pixels.view(np.uint32)[...] |= np.uint32(0xFF000000)
+        with _lost_when_broken():
+            gaps = (*gaps, *self._monitors.gaps(size))  # one may have been switched off meanwhile
+        for gap in gaps:
+            pixels[gap.y : gap.bottom, gap.x : gap.right, :3] = 0
         return Grab(pixels, size)
 
     def windows(self) -> tuple[VisibleWindow, ...]:
         """The windows that can be seen, the topmost first."""
         with _lost_when_broken():
-            return self._lister.windows()
+            return on_monitors(self._lister.windows(), self._monitors.gaps(self._size()))
 
     def idle_seconds(self) -> float:
         """Time since the last input, 0 on a server without the screen saver extension."""
@@ -78,6 +84,10 @@ class X11Screen:
             self._camera = None
         with contextlib.suppress(xerror.ConnectionClosedError, OSError):
             self._display.close()
+
+    def _size(self) -> Size:
+        geometry = self._root.get_geometry()
+        return Size(geometry.width, geometry.height)
 
     def _camera_for(self, size: Size) -> mss.MSS:
         """The camera, made anew when the screen's size changed: its shared memory has a fixed size."""
