@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fnmatch import fnmatchcase
 from typing import Literal, Protocol, TypeVarTuple, Unpack
 
 from core.capture import codec
@@ -59,6 +60,14 @@ class Pace:
     idle_after: float = 60.0
     """Without input for so long, the user counts as away."""
     idle_interval: float = 10.0
+    seldom: tuple[str, ...] = ()
+    """Programs that are looked at less often while they are in front; `*` stands for anything."""
+    seldom_interval: float = 60.0
+
+    def is_seldom(self, windows: tuple[VisibleWindow, ...]) -> bool:
+        """Whether one of those programs is in front."""
+        active = next((one.window.app.casefold() for one in windows if one.window.active), "")
+        return any(fnmatchcase(active, pattern.casefold()) for pattern in self.seldom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,8 @@ class Recorder:
         self._reason = ""
         self._failures = 0
         self._last_grab = -float("inf")
+        """When there was a look, though maybe at the windows only."""
+        self._grabbed = -float("inf")
         self._paused = False
         self._stopping = False
         self._lock = threading.RLock()
@@ -247,10 +258,14 @@ class Recorder:
             return Outcome("idle")
         self._last_grab = self._clock.awake()
         taken_at = self._onward(self._clock.now())
-        refused = self._gate.before(self._windows(self._screen))
+        before = self._windows(self._screen)
+        refused = self._gate.before(before)
         self._forget_excluded()
         if refused:
             return self._refusal(refused, taken_at)
+        if self._pace.is_seldom(before) and self._last_grab - self._grabbed < self._pace.seldom_interval:
+            return Outcome("muted", kept=self._emit_pending())
+        self._grabbed = self._last_grab
         grab = self._screen.grab()
         passed = self._gate.after(self._windows(self._screen), grab.size)
         self._forget_excluded()

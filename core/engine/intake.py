@@ -179,8 +179,8 @@ class Intake:
         except RefusedError:
             _log.warning("frame %s could not be read and was dropped", frame.id)
             return
-        if text.private:
-            await self._lanes.write(self._note, frame, ["private window"], "dropped")
+        if text.refused:
+            await self._lanes.write(self._note, frame, [text.refused], "dropped")
             return
         await self._lanes.write(self._keep_frame, frame, text)
         self.lines += len(text.lines)

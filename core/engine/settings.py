@@ -21,6 +21,7 @@ from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedErr
 from core.vault.files import write_atomic
 
 _MIN_INTERVAL, _MAX_INTERVAL = 0.5, 60.0
+_MAX_SELDOM = 3600.0
 _LEAST_FLOOR_MB, _MOST_FLOOR_MB = 64, 1024 * 1024
 _MOST_DAYS = 36_500
 _LEAST_CAP_GB, _MOST_CAP_GB = 0.25, 1_000_000.0
@@ -48,6 +49,10 @@ class CaptureSettings:
     """Seconds between looks."""
     hours: str = ""
     """When to look at all, such as "Mon-Fri 09:00-18:00; Sat 10-12"; empty for always."""
+    seldom_apps: tuple[str, ...] = ()
+    """Programs that are looked at less often while they are in front."""
+    seldom_interval: float = 60.0
+    """Seconds between looks at these."""
     paused: bool = False
     paused_until: datetime | None = None
     """Resume by itself at this time; `None` while paused means until resumed."""
@@ -57,6 +62,8 @@ class CaptureSettings:
     def __post_init__(self) -> None:
         if not _MIN_INTERVAL <= self.interval <= _MAX_INTERVAL:
             raise ValueError(f"must be between {_MIN_INTERVAL:g} and {_MAX_INTERVAL:g} seconds")
+        if not _MIN_INTERVAL <= self.seldom_interval <= _MAX_SELDOM:
+            raise ValueError(f"must be between {_MIN_INTERVAL:g} and {_MAX_SELDOM:g} seconds")
         Hours.parse(self.hours)
 
 
@@ -76,6 +83,8 @@ class PrivacySettings:
     drop_frames: tuple[str, ...] = ("password-prompts", "lock-screens")
     """Groups ("own-rules" are the user's) and ids of rules by which a whole frame is dropped. For others the
     window is painted over, where that is enough."""
+    text_only: tuple[str, ...] = ()
+    """Programs of which what they said is kept, but no picture."""
     keep_secrets: tuple[Kind, ...] = ()
     """Kinds of secrets that are not taken out of what is read: the user wants to find them again."""
 
@@ -95,7 +104,14 @@ class PrivacySettings:
     @property
     def reading(self) -> ReadingPolicy:
         """The same for whoever reads."""
-        return ReadingPolicy(self.keep_secrets, PRIVATE_BROWSING in self.allow)
+        return ReadingPolicy(
+            self.keep_secrets,
+            PRIVATE_BROWSING in self.allow,
+            self.exclude_urls,
+            self.only_apps,
+            self.only_urls,
+            self.text_only,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""What of a frame the user wants to keep although it would be left out."""
+"""What the user wants to be kept of a frame although it would be left out, and what to be left out of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Final
 
 from core.reading.redaction.found import Kind
@@ -9,12 +10,31 @@ from core.reading.redaction.found import Kind
 
 @dataclass(frozen=True, slots=True)
 class ReadingPolicy:
-    """Exceptions from what reading leaves out. By default there are none."""
+    """Exceptions from what reading leaves out, and what else it leaves out. By default there are none."""
 
     keep_secrets: tuple[Kind, ...] = ()
     """Kinds of secrets to find again."""
     keep_private: bool = False
     """Whether windows of private browsing may be kept."""
+    exclude_urls: tuple[str, ...] = ()
+    """Pages that must not be kept, as `core.capture.addresses.AddressPattern`."""
+    only_apps: tuple[str, ...] = ()
+    only_urls: tuple[str, ...] = ()
+    """Where there are any, of browsers that are not among the apps only these pages may be kept."""
+    text_only: tuple[str, ...] = ()
+    """Programs of which what they said is kept, but not how it looked."""
+
+    def names_alone(self, app: str) -> bool:
+        """Whether all of that program may be kept where only some are."""
+        return _among(self.only_apps, app)
+
+    def is_text_only(self, app: str) -> bool:
+        """Whether no picture of that program is kept."""
+        return _among(self.text_only, app)
+
+
+def _among(patterns: tuple[str, ...], app: str) -> bool:
+    return any(fnmatchcase(app.casefold(), pattern.casefold()) for pattern in patterns)
 
 
 STRICT: Final = ReadingPolicy()

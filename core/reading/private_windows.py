@@ -16,6 +16,8 @@ from core.capture.gate import seeded_rules
 from core.reading.placed import PlacedLine
 from core.records.screen import Window
 
+PRIVATE_WINDOW: Final = "private window"
+"""What the privacy ledger calls the rule."""
 PRIVATE_BROWSING: Final = "private-browsing"
 """The group of shipped rules that names such windows."""
 _BROWSERS: Final = ("chrom", "brave", "edge", "vivaldi", "opera", "yandex")

@@ -7,21 +7,26 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
 
 from core.capture import codec
+from core.capture.regions import remaining
 from core.hardening import hide_memory, places
 from core.models.embedder import Embedder, MiniLmEmbedder
 from core.protocol.typed import error_packet
 from core.protocol.wire import Packet, WireError
 from core.reading.ocr import Reader, TesseractReader
-from core.reading.private_windows import PrivateWindows
+from core.reading.placed import PlacedLine
+from core.reading.private_windows import PRIVATE_WINDOW, PrivateWindows
 from core.reading.redaction.frames import redact_frame
+from core.reading.shown_addresses import ShownAddresses
+from core.reading.visible import OUTSIDE, regions
 from core.records.errors import AfterimageError, InternalError, RefusedError
+from core.records.geometry import Box
 from core.records.screen import Size
 from core.workers import isolation
 from core.workers.channel import Channel, serve
@@ -55,6 +60,7 @@ class ReadWorker:
         self._send = send
         self._reader = reader
         self._private = PrivateWindows()
+        self._addresses = ShownAddresses()
         self._embedder = embedder
         reading, embedding, pictures = (
             ThreadPoolExecutor(1, thread_name_prefix=name) for name in ("reading", "embedding", "pictures")
@@ -105,11 +111,18 @@ class ReadWorker:
         if size != request.size:
             raise RefusedError("The picture is not as large as it was when it was taken.")
         lines = self._reader.read(pixels, request.windows, size, request.painted)
-        if self._private.seen(lines, request.windows) and not request.policy.keep_private:
-            return PictureText((), (), (), private=True), b""
+        if refused := self._refusal(lines, request):
+            return PictureText((), (), (), refused=refused), b""
         text = redact_frame(lines, request.windows, request.policy.keep_secrets)
-        image = codec.mask(blob, request.codec, text.boxes) if text.boxes else b""
+        filled = (*text.boxes, *_pictures_to_leave_out(request))
+        image = codec.mask(blob, request.codec, filled) if filled else b""
         return PictureText(text.lines, text.windows, text.kinds), image
+
+    def _refusal(self, lines: Sequence[PlacedLine], request: ReadPicture) -> str:
+        """The rule by which the frame must not be kept; empty for none."""
+        if self._private.seen(lines, request.windows) and not request.policy.keep_private:
+            return PRIVATE_WINDOW
+        return self._addresses.forbid(lines, request.windows, request.policy)
 
     def _embed(self, body: Any, _blob: bytes) -> Reply:
         made = self._embedder.embed(msgspec.convert(body, EmbedTexts).texts)
@@ -126,6 +139,16 @@ class ReadWorker:
     def _mask(body: Any, blob: bytes) -> Reply:
         request = msgspec.convert(body, MaskPicture)
         return None, codec.mask(blob, request.codec, request.boxes)
+
+
+def _pictures_to_leave_out(request: ReadPicture) -> tuple[Box, ...]:
+    """What can be seen of windows of which only the text is kept."""
+    return tuple(
+        part.moved(region.box.x, region.box.y)
+        for region in regions(request.windows, request.size, request.painted)
+        if region.window != OUTSIDE and request.policy.is_text_only(request.windows[region.window].app)
+        for part in remaining(Box(0, 0, region.box.w, region.box.h), region.covers)
+    )
 
 
 def run_read_worker() -> None:

@@ -33,8 +33,8 @@ class PictureText:
     windows: tuple[Window, ...]
     hidden: tuple[Kind, ...]
     """Of each secret that was taken out."""
-    private: bool = False
-    """A private window is on it, so that nothing of it may be kept; then nothing else is told either."""
+    refused: str = ""
+    """The rule by which nothing of it may be kept, such as a private window's; then nothing else is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +84,5 @@ class FrameText:
     image: bytes
     """The picture, secrets filled."""
     hidden: tuple[Kind, ...] = ()
-    private: bool = False
-    """A private window is on it: nothing of it may be kept."""
+    refused: str = ""
+    """The rule by which nothing of it may be kept."""

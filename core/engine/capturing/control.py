@@ -308,7 +308,10 @@ class Capturing:
         )
 
     def _wanted_pace(self) -> Pace:
-        usual = Pace(interval=self._settings.current.capture.interval)
+        capture = self._settings.current.capture
+        usual = Pace(
+            interval=capture.interval, seldom=capture.seldom_apps, seldom_interval=capture.seldom_interval
+        )
         return replace(
             usual,
             interval=usual.interval * self._slower,

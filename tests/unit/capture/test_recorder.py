@@ -287,6 +287,19 @@ def test_it_is_still_looked_at() -> None:
     assert bench.ticks([LINE[0], LINE[3]]) == ["kept", "pending"]
 
 
+def test_some_programs_are_looked_at_seldom_while_they_are_in_front() -> None:
+    bench = Bench(FakeScreen(showing=(seen("Zoom"),)))
+    bench.recorder._pace = Pace(seldom=("zoo*",))
+    assert bench.ticks([LINE[0], LINE[3]]) == ["kept", "muted"]
+    assert bench.screen.grabs == 1
+    bench.screen.showing = (seen("Editor"), seen("Zoom", active=False))
+    assert bench.ticks([LINE[3]]) == ["pending"]
+    bench.screen.showing = (seen("Zoom"),)
+    assert bench.recorder.tick().kept  # what waits does not wait for a minute
+    bench.recorder._pace = Pace(seldom=("zoom",), seldom_interval=0)
+    assert bench.ticks([LINE[9]]) == ["pending"]
+
+
 # ── faults ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -19,11 +19,13 @@ from PIL import Image
 
 from core.capture import codec
 from core.protocol.backoff import Backoff
+from core.reading.policy import ReadingPolicy
+from core.reading.shown_addresses import UNKNOWN
 from core.records.errors import RefusedError, StoppedError
 from core.records.geometry import Box
 from core.records.screen import Size
 from core.workers.client import ReadWorker
-from tests.unit.reading.rendering import PROSE, word_recall
+from tests.unit.reading.rendering import PROSE, page, word_recall
 from tests.unit.workers.conftest import REAL, dense_frame, frame
 
 
@@ -76,6 +78,29 @@ def test_pictures_are_made_small_and_masked() -> None:
         masked = codec.decode(await worker.mask(taken.image, taken.codec, [Box(0, 0, 500, 60)]), taken.codec)
         assert np.ptp(masked[:60, :500]) == 0
         assert np.ptp(masked[60:, :500]) > 0
+
+    run(scenario)
+
+
+def test_of_some_programs_only_the_text_is_kept() -> None:
+    async def scenario(worker: ReadWorker) -> None:
+        taken = frame()
+        text = await worker.read_frame(taken, ReadingPolicy(text_only=(taken.windows[0].app.upper(),)))
+        assert word_recall(PROSE, text.lines) >= 0.98
+        box = taken.windows[0].box.intersection(Box(0, 0, *taken.size))
+        shown = codec.decode(text.image, taken.codec)
+        assert np.ptp(shown[box.y : box.bottom, box.x : box.right]) == 0
+
+    run(scenario)
+
+
+def test_a_page_that_must_not_be_kept_is_refused_by_its_address_bar() -> None:
+    async def scenario(worker: ReadWorker) -> None:
+        taken = frame(page(("weather tomorrow", "The sun will shine over the harbour.")))
+        (window,) = taken.windows
+        taken = replace(taken, windows=(replace(window, app="Firefox"),))
+        text = await worker.read_frame(taken, ReadingPolicy(exclude_urls=("bank.example",)))
+        assert (text.refused, text.lines, text.windows) == (UNKNOWN, (), ())
 
     run(scenario)
 
