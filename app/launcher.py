@@ -11,7 +11,7 @@ from app.home import absolute, default_home
 from core.hardening import harden, hide_memory, take_passphrase
 from core.records.errors import AfterimageError, InternalError
 
-Role = Literal["desktop", "engine", "worker"]
+Role = Literal["desktop", "engine", "worker", "model"]
 _ROLE_OPTION: Final = "--role"
 
 
@@ -42,6 +42,11 @@ def _run_role(arguments: list[str]) -> int:
 
         run_read_worker()
         return 0
+    if role == "model":
+        from core.workers.model_host import run_model_worker  # noqa: PLC0415 -- one role's imports
+
+        run_model_worker()
+        return 0
     if role == "engine":
         return _run_engine(home, stay=stay)
     if role == "desktop":
@@ -66,7 +71,7 @@ def _run_engine(home: Path, *, stay: bool) -> int:
     try:
         from core.engine.main import run_engine  # noqa: PLC0415 -- one role's imports
 
-        return run_engine(home, role_command("worker"), stay=stay)
+        return run_engine(home, role_command("worker"), role_command("model"), stay=stay)
     except AfterimageError as error:
         _report(error)
         return error.exit_status

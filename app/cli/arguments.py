@@ -13,6 +13,7 @@ from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
 from app.cli.grammar import keeping as keeping_grammar
 from app.cli.grammar import keys as keys_grammar
+from app.cli.grammar import models as models_grammar
 from app.cli.grammar import privacy as privacy_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.records.geometry import Box
@@ -93,6 +94,7 @@ def _parser() -> _Parser:
     keeping_grammar.add(command)
     keys_grammar.add(command)
     privacy_grammar.add(command)
+    models_grammar.add(command)
     return parser
 
 

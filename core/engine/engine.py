@@ -20,6 +20,7 @@ from core.engine.keywork import KeyWork
 from core.engine.lanes import Lanes
 from core.engine.locking.by_system import SystemLocks, SystemSignal
 from core.engine.locking.view import ViewLock
+from core.engine.modelling import Modelling, ModelPlaces
 from core.engine.opened import Opened
 from core.engine.opening import Listener, Opening
 from core.engine.presence import Presence
@@ -55,6 +56,7 @@ class Engine:
         stay: bool = False,
         passphrase_cost: KdfParameters | None = None,
         machine: Machine | None = None,
+        models: ModelPlaces | None = None,
     ) -> None:
         """Make ready; `run` does the rest.
 
@@ -65,6 +67,7 @@ class Engine:
             stay: keep running without clients.
             passphrase_cost: of a new passphrase; by default what `core.vault.keys` recommends.
             machine: what may be used of this one besides the home; by default nothing.
+            models: how language models are run and where they are kept; by default below the home.
         """
         self.home = home
         self.settings = SettingsFile(home.settings)
@@ -96,6 +99,7 @@ class Engine:
             lambda: self.tell("status"),
         )
         self.worker = worker
+        self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
         self.opened: Opened | None = None
         self.presence = Presence(lambda: self._server.clients, self.end, stay=stay)
         self._server = Server(socket, all_handlers(self), on_clients_changed=self.presence.changed)
@@ -155,6 +159,7 @@ class Engine:
             # Last things first: each is done when those below it are over.
             steps.push_async_callback(self.lanes.close)
             steps.push_async_callback(self.worker.close)
+            steps.push_async_callback(self.modelling.close)
             steps.push_async_callback(self._server.close)
             if self.opened is not None:
                 steps.push_async_callback(self.opened.finish)
@@ -264,8 +269,10 @@ class Engine:
                 self._store_changed,
                 policy=lambda: self.settings.current.privacy.reading,
                 turn=self.budget.turn,
+                model=lambda: self.modelling.model,
             )
             await opened.start(self.opening.report)
+            await self.modelling.open(store.vault.objects)
         except BaseException:
             await self.lanes.write(store.close)
             raise
@@ -287,6 +294,7 @@ class Engine:
         forget_content()
         if self.opened is not None:
             self._work(self.lanes.read(self.opened.store.forget_decrypted))
+            self._work(self.modelling.forget())
         self.tell("status")
 
     def seal_captures_anew(self) -> None:

@@ -3,16 +3,19 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import platformdirs
 
 from core.engine.engine import Engine
 from core.engine.home import Home, Ownership
 from core.engine.logs import write_logs
+from core.engine.modelling import ModelPlaces
 from core.protocol.endpoint import socket_path
 from core.vault.custody import Machine
 from core.vault.keyring import find_keyring
@@ -21,13 +24,19 @@ from core.workers.client import ReadWorker
 
 _log = logging.getLogger(__name__)
 
+MODELS_VARIABLE: Final = "AFTERIMAGE_MODELS"
+"""Of the environment: another folder for model files."""
 
-def run_engine(root: Path, worker_command: list[str], *, stay: bool = False) -> int:
+
+def run_engine(
+    root: Path, worker_command: list[str], model_command: Sequence[str] = (), *, stay: bool = False
+) -> int:
     """Run the engine of a home until its last client has gone.
 
     Args:
         root: the home folder, absolute.
         worker_command: starts the read worker.
+        model_command: starts a model worker.
         stay: keep running without clients until told to end.
 
     Returns:
@@ -45,20 +54,35 @@ def run_engine(root: Path, worker_command: list[str], *, stay: bool = False) -> 
     with Ownership(home):
         handler = write_logs(home.logs)
         try:
-            return asyncio.run(_serve(home, socket, worker_command, stay=stay))
+            return asyncio.run(_serve(home, socket, worker_command, model_command, stay=stay))
         finally:
             logging.getLogger().removeHandler(handler)
             handler.close()
 
 
-async def _serve(home: Home, socket: str, worker_command: list[str], *, stay: bool) -> int:
+async def _serve(
+    home: Home, socket: str, worker_command: list[str], model_command: Sequence[str], *, stay: bool
+) -> int:
     asyncio.get_running_loop().set_exception_handler(_note_fault)
-    engine = Engine(home, socket, ReadWorker(worker_command), stay=stay, machine=_this_machine())
+    engine = Engine(
+        home,
+        socket,
+        ReadWorker(worker_command),
+        stay=stay,
+        machine=_this_machine(),
+        models=ModelPlaces(tuple(model_command), models_folder()),
+    )
     if sys.platform != "win32":
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, engine.end)
     gc.freeze()  # what was imported lives as long as the process
     return await engine.run()
+
+
+def models_folder() -> Path:
+    """Where model files are kept: outside of the homes, which share them and are measured without them."""
+    given = os.environ.get(MODELS_VARIABLE)
+    return Path(given).absolute() if given else platformdirs.user_data_path("afterimage-models", False)
 
 
 def _this_machine() -> Machine:

@@ -4,10 +4,9 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from core.answer import extractive
+from core.engine.answering import Answering, AskedQuestion, OnText, no_model, unseen
 from core.engine.breathing import give_memory_back
 from core.engine.damage import UNSEEN, told_damage
 from core.engine.filing import Filing, Report
@@ -26,6 +25,7 @@ from core.engine.store import Store
 from core.engine.worker import Worker
 from core.memory.schema import TABLES
 from core.memory.tables import Counts
+from core.models.language import LanguageModel
 from core.models.tokenvectors import Embedded
 from core.protocol.operations import Answer, DeletionCounts, Hit, Pinned, Rebuilt, Search, Selection
 from core.reading.policy import Policy, strict
@@ -44,16 +44,6 @@ _MANY = 1_000
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question, who asks it, when and where."""
-
-    text: str
-    now: datetime
-    zone: str
-    me: str
-
-
 class Opened:
     """Everything that needs the keys. Made on unlock, gone on lock."""
 
@@ -69,6 +59,7 @@ class Opened:
         *,
         policy: Policy = strict,
         turn: Turn = at_once,
+        model: Callable[[], LanguageModel | None] = no_model,
     ) -> None:
         """Take what is needed.
 
@@ -82,6 +73,7 @@ class Opened:
             on_changed: told whenever `notice` or the state of the tables changed.
             policy: what is kept although reading would leave it out.
             turn: waits until what was captured may be read.
+            model: gives the language model that is chosen at the time.
         """
         self.store = store
         self._on_filed = on_filed
@@ -97,6 +89,7 @@ class Opened:
         """The tables as they may be shown: without what is being deleted."""
         self.keeper = Keeper(store.home, store, self._filing, lanes, self.mending.steady)
         self._recall = Recall(self.tables, self._embed)
+        self._answering = Answering(self._recall, lanes, model)
         self.intake = Intake(
             spool,
             store,
@@ -254,10 +247,10 @@ class Opened:
         await self._bring_up_to_date()
         return await self._lanes.read(self._recall.search, request)
 
-    async def ask(self, question: AskedQuestion) -> Answer:
-        """Answer from memory, without keeping the question."""
+    async def ask(self, question: AskedQuestion, on_text: OnText = unseen) -> Answer:
+        """Answer from memory, without keeping the question. See `Answering.answer`."""
         await self._bring_up_to_date()
-        return await self._lanes.read(self._answer, question)
+        return await self._answering.answer(question, on_text, self.mending.shortfall)
 
     async def _bring_up_to_date(self) -> None:
         self.keeper.give_way()
@@ -307,21 +300,6 @@ class Opened:
         self.indexed_lately = await self._lanes.read(self.store.tables.count_frames, since)
 
     # ── what the threads call ────────────────────────────────────────────────────────────────────────
-
-    def _answer(self, asked: AskedQuestion) -> Answer:
-        pack = self._recall.gather(asked.text, asked.now, asked.zone, asked.me)
-        draft = extractive.answer(pack)
-        return Answer(
-            answer=draft.answer,
-            short=draft.short,
-            citations=draft.citations,
-            searched=pack.searched,
-            abstained=draft.abstained,
-            confidence=round(draft.confidence, 3),
-            notice=self.mending.shortfall,
-            mode="extractive",
-            nearest=self._recall.nearest(pack) if draft.abstained else (),
-        )
 
     def _embed(self, texts: Sequence[str]) -> Embedded:
         return self._lanes.wait_for(self._worker.embed(texts))

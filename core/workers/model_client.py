@@ -136,6 +136,12 @@ class LocalModel:
             "The language model's process died twice on this. It may lack memory, or the model file is bad."
         )
 
+    async def unload(self) -> None:
+        """End the process, and what runs in it; the next call starts another."""
+        process, self._process = self._process, None
+        if process is not None:
+            await process.stop(_STOP_WITHIN)
+
     async def close(self) -> None:
         """End the process. Calls that run are stopped."""
         self._closed = True

@@ -152,6 +152,10 @@ def test_stopping_takes_the_question_back(qtbot: QtBot, main: MainPage, engine: 
     qtbot.waitUntil(lambda: engine.requests[-1] == Ask(QUESTION, "new"))
     engine.progress(Ask, Progress("Comparing", 0, 0))
     qtbot.waitUntil(lambda: "Comparing" in main.ask._pending._stage.text())
+    assert main.ask._pending.written.isHidden()
+    engine.progress(Ask, Progress("Writing", 0, 0, "The release is on <b>Friday</b>"))
+    qtbot.waitUntil(main.ask._pending.written.isVisible)
+    assert main.ask._pending.written.text() == "The release is on <b>Friday</b>"
     QTest.mouseClick(main.ask.composer.stop, LEFT)
     qtbot.waitUntil(lambda: bool(engine.cancelled))
     assert main.ask.composer.edit.toPlainText() == QUESTION

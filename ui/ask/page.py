@@ -20,6 +20,8 @@ from ui.widgets.labels import Notice, TextLabel
 from ui.widgets.scrolled import Scrolled
 
 _COLUMN: Final = 780
+_WAITING_WIDTH: Final = 360
+_WRITTEN_WIDTH: Final = 640
 _TURNS_SHOWN: Final = 60
 """Older turns of a long conversation are built when they are asked for."""
 
@@ -208,6 +210,7 @@ class AskPage(QWidget):
 
     def _progressed(self, progress: Progress) -> None:
         self._pending.say(progress.stage)
+        self._pending.show_written(progress.text)
 
     def _answered(self, answer: Answer) -> None:
         self._call = None
@@ -252,21 +255,35 @@ class AskPage(QWidget):
 
 
 class _Pending(QFrame):
-    """The typing indicator, with what is being done where the engine says."""
+    """The typing indicator, with what is being done and what a model has written so far.
+
+    What is written is set apart from answers: it has not been checked against the memories yet.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("surface", "card")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(16, 12, 16, 12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        self.written = TextLabel(role="muted", wrap=True)
+        column.addWidget(self.written)
+        line = QHBoxLayout()
+        column.addLayout(line)
         line.setSpacing(12)
         line.addWidget(BusyDots(self.tr("Looking through your memories")))
         self._stage = TextLabel(role="muted")
         line.addWidget(self._stage)
         line.addStretch(1)
-        self.setMaximumWidth(360)
         self.say("")
 
     def say(self, stage: str) -> None:
-        """Name what is being done."""
+        """Name what is being done; whatever was written before is gone."""
         self._stage.setText(stage or self.tr("Looking through your memories…"))
+        self.show_written("")
+
+    def show_written(self, text: str) -> None:
+        """Show what has been written so far."""
+        self.written.setText(text)
+        self.written.setVisible(bool(text))
+        self.setMaximumWidth(_WRITTEN_WIDTH if text else _WAITING_WIDTH)

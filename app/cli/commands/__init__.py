@@ -12,6 +12,7 @@ from app.cli.commands import (
     intake,
     keeping,
     keys,
+    models,
     picture,
     privacy,
     recall,
@@ -54,6 +55,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "rotate": keys.rotate,
     "keyring": keys.keyring,
     "ledger": privacy.ledger,
+    "models": models.models,
 }
 
 

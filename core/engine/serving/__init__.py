@@ -11,6 +11,7 @@ from core.engine.serving import (
     keeping,
     keys,
     locking,
+    models,
     privacy,
     recall,
     state,
@@ -34,5 +35,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **keys.handlers(engine),
         **checking.handlers(engine),
         **privacy.handlers(engine),
+        **models.handlers(engine),
     }
     return locking.guarded(engine, served)

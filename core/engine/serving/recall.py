@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.engine import chat
-from core.engine.opened import AskedQuestion, Opened
+from core.engine.answering import AskedQuestion
+from core.engine.opened import Opened
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (
     Answer,
@@ -21,6 +22,7 @@ from core.protocol.operations import (
     MemoryRows,
     Messages,
     Picture,
+    Progress,
     Search,
     Searched,
     ShowMemory,
@@ -57,7 +59,7 @@ class _Recall:
         notice = opened.mending.shortfall
         return Hits(await opened.search(located), notice)
 
-    async def ask(self, request: Ask, _context: Context) -> Answer:
+    async def ask(self, request: Ask, context: Context) -> Answer:
         opened = self._engine.unlocked()
         text = _checked(request.question)
         if not text:
@@ -67,8 +69,13 @@ class _Recall:
             self._engine.zone(request.zone),
             self._engine.me(request.me),
         )
+        asked = AskedQuestion(text, now, zone, me)
+
+        def writing(so_far: str) -> None:
+            context.progress(Progress("Writing the answer", 0, 0, so_far))
+
         if not request.conversation:
-            return await opened.ask(AskedQuestion(text, now, zone, me))
+            return await opened.ask(asked, writing)
         conversation = request.conversation
         if conversation == chat.NEW:
             conversation = f"chat-{secrets.token_hex(8)}"
@@ -81,7 +88,7 @@ class _Recall:
                 chat.NOTED, "", (), Searched(None, None, 0, 0), abstained=False, mode="extractive"
             )
         else:
-            answer = await opened.ask(AskedQuestion(text, now, zone, me))
+            answer = await opened.ask(asked, writing)
         reply = chat.reply_turn(secrets.token_hex(8), turn, answer, max(now, self._engine.now()))
         await asyncio.shield(opened.keep_turns(reply))
         self._engine.tell("conversations")

@@ -30,6 +30,8 @@ class Progress:
     done: int
     total: int
     """0 where it cannot be known."""
+    text: str = ""
+    """Of an answer that is being written: all of it so far. It has not been checked yet."""
 
 
 EventName = Literal["status", "filed", "deleted", "conversations"]

@@ -55,7 +55,8 @@ def test_a_role_is_started_from_source_and_frozen(monkeypatch: pytest.MonkeyPatc
 def test_the_engine_is_told_its_home_its_worker_and_whether_to_stay(role_module: Callable[..., None]) -> None:
     seen: list[tuple[Path, bool]] = []
 
-    def run_engine(home: Path, worker_command: list[str], *, stay: bool) -> int:
+    def run_engine(home: Path, worker_command: list[str], model_command: list[str], *, stay: bool) -> int:
+        assert model_command == role_command("model")
         assert worker_command == role_command("worker")
         seen.append((home, stay))
         return 75
@@ -89,7 +90,7 @@ def test_an_unknown_role_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_engine_that_cannot_run_says_why_on_one_line(
     role_module: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def run_engine(_home: Path, _worker_command: list[str], *, stay: bool) -> int:
+    def run_engine(_home: Path, _worker: list[str], _model: list[str], *, stay: bool) -> int:
         raise EnvironmentFaultError(f"No room in \udcff {stay}.")
 
     role_module("core.engine.main", run_engine=run_engine)
@@ -101,7 +102,7 @@ def test_an_engine_that_cannot_run_says_why_on_one_line(
 def test_a_defect_of_the_engine_is_reported_without_its_content(
     role_module: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def run_engine(_home: Path, _worker_command: list[str], *, stay: bool) -> int:
+    def run_engine(_home: Path, _worker: list[str], _model: list[str], *, stay: bool) -> int:
         raise KeyError("diary", stay)
 
     role_module("core.engine.main", run_engine=run_engine)
