@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from core.capture.clock import local_zone
+from core.capture.screen import Screen, open_screen
 from core.engine.backing import Backing
 from core.engine.budget.keeping import BudgetKeeper
 from core.engine.capturing.control import Capturing
@@ -57,6 +58,7 @@ class Engine:
         passphrase_cost: KdfParameters | None = None,
         machine: Machine | None = None,
         models: ModelPlaces | None = None,
+        screen_factory: Callable[[], Screen] = open_screen,
     ) -> None:
         """Make ready; `run` does the rest.
 
@@ -68,12 +70,17 @@ class Engine:
             passphrase_cost: of a new passphrase; by default what `core.vault.keys` recommends.
             machine: what may be used of this one besides the home; by default nothing.
             models: how language models are run and where they are kept; by default below the home.
+            screen_factory: opens the screen that is recorded.
         """
         self.home = home
         self.settings = SettingsFile(home.settings)
         self.room = Room(home.root, self.settings, self._room_changed)
         self.capturing = Capturing(
-            self.settings, self._captured, disk=self.room.disk, life=SignOfLife(home.lock)
+            self.settings,
+            self._captured,
+            disk=self.room.disk,
+            screen_factory=screen_factory,
+            life=SignOfLife(home.lock),
         )
         self.budget = BudgetKeeper(
             lambda: self.settings.current.budget, self.capturing, lambda: self.tell("status")

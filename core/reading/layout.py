@@ -29,6 +29,8 @@ _CORNER: Final = 12
 """Columns that a rounded corner or a shadow may lie between two backgrounds."""
 _ROW_HEIGHT: Final = 48
 """Anything lower is one row, read in one go however many backgrounds it crosses; higher parts are panes."""
+_GUTTER: Final = 4
+"""Columns between two parts that may have rows of their own; between words there are fewer."""
 _BACKGROUND_SHARE: Final = 0.4
 """Part of its pixels that text leaves to its background at least."""
 _STEM: Final = 4
@@ -82,6 +84,12 @@ class _Page:
             spans = self._spans(part)
             if not spans:
                 continue
+            if len(spans) == 1 and part == box and depth:
+                beside = self._beside(part)
+                if len(beside) > 1:
+                    for one in beside:
+                        yield from self.cut(one, depth - 1)
+                    continue
             if part.h <= _ROW_HEIGHT or (len(spans) == 1 and part == box) or depth == 0:
                 left, right = spans[0][0], spans[-1][1]
                 whole = Box(part.x + left, part.y, right - left, part.h)
@@ -90,6 +98,22 @@ class _Page:
                 continue
             for start, end in spans:
                 yield from self.cut(Box(part.x + start, part.y, end - start, part.h), depth - 1)
+
+    def _beside(self, box: Box) -> list[Box]:
+        """Columns on one background whose rows are at different heights: as few as can be cut into rows."""
+        busy, _ = self._profile(box, axis=0)
+        runs = _runs(busy)
+        groups: list[tuple[int, int]] = []
+        for start, end in runs:
+            if groups and (start - groups[-1][1] < _GUTTER or self._has_rows(box, groups[-1][0], end)):
+                groups[-1] = (groups[-1][0], end)
+            else:
+                groups.append((start, end))
+        return [Box(box.x + start, box.y, end - start, box.h) for start, end in groups]
+
+    def _has_rows(self, box: Box, start: int, end: int) -> bool:
+        busy, _ = self._profile(Box(box.x + start, box.y, end - start, box.h), axis=1)
+        return max((bottom - top for top, bottom in _runs(busy)), default=0) <= _ROW_HEIGHT
 
     def _is_picture(self, box: Box) -> bool:
         part = self._low[box.y : box.bottom, box.x : box.right]

@@ -11,6 +11,7 @@ import numpy as np
 
 from core.reading.ink import Mask, Pixels, gray_of, ink_of
 from core.reading.layout import Block, blocks
+from core.reading.panes import panes
 from core.reading.placed import PlacedLine, placed
 from core.reading.recognizer import Recognizer, Word
 from core.reading.visible import Region, regions
@@ -102,14 +103,47 @@ class TesseractReader:
         key = _digest(pixels, repr(region.covers))
         lines = self._windows.get(key)
         if lines is None:
-            hidden = region.hidden()
-            found = blocks(gray_of(pixels), hidden)
-            lines = tuple(line for block in found for line in self._block(pixels, block, hidden))
+            lines = tuple(self._panes(pixels, region.hidden()))
             self._windows.put(key, lines)
         return lines
 
-    def _block(self, pixels: Pixels, block: Block, hidden: Mask | None) -> list[PlacedLine]:
-        ink = ink_of(pixels, block, hidden)
+    def _panes(self, pixels: Pixels, hidden: Mask | None) -> Iterator[PlacedLine]:
+        """The lines of a picture pane by pane."""
+        gray = gray_of(pixels)
+        found = panes(gray)
+        for pane in found.panes:
+            part = np.s_[pane.y : pane.y + len(pane.inside), pane.x : pane.x + pane.inside.shape[1]]
+            covered = None if hidden is None else hidden[part]
+            foreign = ~pane.inside if covered is None else ~pane.inside | covered
+            if foreign.all():
+                continue
+            seen = np.where(foreign[..., None], np.uint8(0), np.atleast_3d(pixels[part]))
+            key = _digest(seen, "pane", repr(covered is None))
+            lines = self._windows.get(key)
+            if lines is None:
+                ignored = foreign if found.rules is None else foreign | found.rules[part]
+                ignored_or_none = ignored if ignored.any() else None
+                lines = tuple(
+                    line
+                    for block in blocks(gray[part], ignored_or_none)
+                    for line in self._block(pixels[part], block, ignored_or_none, covered)
+                )
+                self._windows.put(key, lines)
+            for line in lines:
+                yield line.moved(pane.x, pane.y, line.window)
+
+    def _block(
+        self, pixels: Pixels, block: Block, ignored: Mask | None, hidden: Mask | None
+    ) -> list[PlacedLine]:
+        """The lines of a block.
+
+        Args:
+            pixels: The pane's.
+            block: Within the pane.
+            ignored: What is no part of the pane, or no text.
+            hidden: Where another window covers it.
+        """
+        ink = ink_of(pixels, block, ignored)
         key = _digest(ink, str(block.picture))
         words = self._rows.get(key)
         if words is None:

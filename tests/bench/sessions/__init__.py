@@ -1,0 +1,1 @@
+"""Recorded sessions of a desktop, and what is needed to play them to the real engine."""
