@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from core.reading.ocr import TesseractReader
 from core.reading.panes import panes
 from core.records.geometry import Box
-from tests.unit.reading.rendering import DARK, LIGHT, PROSE, Screen, whole
+from tests.unit.reading.rendering import DARK, LIGHT, PROSE, Screen
 
 
 @pytest.fixture(scope="module")
