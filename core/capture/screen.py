@@ -25,6 +25,10 @@ class ScreenForbiddenError(EnvironmentFaultError):
     """The system does not let us see the screen until the user allows it; the message says where."""
 
 
+class WaylandError(EnvironmentFaultError):
+    """This is a Wayland desktop's screen, or its stand-in for X11, which shows only some of the windows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Grab:
     """The whole screen at one moment. The pixels belong to the caller, who may paint over them."""
@@ -90,7 +94,7 @@ def open_screen(environment: Mapping[str, str] | None = None) -> Screen:
         )
     display = environment.get("DISPLAY", "")
     if not display:
-        raise EnvironmentFaultError(WAYLAND_ONLY if _says_wayland(environment) else NO_DISPLAY)
+        raise WaylandError(WAYLAND_ONLY) if _says_wayland(environment) else EnvironmentFaultError(NO_DISPLAY)
     from core.capture.x11 import X11Screen  # noqa: PLC0415  (its libraries exist under Linux only)
 
     return X11Screen(display)
@@ -105,6 +109,6 @@ NO_DISPLAY = (
     "Start Afterimage from a desktop session, or set DISPLAY to the screen you mean."
 )
 WAYLAND_ONLY = (
-    "This desktop session runs on Wayland, whose screen cannot be recorded. "
+    "This desktop session runs on Wayland, whose screen cannot be seen directly. "
     "Log in to an X11 session (often called “Xorg” on the login screen) to record."
 )

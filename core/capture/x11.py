@@ -12,7 +12,7 @@ from mss.exception import ScreenShotError
 from Xlib import display as xdisplay
 from Xlib import error as xerror
 
-from core.capture.screen import WAYLAND_ONLY, Grab, ScreenLostError, VisibleWindow
+from core.capture.screen import WAYLAND_ONLY, Grab, ScreenLostError, VisibleWindow, WaylandError
 from core.capture.x11_monitors import Monitors, on_monitors
 from core.capture.x11_windows import WindowLister
 from core.records.errors import EnvironmentFaultError
@@ -139,7 +139,7 @@ def _ignore(*_: object) -> None:
 
 def _refuse_wayland(display: xdisplay.Display) -> None:
     if _is_wayland(display):
-        raise EnvironmentFaultError(WAYLAND_ONLY)
+        raise WaylandError(WAYLAND_ONLY)
 
 
 def _is_wayland(display: xdisplay.Display) -> bool:

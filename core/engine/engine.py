@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from core.capture.clock import local_zone
-from core.capture.screen import Screen, open_screen
+from core.capture.screen import Screen
+from core.capture.screens import Screens
 from core.engine.backing import Backing
 from core.engine.budget.keeping import BudgetKeeper
 from core.engine.capturing.control import Capturing
@@ -58,7 +59,8 @@ class Engine:
         passphrase_cost: KdfParameters | None = None,
         machine: Machine | None = None,
         models: ModelPlaces | None = None,
-        screen_factory: Callable[[], Screen] = open_screen,
+        screen_factory: Callable[[], Screen] | None = None,
+        portal_command: Sequence[str] = (),
     ) -> None:
         """Make ready; `run` does the rest.
 
@@ -70,16 +72,18 @@ class Engine:
             passphrase_cost: of a new passphrase; by default what `core.vault.keys` recommends.
             machine: what may be used of this one besides the home; by default nothing.
             models: how language models are run and where they are kept; by default below the home.
-            screen_factory: opens the screen that is recorded.
+            screen_factory: opens the screen that is recorded; by default the one this computer has.
+            portal_command: starts the helper that sees the screen of a Wayland desktop.
         """
         self.home = home
         self.settings = SettingsFile(home.settings)
         self.room = Room(home.root, self.settings, self._room_changed)
+        self.screens = Screens(portal_command, lambda: self.settings.current.privacy.unchecked_windows)
         self.capturing = Capturing(
             self.settings,
             self._captured,
             disk=self.room.disk,
-            screen_factory=screen_factory,
+            screen_factory=screen_factory or self.screens,
             life=SignOfLife(home.lock),
         )
         self.budget = BudgetKeeper(
@@ -171,6 +175,7 @@ class Engine:
             if self.opened is not None:
                 steps.push_async_callback(self.opened.finish)
             steps.push_async_callback(asyncio.to_thread, self.room.make_way)  # an end may have to write
+            steps.push_async_callback(asyncio.to_thread, self.screens.close)
             steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
             steps.push_async_callback(self.room.close)
             steps.push_async_callback(self.backing.close)

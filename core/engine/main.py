@@ -71,6 +71,7 @@ async def _serve(
         stay=stay,
         machine=_this_machine(),
         models=ModelPlaces(tuple(model_command), models_folder()),
+        portal_command=[*worker_command[:-1], "portal"],  # roles differ in their last word
     )
     if sys.platform != "win32":
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -85,6 +85,8 @@ class PrivacySettings:
     window is painted over, where that is enough."""
     text_only: tuple[str, ...] = ()
     """Programs of which what they said is kept, but no picture."""
+    unchecked_windows: bool = False
+    """Record also where the desktop does not tell which windows are open: no exclusion holds there."""
     keep_secrets: tuple[Kind, ...] = ()
     """Kinds of secrets that are not taken out of what is read: the user wants to find them again."""
 

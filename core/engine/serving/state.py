@@ -67,6 +67,7 @@ class _State:
         return self._changed()
 
     async def resume(self, _request: Resume, _context: Context) -> Status:
+        self._engine.screens.ask_again()
         await asyncio.to_thread(self._engine.capturing.resume)
         return self._changed()
 
