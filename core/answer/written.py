@@ -62,7 +62,6 @@ SCHEMA: Final[dict[str, Any]] = {
 }
 _ANSWER_TOKENS: Final = 900
 _INSTRUCTION_TOKENS: Final = 600
-_MOST_SOURCE_TOKENS: Final = 4_000
 _NAME: Final = re.compile(r"(?<=[a-z,;:] )[A-Z][^\W\d_]{2,}")
 """A capitalised word that begins no sentence."""
 _CALENDAR: Final = frozenset(
@@ -100,7 +99,7 @@ async def answer(
         StoppedError: It was closed meanwhile.
     """
     room = model.context - _INSTRUCTION_TOKENS - _ANSWER_TOKENS - 200
-    sources = numbered_sources(pack, min(room, _MOST_SOURCE_TOKENS))
+    sources = numbered_sources(pack, min(room, model.comfortable))
     if not sources:
         return Draft(ABSTAINED, "", (), abstained=True)
     reader = ClaimReader(on_text)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CONTEXT: Final = 8192
 """Tokens that are taken for granted, because servers do not say."""
+_COMFORTABLE: Final = 6_000
 _CONNECT, _SILENCE, _DEADLINE = 10.0, 180.0, 600.0
 """Seconds to reach it, between two pieces of an answer, and for an answer as a whole."""
 _MOST_BYTES: Final = 4 * 1024 * 1024
@@ -62,6 +63,11 @@ class EndpointModel:
     def context(self) -> int:
         """Tokens."""
         return self._endpoint.context or _CONTEXT
+
+    @property
+    def comfortable(self) -> int:
+        """Tokens: servers have graphics cards."""
+        return _COMFORTABLE
 
     async def models(self) -> tuple[str, ...]:
         """The names of the models that it has. Raises `ModelFailedError`."""

@@ -70,6 +70,11 @@ class LanguageModel(Protocol):
         """Tokens that prompt and answer may have together; an estimate before its first use."""
         ...
 
+    @property
+    def comfortable(self) -> int:
+        """Tokens of a prompt that it reads while somebody waits."""
+        ...
+
     async def generate(self, prompt: Prompt, on_text: OnText = unheard) -> Generated:
         """Answer a prompt.
 

@@ -8,6 +8,7 @@ and some signs.
 import re
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from core.records.errors import RefusedError
 
@@ -18,10 +19,21 @@ Tokenize = Callable[[str, bool], list[int]]
 """Of a text; whether names of special tokens in it count as those."""
 
 
+@dataclass(frozen=True, slots=True)
+class ChatTokens:
+    """A conversation in tokens."""
+
+    tokens: list[int]
+    fixed: int
+    """How many at the beginning depend on the instructions alone."""
+    last: int
+    """Where the last turn's words begin."""
+
+
 def chat_tokens(
     instructions: str, turns: Sequence[tuple[str, str]], render: Render, tokenize: Tokenize
-) -> tuple[list[int], int]:
-    """The prompt's tokens, and how many of them at the beginning depend on the instructions alone.
+) -> ChatTokens:
+    """The prompt's tokens.
 
     Raises:
         RefusedError: The template cannot be used.
@@ -31,7 +43,7 @@ def chat_tokens(
     marks = [f"\ue000{secrets.token_hex(8)}\ue001" for _ in contents]
     rendered = _rendered(marks, [role for role, _ in turns], render)
     tokens: list[int] = []
-    fixed = 0
+    fixed = last = 0
     seen = 0
     for number, part in enumerate(re.split(f"({'|'.join(marks)})", rendered)):
         if number % 2 == 0:
@@ -43,10 +55,11 @@ def chat_tokens(
         if place == 1:
             fixed = len(tokens)
         seen += 1
+        last = len(tokens)
         tokens += tokenize(contents[place], False) if contents[place] else []
     if seen != len(marks):
         raise RefusedError("This model's chat template leaves out what is said.")
-    return tokens, fixed
+    return ChatTokens(tokens, fixed, last)
 
 
 def _rendered(marks: list[str], roles: list[str], render: Render) -> str:

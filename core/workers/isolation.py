@@ -116,14 +116,14 @@ def keep_within_limits(memory: int = _MEMORY) -> None:
         resource.setrlimit(kind, (limit, limit))
 
 
-def step_back() -> None:
-    """Lower priority than anything the user waits for, and first in line when memory runs out."""
+def step_back(niceness: int = _NICENESS) -> None:
+    """Lower priority than what the user works with, and first in line when memory runs out."""
     if sys.platform == "win32":
         below_normal = 0x00004000
         kernel = ctypes.windll.kernel32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), below_normal)
         return
-    os.nice(_NICENESS)
+    os.nice(niceness)
     try:
         Path("/proc/self/oom_score_adj").write_bytes(_PREFERRED_VICTIM)
     except OSError:

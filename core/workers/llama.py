@@ -22,7 +22,8 @@ from core.records.errors import (
     RefusedError,
     StoppedError,
 )
-from core.workers.chat_tokens import Message, chat_tokens
+from core.workers.chat_tokens import ChatTokens, Message, chat_tokens
+from core.workers.eye import Eye
 from core.workers.model_requests import Finish, GenerateText, LoadModel, ModelLoaded, TextGenerated
 from core.workers.prefix_states import PrefixStates
 
@@ -70,7 +71,7 @@ class LlamaModel:
         self._llama_cpp.llama_set_abort_callback(self._llama.ctx, self._abort, None)
         self._render = self._template()
         self._states = PrefixStates(self._llama, self._llama_cpp, path, request.states)
-        self._eye = self._open_eye(request.projector)
+        self._eye = Eye(self._llama, request.projector, _kept["log"]) if request.projector else None
         self.loaded = ModelLoaded(
             header.name or path.stem, self._llama.n_ctx(), self._gpu_layers, self._eye is not None
         )
@@ -123,15 +124,6 @@ class LlamaModel:
         # Models that can think aloud before they answer are asked not to: nobody sees it, everybody waits.
         return lambda messages: str(formatter(messages=messages, enable_thinking=False).prompt)
 
-    def _open_eye(self, projector: str) -> Any:
-        if not projector:
-            return None
-        if not read_header(Path(projector)).is_projector:
-            raise RefusedError(f"{Path(projector).name} is not the eye of a vision model (mmproj).")
-        from llama_cpp.llama_chat_format import MTMDChatHandler
-
-        return MTMDChatHandler(clip_model_path=projector, verbose=False)
-
     # ── answering ────────────────────────────────────────────────────────────────────────────────────
 
     def generate(
@@ -155,8 +147,8 @@ class LlamaModel:
         self._stopped = stopped
         self._llama.set_seed(request.seed)
         try:
-            if image:
-                return self._look(request, image, grammar, on_text)
+            if image and self._eye is not None:
+                return self._look(self._eye, request, image, grammar, on_text)
             return self._answer(request, grammar, on_text)
         except RuntimeError as error:
             if stopped():
@@ -168,16 +160,10 @@ class LlamaModel:
             self._stopped = lambda: False
 
     def _answer(self, request: GenerateText, grammar: Any, on_text: OnText) -> TextGenerated:
-        said, fixed = chat_tokens(request.instructions, request.turns, self._render, self._tokenize)
-        tokens = self._with_beginning(said)
-        fixed += len(tokens) - len(said)
-        room = self._llama.n_ctx() - len(tokens) - 1
-        if room < request.max_tokens:
-            raise RefusedError(
-                f"That is too much for this model to read at once: {len(tokens):,} of its "
-                f"{self._llama.n_ctx():,} tokens, and {request.max_tokens:,} are wanted for the answer."
-            )
-        reused = self._states.prepare(tokens, fixed)
+        said = self._said(request)
+        tokens = said.tokens
+        self._check_room(len(tokens), request.max_tokens)
+        reused = self._states.prepare(tokens, said.fixed)
         writing = self._llama.generate(tokens, temp=request.temperature, grammar=grammar)
         text, finish, count = self._write(writing, request.max_tokens, on_text)
         return TextGenerated(text, finish, len(tokens), reused, count)
@@ -203,49 +189,23 @@ class LlamaModel:
             written.append(rest)
         return "".join(written), finish, count
 
-    def _look(self, request: GenerateText, image: bytes, grammar: Any, on_text: OnText) -> TextGenerated:
-        """By the library's own handler, which needs text that holds no special tokens."""
-        from core.models.untrusted import without_special_tokens  # noqa: PLC0415 - rarely needed
-        from core.workers.pictures_for_models import as_data_url  # noqa: PLC0415 - rarely needed
-
-        *before, last = request.turns
-        messages = [
-            {"role": "system", "content": request.instructions},
-            *({"role": role, "content": without_special_tokens(text)} for role, text in before),
-            {
-                "role": last[0],
-                "content": [
-                    {"type": "image_url", "image_url": {"url": as_data_url(image)}},
-                    {"type": "text", "text": without_special_tokens(last[1])},
-                ],
-            },
-        ]
-        written: list[str] = []
-        finish: Finish = "length"
+    def _look(
+        self, eye: Eye, request: GenerateText, image: bytes, grammar: Any, on_text: OnText
+    ) -> TextGenerated:
+        """Read a prompt with a picture before the last turn's words, and answer it."""
+        said = self._said(request)
+        self._llama.reset()
         try:
-            for chunk in self._eye(
-                llama=self._llama,
-                messages=messages,
-                stream=True,
-                max_tokens=request.max_tokens,
-                temperature=request.temperature,
-                grammar=grammar,
-            ):
-                choice = chunk["choices"][0]
-                if self._stopped():
-                    raise StoppedError("The model was stopped.")
-                if piece := choice["delta"].get("content"):
-                    written.append(piece)
-                    on_text(piece)
-                if choice.get("finish_reason") == "stop":
-                    finish = "stop"
-        except ValueError as error:
-            raise RefusedError(
-                "The picture could not be looked at, or is too much for this model."
-            ) from error
+            self._llama.eval(said.tokens[: said.last])
+            eye.look(self._llama, image)
+            self._check_room(self._llama.n_tokens + len(said.tokens) - said.last, request.max_tokens)
+            self._llama.eval(said.tokens[said.last :])
+            read: list[int] = self._llama.input_ids[: self._llama.n_tokens].tolist()
+            writing = self._llama.generate(read, temp=request.temperature, grammar=grammar)
+            text, finish, count = self._write(writing, request.max_tokens, on_text)
         finally:
             self._llama.reset()  # what it read was no text: nothing of it may count as known
-        return TextGenerated("".join(written), finish, 0, 0, len(written))
+        return TextGenerated(text, finish, len(read), 0, count)
 
     # ── small things ─────────────────────────────────────────────────────────────────────────────────
 
@@ -260,10 +220,21 @@ class LlamaModel:
         self._llama_cpp.llama_sampler_free(sampler)
         return self._llama_cpp.LlamaGrammar.from_string(text, verbose=False)
 
-    def _with_beginning(self, tokens: list[int]) -> list[int]:
+    def _said(self, request: GenerateText) -> ChatTokens:
+        """The prompt in tokens, with the one that begins a text where the model wants it."""
+        said = chat_tokens(request.instructions, request.turns, self._render, self._tokenize)
         begin = self._llama.token_bos()
         wanted = self._llama_cpp.llama_vocab_get_add_bos(self._vocabulary) and begin >= 0
-        return [begin, *tokens] if wanted and tokens[:1] != [begin] else tokens
+        if not wanted or said.tokens[:1] == [begin]:
+            return said
+        return ChatTokens([begin, *said.tokens], said.fixed + 1, said.last + 1)
+
+    def _check_room(self, tokens: int, wanted: int) -> None:
+        if self._llama.n_ctx() - tokens - 1 < wanted:
+            raise RefusedError(
+                f"That is too much for this model to read at once: {tokens:,} of its "
+                f"{self._llama.n_ctx():,} tokens, and {wanted:,} are wanted for the answer."
+            )
 
     def _tokenize(self, text: str, special: bool) -> list[int]:  # noqa: FBT001 - the shape of a callback
         tokens: Sequence[int] = self._llama.tokenize(text.encode("utf-8", "replace"), False, special)

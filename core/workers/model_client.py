@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 
 _STOP_WITHIN: Final = 1.0
 """Seconds a model has to stop when told; then its process is killed."""
+_COMFORTABLE: Final = 2_000
 _IDLE: Final = 300.0
 """Seconds without use after which the process ends, and its memory is free again."""
 _DEADLINE: Final = 900.0
@@ -100,6 +101,11 @@ class LocalModel:
     def context(self) -> int:
         """Tokens; what was wanted until it is loaded."""
         return self._loaded.context if self._loaded else self._files.context or USUAL_CONTEXT
+
+    @property
+    def comfortable(self) -> int:
+        """Tokens: a small processor reads some fifty of them in a second."""
+        return _COMFORTABLE
 
     @property
     def sees(self) -> bool:

@@ -27,6 +27,8 @@ from core.workers.model_requests import GENERATE, LOAD, GenerateText, LoadModel
 
 _log = logging.getLogger(__name__)
 
+_NICENESS: Final = 3
+"""A little: somebody waits for what is written here, and works with something else meanwhile."""
 _ADDRESS_SPACE: Final = 3
 """Times all memory: files are mapped, and libraries reserve what they never use."""
 
@@ -107,7 +109,7 @@ def run_model_worker() -> None:
     """Serve requests on standard input and output until the input closes. Does not return."""
     channel = Channel()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for whoever started us to decide
-    isolation.step_back()
+    isolation.step_back(_NICENESS)
     hide_memory()
     isolation.keep_within_limits(this_memory().total * _ADDRESS_SPACE)
     _log.info(

@@ -1,6 +1,5 @@
 """Pictures in a form that a vision model's reader takes."""
 
-import base64
 import io
 from typing import Final
 
@@ -17,8 +16,8 @@ def _mime(image: bytes) -> str:
     return next((mime for begin, mime in _BEGINNINGS.items() if image.startswith(begin)), "image/avif")
 
 
-def as_data_url(image: bytes) -> str:
-    """A picture of any format that we keep, as a PNG in a URL.
+def as_png(image: bytes) -> bytes:
+    """A picture of any format that we keep, as a PNG, and not larger than models look at.
 
     Raises:
         RefusedError: It is damaged or too large.
@@ -29,4 +28,4 @@ def as_data_url(image: bytes) -> str:
     picture.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     out = io.BytesIO()
     picture.save(out, "PNG")
-    return "data:image/png;base64," + base64.b64encode(out.getvalue()).decode("ascii")
+    return out.getvalue()

@@ -145,7 +145,7 @@ async def stops(folder: Path, file: Path, seed: int) -> dict[str, Any]:
             await worker.load()
             pid = worker.pid
             for number in range(_STOPS):
-                text = "Go." if name == "writing" else f"{number} " + "x y z " * 400
+                text = "Go." if name == "writing" else f"{number} " + "x y z " * 280
                 task = asyncio.create_task(worker.generate(_ask(text, schema=None, max_tokens=900)))
                 await asyncio.sleep(0.05 + rng.random() / 5)
                 assert not task.done(), "it was too quick to be stopped"
@@ -168,7 +168,7 @@ async def stops(folder: Path, file: Path, seed: int) -> dict[str, Any]:
 
 async def crashes(file: Path) -> dict[str, Any]:
     """From a kill in the middle of a call until that very call is answered by the next process."""
-    times = []
+    times, costs = [], []
     worker = _worker(file)
     try:
         for number in range(_KILLS):
@@ -182,9 +182,11 @@ async def crashes(file: Path) -> dict[str, Any]:
             os.kill(worker.pid, signal.SIGKILL)
             await task
             times.append(time.perf_counter() - began)
+            costs.append(_cpu_seconds(worker.pid))
     finally:
         await worker.close()
     return {
+        "crash_recovery_cpu_s": round(statistics.median(costs), 2),
         "crash_recovery_s": round(statistics.median(times), 2),
         "crash_recovery_max_s": round(max(times), 2),
     }

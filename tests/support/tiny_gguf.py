@@ -119,6 +119,59 @@ def tiny_model(
     return path
 
 
+def tiny_eye(path: Path, *, width: int = 64, seed: int = 0) -> Path:
+    """The eye ("mmproj") of a vision model whose texts are `width` wide: 28 pixels, four patches."""
+    inside, inner, patch, places, layers = 32, 64, 14, 5, 2
+    random = np.random.default_rng(seed)
+
+    def some(*shape: int) -> npt.NDArray[np.float32]:
+        return random.standard_normal(shape, dtype=np.float32) * np.float32(0.05)
+
+    metadata: dict[str, Any] = {
+        "general.architecture": "clip",
+        "general.type": "mmproj",
+        "clip.has_vision_encoder": True,
+        "clip.projector_type": "mlp",
+        "clip.use_gelu": True,
+        "clip.vision.embedding_length": Uint(inside),
+        "clip.vision.feed_forward_length": Uint(inner),
+        "clip.vision.block_count": Uint(layers),
+        "clip.vision.projection_dim": Uint(width),
+        "clip.vision.attention.head_count": Uint(2),
+        "clip.vision.attention.layer_norm_epsilon": 1e-5,
+        "clip.vision.image_size": Uint(2 * patch),
+        "clip.vision.patch_size": Uint(patch),
+        "clip.vision.image_mean": [0.5, 0.5, 0.5],
+        "clip.vision.image_std": [0.5, 0.5, 0.5],
+    }
+    tensors = {
+        "v.class_embd": some(inside),
+        "v.patch_embd.weight": some(inside, 3, patch, patch),
+        "v.position_embd.weight": some(places, inside),
+        "mm.0.weight": some(width, inside),
+        "mm.0.bias": some(width),
+        "mm.2.weight": some(width, width),
+        "mm.2.bias": some(width),
+    }
+    norms = ["v.pre_ln", *(f"v.blk.{layer}.ln{which}" for layer in range(layers) for which in (1, 2))]
+    for name in norms:
+        tensors |= {f"{name}.weight": np.ones(inside, np.float32), f"{name}.bias": some(inside)}
+    for layer in range(layers):
+        for name in ("attn_q", "attn_k", "attn_v", "attn_out"):
+            tensors |= {
+                f"v.blk.{layer}.{name}.weight": some(inside, inside),
+                f"v.blk.{layer}.{name}.bias": some(inside),
+            }
+        tensors |= {
+            f"v.blk.{layer}.ffn_up.weight": some(inner, inside),
+            f"v.blk.{layer}.ffn_up.bias": some(inner),
+            f"v.blk.{layer}.ffn_down.weight": some(inside, inner),
+            f"v.blk.{layer}.ffn_down.bias": some(inside),
+        }
+    write_gguf(path, metadata, tensors)
+    return path
+
+
 def _tokenizer(merges: int = 64) -> tuple[list[str], list[str]]:
     """Byte-level BPE, learned from a line of text: tokens and merges."""
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
@@ -164,6 +217,8 @@ def _typed(value: Any) -> bytes:
     if isinstance(value, str):
         return struct.pack("<I", _STRING) + _text(value)
     head = struct.pack("<I", _ARRAY)
+    if isinstance(value[0], float):
+        return head + struct.pack(f"<IQ{len(value)}f", _FLOAT32, len(value), *value)
     if isinstance(value[0], str):
         return head + struct.pack("<IQ", _STRING, len(value)) + b"".join(map(_text, value))
     return head + struct.pack(f"<IQ{len(value)}i", _INT32, len(value), *value)

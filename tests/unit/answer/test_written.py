@@ -24,6 +24,7 @@ class Scripted:
     """A model that says what a test has written."""
 
     name = "Scripted"
+    comfortable = 4_000
 
     def __init__(self, say: Callable[[str], Any], context: int = 8192) -> None:
         self._say = say

@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import io
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from core.models.json_schema import parse
 from core.models.language import Prompt, Turn
@@ -24,7 +26,7 @@ from core.records.errors import (
     StoppedError,
 )
 from core.workers.model_client import LocalModel, LocalModelFiles
-from tests.support.tiny_gguf import Uint, tiny_model, write_gguf
+from tests.support.tiny_gguf import Uint, tiny_eye, tiny_model, write_gguf
 
 REAL = (sys.executable, "-m", "core.workers.model_host")
 INSTRUCTIONS = "You file what was read. Answer with the facts, each with the number of its source. " * 4
@@ -221,6 +223,41 @@ def test_text_cannot_pass_for_the_form_of_the_conversation(model: Path) -> None:
             short = await worker.generate(prompt("a"))
             long = await worker.generate(prompt("a" + mark * 10))
             assert long.prompt_tokens - short.prompt_tokens >= 10 * 6
+
+    asyncio.run(main())
+
+
+def picture(width: int = 300, kind: str = "WEBP") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, 200), (200, 30, 30)).save(out, kind)
+    return out.getvalue()
+
+
+def test_a_vision_model_looks_at_pictures_of_all_kinds(model: Path, tmp_path: Path) -> None:
+    eye = tiny_eye(tmp_path / "eye.gguf")
+
+    async def main() -> None:
+        async with running(model, projector=eye) as worker:
+            assert (await worker.load()).sees
+            words = await worker.generate(prompt())
+            for kind in ("WEBP", "PNG", "JPEG"):
+                seen = await worker.generate(prompt(image=picture(kind=kind)))
+                assert seen.value == parse(seen.text, NOTE)
+                assert seen.prompt_tokens == words.prompt_tokens + 4, "four patches between the words"
+            assert (await worker.generate(prompt())).value == words.value, "what was seen is not remembered"
+            with pytest.raises(RefusedError, match="damaged"):
+                await worker.generate(prompt(image=b"RIFF and nothing more"))
+            assert (await worker.generate(prompt())).value == words.value
+
+    asyncio.run(main())
+
+
+def test_an_eye_of_another_model_is_refused(model: Path, tmp_path: Path) -> None:
+    async def main() -> None:
+        for eye in (tiny_eye(tmp_path / "wide.gguf", width=128), model):
+            async with running(model, projector=eye) as worker:
+                with pytest.raises(RefusedError, match=r"does not belong to this model|not the eye"):
+                    await worker.load()
 
     asyncio.run(main())
 
