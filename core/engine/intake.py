@@ -202,6 +202,6 @@ class Intake:
                 windows=text.windows,
                 lines=text.lines,
                 image=image,
-                codec=frame.codec,
+                codec=text.codec or frame.codec,
             )
         )

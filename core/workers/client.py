@@ -117,7 +117,9 @@ class ReadWorker:
         request = ReadPicture(frame.codec, frame.size, frame.windows, frame.painted, policy)
         reply = await self._ask(READ, request, frame.image)
         text = msgspec.convert(reply.body, PictureText)
-        return FrameText(text.lines, text.windows, reply.blob or frame.image, text.hidden, text.refused)
+        return FrameText(
+            text.lines, text.windows, reply.blob or frame.image, text.codec, text.hidden, text.refused
+        )
 
     async def embed(self, texts: Sequence[str]) -> Embedded:
         """Vectors of the texts and of their words.

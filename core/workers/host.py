@@ -114,9 +114,13 @@ class ReadWorker:
         if refused := self._refusal(lines, request):
             return PictureText((), (), (), refused=refused), b""
         text = redact_frame(lines, request.windows, request.policy.keep_secrets)
-        filled = (*text.boxes, *_pictures_to_leave_out(request))
-        image = codec.mask(blob, request.codec, filled) if filled else b""
-        return PictureText(text.lines, text.windows, text.kinds), image
+        boxes = (*text.boxes, *_pictures_to_leave_out(request))
+        if boxes:
+            pixels = codec.filled(pixels, boxes)
+        if not boxes and not codec.needs_packing(pixels):
+            return PictureText(text.lines, text.windows, text.kinds, request.codec), b""
+        image, mime = codec.encode(pixels)
+        return PictureText(text.lines, text.windows, text.kinds, mime), image
 
     def _refusal(self, lines: Sequence[PlacedLine], request: ReadPicture) -> str:
         """The rule by which the frame must not be kept; empty for none."""

@@ -27,12 +27,14 @@ class ReadPicture:
 
 @dataclass(frozen=True, slots=True)
 class PictureText:
-    """What may be kept of a picture. The blob is the picture with secrets filled, empty if it has none."""
+    """What may be kept of a picture. The blob is the picture itself, empty if it stays as it came."""
 
     lines: tuple[Line, ...]
     windows: tuple[Window, ...]
     hidden: tuple[Kind, ...]
     """Of each secret that was taken out."""
+    codec: str = ""
+    """Media type of the picture as it is to be kept."""
     refused: str = ""
     """The rule by which nothing of it may be kept, such as a private window's; then nothing else is told."""
 
@@ -82,7 +84,9 @@ class FrameText:
     lines: tuple[Line, ...]
     windows: tuple[Window, ...]
     image: bytes
-    """The picture, secrets filled."""
+    """The picture as it is to be kept, secrets filled."""
+    codec: str = ""
+    """Its media type, empty if it stays as it came."""
     hidden: tuple[Kind, ...] = ()
     refused: str = ""
     """The rule by which nothing of it may be kept."""

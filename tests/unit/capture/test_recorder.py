@@ -86,7 +86,7 @@ EDITOR = seen("Editor", active=False)
 
 def test_an_excluded_window_is_masked_and_left_out() -> None:
     secret = seen("KeePassXC", "Passwords", SAFE, handle=2)
-    bench = Bench(FakeScreen(pixels=with_box(blank(7), SAFE, 200), showing=(secret, EDITOR)))
+    bench = Bench(FakeScreen(pixels=with_box(blank(8), SAFE, 200), showing=(secret, EDITOR)))
     assert bench.recorder.tick().kind == "kept"
     (frame,) = bench.frames
     assert [window.app for window in frame.windows] == ["Editor"]
@@ -101,7 +101,7 @@ def test_an_excluded_window_is_masked_and_left_out() -> None:
 def test_what_happens_in_it_is_no_change_and_no_news() -> None:
     secret = seen("KeePassXC", "Passwords", SAFE, handle=2)
     bench = Bench(FakeScreen(showing=(secret, EDITOR)))
-    kinds = bench.ticks([with_box(blank(7), SAFE, value) for value in (200, 100, 50)])
+    kinds = bench.ticks([with_box(blank(8), SAFE, value) for value in (200, 100, 50)])
     assert kinds == ["kept", "unchanged", "unchanged"]
     assert len(bench.masks) == 1
 
@@ -144,14 +144,14 @@ def test_only_what_was_named_is_seen() -> None:
         seen("Editor", box=box),
         seen("Mail", handle=3, visible=below[:2]),
     )
-    bench = Bench(FakeScreen(pixels=blank(7), showing=showing), rules=lambda: rules)
+    bench = Bench(FakeScreen(pixels=blank(8), showing=showing), rules=lambda: rules)
     assert bench.recorder.tick().kind == "kept"
     (frame,) = bench.frames
     assert [window.app for window in frame.windows] == ["Editor"]
     shown = picture(frame)
     assert np.all(shown[:40] == 128)
     assert np.all(shown[60:80, 60:90] == 128)
-    assert np.all(shown[90:140, 40:160] == 7)
+    assert np.all(shown[90:140, 40:160] == 8)
     assert bench.masks == [(frame.taken_at, ONLY_THESE)]
 
 
@@ -222,13 +222,13 @@ OWN = Box(100, 40, 120, 100)
 
 def test_own_windows_are_painted_over_and_left_out() -> None:
     showing = (seen("Afterimage", "Ask", OWN, handle=2), seen("Editor", active=False))
-    bench = Bench(FakeScreen(pixels=blank(7), showing=showing))
+    bench = Bench(FakeScreen(pixels=blank(8), showing=showing))
     assert bench.recorder.tick().kind == "kept"
     (frame,) = bench.frames
     assert [window.app for window in frame.windows] == ["Editor"]
     shown = picture(frame)
     assert np.all(shown[OWN.y : OWN.bottom, OWN.x : OWN.right] == 128)
-    assert np.all(shown[: OWN.y] == 7)
+    assert np.all(shown[: OWN.y] == 8)
 
 
 def test_own_windows_are_painted_where_they_were_before_and_after_the_grab() -> None:
@@ -237,7 +237,7 @@ def test_own_windows_are_painted_where_they_were_before_and_after_the_grab() -> 
         (seen("afterimage", box=OWN), seen("Editor")),
         (seen("afterimage", box=moved), seen("Editor")),
     ]
-    bench = Bench(FakeScreen(pixels=blank(7), listings=listings))
+    bench = Bench(FakeScreen(pixels=blank(8), listings=listings))
     bench.recorder.tick()
     shown = picture(bench.frames[0])
     both = OWN.union(moved)
@@ -247,9 +247,9 @@ def test_own_windows_are_painted_where_they_were_before_and_after_the_grab() -> 
 def test_what_covers_an_own_window_stays() -> None:
     part = Box(100, 40, 120, 50)
     showing = (seen("Editor", handle=2), seen("Afterimage", box=OWN, visible=(part,)))
-    bench = Bench(FakeScreen(pixels=blank(7), showing=showing))
+    bench = Bench(FakeScreen(pixels=blank(8), showing=showing))
     bench.recorder.tick()
-    assert np.all(picture(bench.frames[0])[90:140, 100:220] == 7)
+    assert np.all(picture(bench.frames[0])[90:140, 100:220] == 8)
 
 
 def test_what_happens_in_own_windows_is_no_change() -> None:

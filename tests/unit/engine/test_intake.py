@@ -277,7 +277,7 @@ def test_a_secret_on_the_screen_is_not_kept(life: Life, spool: Spool) -> None:
         async def read_frame(self, frame: Frame, policy: ReadingPolicy = STRICT) -> FrameText:
             text = await super().read_frame(frame, policy)
             lines = tuple(replace(line, text=redact(line.text)) for line in text.lines)
-            return FrameText(lines, text.windows, picture([""]), ("password",))
+            return FrameText(lines, text.windows, picture([""]), hidden=("password",))
 
     async def scenario(made: Setting) -> None:
         made.intake._worker = Redacting()
