@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from core.engine.keeping.pins import carry_pins
+from core.engine.life.carrying import carry
+from core.engine.life.standings import Standings
 from core.engine.store import Store
 from core.engine.vectors import Embed, SegmentVectors
 from core.extraction.manager import Filed, file_sources, prepare
@@ -44,6 +45,7 @@ class Filing:
         self._store = store
         self._policy = policy
         self._vectors = SegmentVectors(embed)
+        self.standings = Standings(store.tables)
         self._segmenter = Segmenter(store.identify)
         self._sources: dict[str, Source] = {}
         """Evidence that belongs to no ended segment yet."""
@@ -160,9 +162,15 @@ class Filing:
         gone = [segment.id for segment in segments if segment not in kept]
         if gone:
             self._store.journal.append(*map(SegmentRemoved, gone))
-            self._store.tables.remove_segments(gone)
+            self.remove(gone)
         for start in range(0, len(kept), _TOGETHER):
             self._file(kept[start : start + _TOGETHER], sources)
+
+    def remove(self, segment_ids: Sequence[str]) -> None:
+        """Take segments out of the tables; what stood beside their memories stands anew."""
+        before = self._store.tables.memories_by_segments(segment_ids)
+        self._store.tables.remove_segments(segment_ids)
+        self.standings.without(before)
 
     def forget(self, source_ids: Iterable[str]) -> None:
         """Drop what is held of sources that were deleted, or are filed in another way."""
@@ -192,8 +200,18 @@ class Filing:
         found = [sources[one] for one in segment.source_ids if one in sources]
         return prepare(segment, found, self._store.identify, datetime.now(UTC)).passages
 
+    def beside_others(self, filed: Sequence[Filed]) -> list[Filed]:
+        """Segments whose memories know how they stand beside those that the tables have.
+
+        The others are put right first: should an end come in between, these segments are not in the tables
+        yet and are filed again.
+        """
+        placed, others = self.standings.place(filed)
+        self._store.tables.restate(others)
+        return placed
+
     def embedded(self, filed: Sequence[Filed]) -> list[FiledSegment]:
-        """Segments that the journal has, as the tables take them."""
+        """Segments as the tables take them."""
         return self._vectors.added(filed)
 
     @property
@@ -210,15 +228,15 @@ class Filing:
 
     def _file(self, segments: Sequence[Segment], sources: Mapping[str, Source]) -> None:
         """File segments for good. Embedding may fail, so it comes before the journal."""
-        filed = carry_pins(self._store.tables, [self.derive(segment, sources) for segment in segments])
-        embedded = self._vectors.added(filed)
+        filed = carry(self._store.tables, [self.derive(segment, sources) for segment in segments])
+        embedded = self.embedded(self.beside_others(filed))
         self._store.journal.append(*(SegmentFiled(one.segment, one.memories) for one in filed))
         self._store.tables.file_segments(embedded)
 
     def _file_provisionally(self, segments: Sequence[Segment]) -> None:
         """File what is still open, all of it, in the tables alone."""
         derived = [self.derive(segment, self._sources) for segment in segments]
-        embedded = self._vectors.added(carry_pins(self._store.tables, derived))
+        embedded = self.embedded(self.beside_others(carry(self._store.tables, derived)))
         self._store.tables.file_segments(embedded)
         self._vectors.keep(embedded)
 

@@ -5,13 +5,14 @@ the next unlock without doing twice what was done.
 """
 
 import logging
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 import msgspec
 
 from core.engine.filing import MARK, Filing, Report, Source
+from core.engine.life.judging import judge
 from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
 from core.extraction.manager import Filed
@@ -19,6 +20,7 @@ from core.journal.events import (
     Event,
     FrameRecorded,
     GapRecorded,
+    MemoryJudged,
     MemoryPinned,
     MessageChanged,
     MessagesRecorded,
@@ -63,6 +65,8 @@ class _Tale:
     last: Mapping[str, int]
     """The number of each segment's last event, or `_GONE`."""
     pinned: Mapping[str, bool]
+    judged: Sequence[MemoryJudged]
+    """In the order in which they were given."""
     dropped: frozenset[str]
     """Frames whose pictures a storage rule has let go."""
     events: int
@@ -206,6 +210,7 @@ class Replay:
     def _gather(self, since: str) -> Generator[int, None, _Tale]:
         last: dict[str, int] = {}
         pinned: dict[str, bool] = {}
+        judged: list[MemoryJudged] = []
         dropped: set[str] = set()
         number = 0
         for number, event in enumerate(self._store.journal.replay(since), start=1):
@@ -215,11 +220,13 @@ class Replay:
                 last[event.segment_id] = _GONE
             elif isinstance(event, MemoryPinned):
                 pinned[event.memory_id] = event.pinned
+            elif isinstance(event, MemoryJudged):
+                judged.append(event)
             elif isinstance(event, PictureDropped):
                 dropped.update(event.frame_ids)
             if number % _LOOKED_AT_TOGETHER == 0:
                 yield number
-        return _Tale(last, pinned, frozenset(dropped), number)
+        return _Tale(last, pinned, judged, frozenset(dropped), number)
 
     def _run(self, into: frozenset[TableName], since: str, tale: _Tale, *, resume: bool) -> Iterator[Step]:
         """The second pass, which knows which version of a segment is the last one."""
@@ -250,9 +257,10 @@ class Replay:
         tables = self._store.tables
         if since:  # what is derived from nothing has none of these
             gone = [segment_id for segment_id, place in tale.last.items() if place == _GONE]
-            tables.remove_segments(gone)
+            self._filing.remove(gone)
         for pinned in (True, False):
             tables.set_pinned([one for one, state in tale.pinned.items() if state is pinned], pinned=pinned)
+        judge(tables, self._filing.standings, tale.judged)
         if unfiled:
             _log.info("%d sources were recorded but not filed yet", len(unfiled))
             self._filing.resume(unfiled.values())
@@ -304,6 +312,8 @@ class _Writing:
             return
         yield
         filed, embedded = self._filed(), list[FiledSegment]()
+        if "memories" in self._into:
+            filed = self._filing.beside_others(filed)
         for start in range(0, len(filed), _EMBEDDED_TOGETHER):
             embedded += self._filing.embedded(filed[start : start + _EMBEDDED_TOGETHER])
             yield

@@ -1,10 +1,11 @@
 """What a proposed memory must pass before it is filed."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from core.extraction.material import SegmentMaterial
+from core.extraction.standing import ONCE, TRUSTED, UNCONFIRMED
+from core.extraction.suspicion import suspicion
 from core.records.memory import Evidence, Memory
 from core.text.quotes import stands_in
 from core.text.tokens import normalised
@@ -13,36 +14,21 @@ MOST_FACTS = 60
 """Semantic memories of one segment. More than this is a list that search reads better than facts."""
 _MOST_EVENTS = 80
 _MOST_EVIDENCE = 8
-_TRUSTED = 0.5
-_STANDING = frozenset({"identity", "preference", "contact"})
+_STANDING = frozenset({"identity", "preference", "contact", "bank"})
 """Kinds of fact that would be believed for long: from a screen they need a second source."""
-_TALKS_TO_US = re.compile(
-    r"(?i)\b(?:ignore|disregard|forget)\s+(?:all|any|the|your|previous|prior)\b.{0,40}\b(?:instructions?|prompts?|rules)"
-    r"|\b(?:remember|note|store|save|memori[sz]e)\s+(?:that\s+)?(?:the\s+)?(?:user|your\s+(?:user|owner))\b"
-    r"|\b(?:system\s+prompt|as\s+an\s+ai|language\s+model|your\s+memory|you\s+are\s+(?:an?|the)\s+assistant)\b"
-)
 
 
 def pass_gates(proposed: Iterable[Memory], material: SegmentMaterial) -> tuple[Memory, ...]:
     """The memories that are grounded, each said once, in their order, up to the cap of their type."""
-    grounded = [memory for memory in proposed if _grounded(memory, material) and not _suspicious(memory)]
+    grounded = [memory for memory in proposed if _grounded(memory, material)]
     kept = _capped(_said_once(grounded))
-    return tuple(_quarantined(memory) for memory in kept)
+    return tuple(_held_back(memory) for memory in kept)
 
 
 def _grounded(memory: Memory, material: SegmentMaterial) -> bool:
     """Whether every quote stands character for character in a source of the segment."""
     return bool(memory.evidence) and all(
         stands_in(material.source_text(item.source_id, item.lines), item.quote) for item in memory.evidence
-    )
-
-
-def _suspicious(memory: Memory) -> bool:
-    """Whether foreign text tells the memory what to hold: it stays searchable but is no fact."""
-    return (
-        memory.type == "semantic"
-        and memory.trust < _TRUSTED
-        and any(_TALKS_TO_US.search(item.quote) for item in memory.evidence)
     )
 
 
@@ -73,8 +59,20 @@ def _capped(memories: list[Memory]) -> list[Memory]:
     return result
 
 
-def _quarantined(memory: Memory) -> Memory:
-    """The memory, held back where it is a standing fact that one untrusted source alone supports."""
-    if memory.trust >= _TRUSTED or memory.field("kind") not in _STANDING or len(memory.source_ids) > 1:
+def _held_back(memory: Memory) -> Memory:
+    """The memory, out of recall where it may be a trap, or is a standing fact of one untrusted source alone.
+
+    The user sees it there and can let it go (`core.extraction.standing` decides what confirms it meanwhile).
+    """
+    if memory.trust >= TRUSTED:
         return memory
-    return replace(memory, status="quarantined")
+    reason = memory.reason or next(
+        (found for item in memory.evidence if (found := suspicion(item.quote))), ""
+    )
+    if memory.field("event_type") in {"activity", "conversation"}:
+        reason = ""  # what was done is no claim; what may be a trap is not quoted in it
+    if not reason and memory.field("kind") in _STANDING:
+        reason = UNCONFIRMED
+    if not reason:
+        return memory
+    return replace(memory, status="candidate" if reason == ONCE else "quarantined", reason=reason)

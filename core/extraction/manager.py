@@ -10,13 +10,24 @@ from core.extraction.passages import passages
 from core.extraction.segmenter import foreground
 from core.extraction.titles import tidy_title
 from core.extraction.writers.base import Writer
+from core.extraction.writers.core import CoreWriter
+from core.extraction.writers.corrections import CorrectionWriter
 from core.extraction.writers.episodic import EpisodicWriter
+from core.extraction.writers.procedural import ProceduralWriter
+from core.extraction.writers.resource import ResourceWriter
 from core.extraction.writers.semantic import SemanticWriter
 from core.records.memory import Memory, Passage, Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
 
-DEFAULT_WRITERS: tuple[Writer, ...] = (EpisodicWriter(), SemanticWriter())
+DEFAULT_WRITERS: tuple[Writer, ...] = (
+    EpisodicWriter(),
+    SemanticWriter(),
+    CoreWriter(),
+    ProceduralWriter(),
+    ResourceWriter(),
+)
+_CORRECTIONS: tuple[Writer, ...] = (CorrectionWriter(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,8 @@ def file_segment(
     material: SegmentMaterial, writers: Sequence[Writer] = DEFAULT_WRITERS
 ) -> tuple[Memory, ...]:
     """The memories of a segment. A pure function of the material: filing again gives the same records."""
+    if any(message.corrects for message in material.messages):
+        writers = _CORRECTIONS  # they have a conversation of their own, and each says what it is
     proposed = [memory for writer in writers for memory in writer.write(material)]
     return pass_gates(proposed, material)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.records.geometry import Box
-from core.records.memory import Gap, Memory, Segment
+from core.records.memory import Gap, Memory, Segment, Verdict
 from core.records.message import Message
 from core.records.screen import ReadFrame
 
@@ -122,6 +122,20 @@ class MemoryPinned:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryJudged:
+    """The user gave a verdict about a memory, or took it back. The last of an id and verdict counts."""
+
+    memory_id: str
+    segment_id: str
+    """The segment it was filed from, with which it is forgotten."""
+    at: datetime
+    verdict: Verdict
+    given: bool = True
+    into: str = ""
+    """Of `merged`: the memory that stands for both."""
+
+
+@dataclass(frozen=True, slots=True)
 class PictureDropped:
     """Pictures of frames were let go by the user's storage rule; what was read on them stays."""
 
@@ -146,6 +160,7 @@ Event = (
     | Deleted
     | Forgotten
     | MemoryPinned
+    | MemoryJudged
     | PictureDropped
     | TextsDropped
 )
@@ -162,6 +177,7 @@ KINDS: dict[str, type[Event]] = {
     "deleted": Deleted,
     "forgotten": Forgotten,
     "pinned": MemoryPinned,
+    "judged": MemoryJudged,
     "picture-dropped": PictureDropped,
     "texts-dropped": TextsDropped,
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from core.extraction.claims import slots_of
 from core.memory.codec import encode, micros
 from core.memory.keys import key_of, name_key
 from core.records.memory import Gap, Memory, Passage, Segment
@@ -33,7 +34,7 @@ TEXT_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"memories": ("text",), "pa
 """Columns with a full-text index."""
 VECTOR_TABLES: Final[tuple[TableName, ...]] = ("memories", "passages")
 LIVE: Final = "live"
-"""True for memories that may be recalled: neither quarantined nor superseded."""
+"""True for memories that may be recalled: neither held back, superseded nor hidden by the user."""
 
 
 @lru_cache(maxsize=8)
@@ -48,7 +49,8 @@ def schemas(dimensions: int, embedder: str) -> dict[TableName, "pa.Schema"]:
         "memories": [
             ("key", text), ("type", text), (LIVE, flag), ("segment_key", text), ("conversation_key", text),
             ("app_key", text), ("source_keys", keys), ("app", text), ("at", whole), ("until", whole),
-            ("learned", whole), ("text", text), ("vector", vector), ("record", pa.binary()),
+            ("learned", whole), ("status", text), ("claim_keys", keys), ("text", text), ("vector", vector),
+            ("record", pa.binary()),
         ],
         "passages": [
             ("key", text), ("source_key", text), ("segment_key", text), ("conversation_key", text),
@@ -75,7 +77,7 @@ def memory_rows(memories: Sequence[Memory], vectors: Vectors) -> list[Row]:
         {
             "key": key_of(memory.id),
             "type": memory.type,
-            LIVE: memory.status in {"queryable", "enriched"},
+            **standing_columns(memory),
             "segment_key": key_of(memory.segment),
             "conversation_key": key_of(memory.conversation) if memory.conversation else "",
             "app_key": name_key(memory.app),
@@ -86,10 +88,19 @@ def memory_rows(memories: Sequence[Memory], vectors: Vectors) -> list[Row]:
             "learned": micros(memory.learned_at),
             "text": memory_search_text(memory),
             "vector": vector,
-            "record": encode(memory),
         }
         for memory, vector in zip(memories, vectors, strict=True)
     ]
+
+
+def standing_columns(memory: Memory) -> Row:
+    """The columns that change when something else is learned about a memory that stays what it is."""
+    return {
+        LIVE: memory.live,
+        "status": "hidden" if memory.wish("hidden") else memory.status,
+        "claim_keys": [key_of(slot) for slot in slots_of(memory)],
+        "record": encode(memory),
+    }
 
 
 def passage_rows(passages: Sequence[Passage], vectors: Vectors, tokens: Sequence[bytes]) -> list[Row]:

@@ -155,6 +155,15 @@ class MemoryTables:
         keys = (key_of(record_id) for record_id in ids)
         return sum(self._store.delete(table, is_one_of("key", batch)) for batch in batches(keys))
 
+    def restate(self, memories: Iterable[Memory]) -> None:
+        """Change what is known about memories whose words stay as they are: standing, pins, wishes."""
+        changed = {key_of(memory.id): memory for memory in memories}
+        for batch in batches(changed):
+            rows = self._store.rows("memories", is_one_of("key", batch), self._store.columns("memories"))
+            for row in rows:
+                row.update(schema.standing_columns(changed[row["key"]]))
+            self._store.upsert("memories", rows)
+
     def set_pinned(self, memory_ids: Iterable[str], *, pinned: bool) -> int:
         """Pin memories or unpin them; says how many there are of these."""
         changed = 0
@@ -255,6 +264,11 @@ class MemoryTables:
         """Memories that were filed from any of these segments."""
         keys = map(key_of, segment_ids)
         return self._select(Memory, (is_one_of("segment_key", batch) for batch in batches(keys)))
+
+    def memories_by_claims(self, slots: Iterable[str]) -> tuple[Memory, ...]:
+        """Memories that claim something of any of these slots."""
+        keys = map(key_of, slots)
+        return self._select(Memory, (holds_one_of("claim_keys", batch) for batch in batches(keys)))
 
     def segments_by_sources(self, source_ids: Iterable[str]) -> tuple[Segment, ...]:
         """Segments that hold any of these frames or messages."""

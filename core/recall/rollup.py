@@ -12,7 +12,7 @@ _ORDER = {"semantic": 0, "procedural": 1, "core": 2, "resource": 3, "episodic": 
 
 def holders(passage: Passage, memories: Iterable[Memory]) -> list[Memory]:
     """The memories that rest on a passage, the most specific first, then those of its segment."""
-    memories = [memory for memory in memories if memory.status in {"queryable", "enriched"}]
+    memories = [memory for memory in memories if memory.live]
     exact = [memory for memory in memories if any(rests_on(item, passage) for item in memory.evidence)]
     whole = [
         memory

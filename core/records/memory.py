@@ -11,7 +11,13 @@ SCHEMA_VERSION = 1
 MemoryType = Literal["core", "episodic", "semantic", "procedural", "resource", "vault"]
 Origin = Literal["screen", "chat", "import", "user", "consolidation"]
 Precision = Literal["second", "minute", "day", "week", "month", "year"]
-Status = Literal["queryable", "enriched", "quarantined", "superseded"]
+Status = Literal["queryable", "enriched", "quarantined", "superseded", "merged", "candidate"]
+"""`merged`: another memory says the same and stands for both. `candidate`: seen once, worth recalling only
+when it is seen again. Only the first two are recalled."""
+Verdict = Literal["hidden", "believed", "current", "apart", "merged"]
+"""What the user has said about a memory: never recall it; it is right; it holds again; it is no other's
+twin; it says the same as another."""
+LinkKind = Literal["said_again", "supersedes", "superseded_by", "contradicts", "corrects"]
 
 TRUST: dict[str, float] = {"user": 1.0, "chat": 0.8, "import": 0.6, "screen": 0.3, "consolidation": 0.2}
 """How far a statement is believed, by where it came from."""
@@ -40,8 +46,26 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """From one memory to another."""
+
+    kind: LinkKind
+    memory_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A verdict of the user about one memory."""
+
+    verdict: Verdict
+    at: datetime
+    into: str = ""
+    """Of `merged`: the memory that stands for both."""
+
+
+@dataclass(frozen=True, slots=True)
 class Memory:
-    """One record of any type. `fields` carries what only that type has (see docs/architecture.md)."""
+    """One record of any type. `fields` carries what only that type has (see docs/memory.md)."""
 
     id: str
     type: MemoryType
@@ -74,6 +98,23 @@ class Memory:
     fields: tuple[tuple[str, str], ...] = ()
     """Type-specific: subject, predicate, object, kind; actor, event_type, duration…"""
     schema: int = SCHEMA_VERSION
+    reason: str = ""
+    """Why the gates held it back when it was filed, as a word of `core.extraction.gates`; empty for not."""
+    times: int = 1
+    """On how many occasions it was said or seen."""
+    last_said: datetime | None = None
+    """The last of them; `None` where there was only one."""
+    links: tuple[Link, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+
+    def wish(self, verdict: Verdict) -> Wish | None:
+        """The user's verdict of that kind, if there is one."""
+        return next((one for one in self.wishes if one.verdict == verdict), None)
+
+    @property
+    def live(self) -> bool:
+        """Whether it may be recalled."""
+        return self.status in {"queryable", "enriched"} and self.wish("hidden") is None
 
     def field(self, name: str) -> str:
         """The type-specific field of that name, empty where there is none."""

@@ -73,3 +73,37 @@ MENU_WORDS = _words(
     """
 )
 """What menus, tool bars and mail folders are labelled with."""
+
+REPLACED_RELATIONS = _words(
+    """
+    husband wife partner fiance girlfriend boyfriend boss manager landlord dentist doctor therapist coach
+    lawyer teacher roommate mentor
+    """
+)
+"""Of these a person has one at a time; of sisters and dogs several."""
+
+GENERIC_WORDS = _words(
+    """
+    invoice order number id code reference ref ticket case total amount price cost sum tracking booking
+    confirmation policy account customer phone room budget meeting call appointment review due deadline fee
+    payment item new old next final balance bill value rate contract project date time team session
+    """
+)
+"""Words that name a kind of thing and not which one."""
+
+FILLER_WORDS = _words("now currently again these days anymore any more the a an also still")
+"""Words that change nothing about a value."""
+
+STEP_VERBS = _words(
+    """
+    add apply attach back bake boil book build call change check choose clean clear click close
+    collect combine commit compile configure confirm connect cook copy create cut delete deploy
+    disable download drag draw drop edit enable enter export fill find fold follow give go hold
+    import insert install join keep leave let log look make mark measure merge mix move name open
+    pack paste pay place plug pour prepare press print pull push put read reboot record release
+    remove rename repeat replace report reset restart return review rinse rotate run save scan
+    scroll search select send set share sign start stir stop store submit switch take tap test
+    tighten turn type unplug unscrew update upload use verify wait wash wipe write
+    """
+)
+"""What a step of instructions begins with."""

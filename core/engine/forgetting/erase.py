@@ -168,6 +168,9 @@ class Eraser:
             masked,
             {mask.frame_id: mask for mask in intent.masked},
             frozenset(segment.id for segment in segments),
+            frozenset(
+                one.id for segment in segments for one in self._filing.derive(segment, sources).memories
+            ),
             answers,
         )
         journal.rewrite(

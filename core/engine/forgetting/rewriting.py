@@ -8,6 +8,7 @@ from core.journal.events import (
     Blotted,
     Event,
     FrameRecorded,
+    MemoryJudged,
     MessageChanged,
     MessagesRecorded,
     PictureDropped,
@@ -37,6 +38,8 @@ class Rewriting:
     """What is blotted out of frames, should the tables not have them."""
     segments: frozenset[str]
     """Ids of segments that are filed again from what is left."""
+    memories: frozenset[str]
+    """Ids of the memories that are filed of those segments then."""
     answers: Mapping[str, Message]
     """Answers that lose their text, as they are now."""
 
@@ -59,14 +62,19 @@ class Rewriting:
         if isinstance(event, MessageChanged):
             changed = self.answers.get(event.message.id, event.message)
             return None if changed.id in self.removed else MessageChanged(changed)
-        if isinstance(event, SegmentFiled):
-            return None if event.segment.id in self.segments else event
-        if isinstance(event, SegmentRemoved):
-            return None if event.segment_id in self.segments else event
+        if isinstance(event, SegmentFiled | SegmentRemoved | MemoryJudged):
+            return None if self._is_of_what_goes(event) else event
         if isinstance(event, PictureDropped):
             ids = tuple(one for one in event.frame_ids if one not in self.removed)
             return PictureDropped(ids) if ids else None
         return event
+
+    def _is_of_what_goes(self, event: SegmentFiled | SegmentRemoved | MemoryJudged) -> bool:
+        if isinstance(event, SegmentFiled):
+            return event.segment.id in self.segments
+        if isinstance(event, MemoryJudged) and event.memory_id in self.memories:
+            return False
+        return event.segment_id in self.segments
 
     def _frame(self, event: FrameRecorded) -> FrameRecorded | None:
         frame_id = event.frame.id

@@ -179,7 +179,7 @@ class LettingGo:
         left = tables.get_many(Segment, emptied).values()  # some may have been deleted meanwhile
         if left:
             tables.keep_memories_only([replace(one, source_ids=()) for one in left])
-        tables.remove_segments(removed)
+        self._filing.remove(sorted(removed))
         store.vault.objects.delete(images)
         told: list[Event] = [SegmentRemoved(one) for one in sorted(removed)]
         if emptied:

@@ -10,6 +10,7 @@ from core.extraction.highlights import highlights
 from core.extraction.material import SegmentMaterial
 from core.extraction.senders import body_of
 from core.extraction.sentences import sentences
+from core.extraction.suspicion import suspicion
 from core.extraction.writers.base import one_line, remember
 from core.records.memory import Entity, Evidence, Memory, MemoryType
 from core.text.tokens import content_words
@@ -48,7 +49,9 @@ def _activity(material: SegmentMaterial) -> Memory:
     segment = material.segment
     place = ": ".join(part for part in (segment.app, segment.window_title) if part) or "the desktop"
     shown = " \u00b7 ".join(
-        one_line(sentence.text) for _, sentence in highlights(material.passages, _HIGHLIGHTS)
+        one_line(sentence.text)
+        for _, sentence in highlights(material.passages, _HIGHLIGHTS)
+        if not suspicion(sentence.text)
     )
     text = f"Used {place} for {_duration(material)}." + (f" On the screen: {shown}" if shown else "")
     return _whole(material, text, f"Used {place}", (("event_type", "activity"), ("app", segment.app)))

@@ -2,17 +2,21 @@
 
 from collections.abc import Iterator
 
-from core.extraction.dates import explain, said_moment
+from core.extraction.dates import explain, occurrence, said_moment
 from core.extraction.entities import find_entities
 from core.extraction.material import SegmentMaterial
 from core.extraction.senders import read_header
 from core.extraction.sentences import Sentence, sentences
 from core.extraction.writers.base import remember
+from core.extraction.writers.core import OWN_ORIGINS, of_oneself
 from core.extraction.writers.facts import read_fact
 from core.extraction.writers.personal import read_statements
-from core.records.memory import Entity, Memory, MemoryType, Passage
+from core.records.memory import Entity, Evidence, Memory, MemoryType, Passage
+from core.text.tokens import content_words
 
-_EXTRACTOR = "rules/1"
+_EXTRACTOR = "rules/2"
+_LEAST_WORDS = 2
+"""Content words of a note."""
 
 
 class SemanticWriter:
@@ -37,7 +41,11 @@ def _of_sentence(material: SegmentMaterial, passage: Passage, sentence: Sentence
     evidence = (material.evidence(passage, sentence.start, sentence.end),)
     speaker = (Entity(passage.speaker, "person"),) if passage.speaker else ()
     known = material.known_people
-    if fact := read_fact(sentence, passage):
+    statements = list(read_statements(sentence, passage, known))
+    fact = read_fact(sentence, passage)
+    if fact and fact.kind == "contact" and any(one.kind == "identity" for one in statements):
+        fact = None  # whose number it is, is said better by the statement
+    if fact:
         when = fact.when or said_moment(passage)
         told_by = f"{passage.speaker}: " if passage.speaker and passage.speaker not in sentence.text else ""
         yield remember(
@@ -50,7 +58,9 @@ def _of_sentence(material: SegmentMaterial, passage: Passage, sentence: Sentence
                 ("actor", passage.speaker),
             ),
         )  # fmt: skip
-    for found in read_statements(sentence, passage, known):
+    for found in statements:
+        if of_oneself(found, passage):
+            continue  # a line of core memory
         if found.kind == "plan" and fact and fact.kind in {"appointment", "deadline"}:
             continue  # said once is enough
         about = found.subject.split("'s ")[0]
@@ -64,6 +74,23 @@ def _of_sentence(material: SegmentMaterial, passage: Passage, sentence: Sentence
                 ("kind", found.kind), ("actor", passage.speaker),
             ),
         )  # fmt: skip
+    if not fact and not statements and passage.origin in OWN_ORIGINS:
+        yield from _note(material, passage, sentence, evidence)
+
+
+def _note(
+    material: SegmentMaterial, passage: Passage, sentence: Sentence, evidence: tuple[Evidence, ...]
+) -> Iterator[Memory]:
+    """What the user tells Afterimage is worth a record, whether or not a rule understands it."""
+    if sentence.is_question or len(content_words(sentence.text)) < _LEAST_WORDS:
+        return
+    when = occurrence(sentence.text, passage)
+    yield remember(
+        material, passage, "semantic", sentence.text + (explain(when, passage.zone) if when else ""),
+        extractor=_EXTRACTOR, when=when or said_moment(passage), evidence=evidence,
+        entities=_entities(sentence, material.known_people),
+        fields=(("kind", "note"), ("actor", passage.speaker)),
+    )  # fmt: skip
 
 
 def _entities(sentence: Sentence, known: frozenset[str], *first: Entity) -> tuple[Entity, ...]:

@@ -1,0 +1,215 @@
+"""What a memory claims, so that memories of different segments can be compared: the same, newer, or opposed.
+
+A claim has a slot (what it is a value of: where Ann lives, when the review is) and a value. Slots are found
+by equality in the tables. Running text has no slot of its own; it gets several by min-hashing its words, so
+that two readings of one message share one of them almost surely (Broder, 1997), and is compared word by word
+then.
+"""
+
+import zlib
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from rapidfuzz import fuzz
+
+from core.extraction.naming import first_name
+from core.extraction.senders import body_of
+from core.extraction.titles import title_key
+from core.records.memory import Memory
+from core.text.caches import content_cache
+from core.text.tokens import content_words, fold, normalised, stem, words
+from core.text.wordlists import FILLER_WORDS, GENERIC_WORDS, REPLACED_RELATIONS
+
+Mode = Literal["one", "many", "dated", "text"]
+"""`one`: the newest value counts. `dated`: the same, until the date has passed. `many`: values stand side by
+side. `text`: no value, only the same words again."""
+
+_FACTORS: Final = (0x9E3779B1, 0x85EBCA6B, 0xC2B2AE35, 0x27D4EB2F)
+"""Odd numbers: multiplying by one reorders all hashes, which gives a min-hash for each."""
+_LOW: Final = 0xFFFFFFFF
+_SAME_TEXT = 92
+_SAME_VALUE = 90
+_LEAST_FUZZY = 8
+_MOST_SHARED = 0.9
+_ONE: Final = {
+    "lives in": "home", "moved to": "home", "works at": "employer", "works for": "employer", "joined":
+    "employer", "works as": "job", "prefers": "prefers",
+}  # fmt: skip
+_FEELINGS: Final = {
+    "loves": "+", "likes": "+", "enjoys": "+", "adores": "+", "is into": "+", "is keen on": "+",
+    "is a fan of": "+", "is a big fan of": "+", "is a huge fan of": "+", "is passionate about": "+",
+    "hates": "-", "dislikes": "-", "can't stand": "-", "doesn't like": "-", "no longer likes": "-",
+}  # fmt: skip
+_STATES: Final = {
+    "single": "marital", "married": "marital", "divorced": "marital", "vegetarian": "diet", "vegan": "diet",
+    "a vegetarian": "diet", "a vegan": "diet", "retired": "retired", "pregnant": "pregnant",
+}  # fmt: skip
+_THINGS: Final = {
+    "number": "phone", "phone number": "phone", "mobile number": "phone", "phone": "phone", "email": "email",
+    "e-mail": "email", "email address": "email", "e-mail address": "email",
+}  # fmt: skip
+_GENERIC: Final = frozenset(map(stem, GENERIC_WORDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a memory says, in a form that can be compared."""
+
+    mode: Mode
+    slots: tuple[str, ...]
+    who: str
+    """The person it is about, as named; empty for none."""
+    value: str
+    """Normalised."""
+
+    def same_value(self, other: "Claim") -> bool:
+        """Whether both say the same, give or take how it was put or read."""
+        if self.value == other.value:
+            return True
+        if self.mode == "text":
+            return _same_text(self.value, other.value)
+        if self.mode == "dated":
+            return False
+        return _same_value(self.value, other.value)
+
+
+def slots_of(memory: Memory) -> tuple[str, ...]:
+    """The slots a memory is found by; also the memory it puts right, or was merged into, if there is one."""
+    claim = claim_of(memory)
+    merged = memory.wish("merged")
+    named = (memory.field("corrects"), merged.into if merged else "")
+    return (*(claim.slots if claim else ()), *(own_slot(one) for one in named if one))
+
+
+def own_slot(memory_id: str) -> str:
+    """The slot under which those are found that name this memory."""
+    return f"id|{memory_id}"
+
+
+def claim_of(memory: Memory) -> Claim | None:
+    """What the memory claims; `None` for what happens once and never again, such as an hour's work."""
+    if memory.type == "episodic":
+        if memory.field("event_type") not in {"message", "told"}:
+            return None
+        said = body_of(memory.evidence[0].quote) if memory.field("event_type") == "message" else memory.text
+        return _text(memory.field("actor"), said)
+    if memory.type == "resource":
+        return _whole("many", "resource", memory.field("uri") or title_key(memory.field("title")))
+    if memory.type == "procedural":
+        return _whole("many", "procedure", memory.field("signature") or normalised(memory.field("goal")))
+    kind, subject, stated = memory.field("kind"), memory.field("subject"), memory.field("object")
+    if kind in {"plan", "note", ""}:
+        return _text(memory.field("actor"), memory.text)
+    if kind in {"deadline", "appointment"}:
+        return _dated(memory, subject, stated)
+    if kind in {"contact", "identifier", "amount", "address", "bank"}:
+        return _valued(memory, kind, subject, stated)
+    return _personal(kind, subject, memory.field("predicate"), stated)
+
+
+def _personal(kind: str, subject: str, predicate: str, stated: str) -> Claim:
+    owner, _, thing = subject.partition("'s ")
+    key, value = first_name(owner), _plain(stated)
+    predicate = fold(predicate)
+    if thing:
+        thing = _THINGS.get(fold(thing), fold(thing))
+        one = predicate == "is" or thing in REPLACED_RELATIONS
+        return _claim("one" if one else "many", owner, value, key, thing)
+    if predicate in _FEELINGS:
+        return _claim("one", owner, _FEELINGS[predicate], key, "feels", value)
+    if predicate in _ONE:
+        return _claim("one", owner, value, key, _ONE[predicate])
+    if predicate == "is" and value in _STATES:
+        return _claim("one", owner, value, key, _STATES[value])
+    return _claim("many", owner, value, key, kind, predicate)
+
+
+def _dated(memory: Memory, subject: str, stated: str) -> Claim:
+    day = memory.occurred_start.isoformat(timespec="minutes") + memory.precision
+    topic = _topic(subject, stated)
+    if not topic:
+        return _claim("many", "", f"{day} {normalised(memory.text)}", "when", *_stems(memory.text))
+    return _claim("dated", "", day, "when", *topic)
+
+
+def _valued(memory: Memory, kind: str, subject: str, stated: str) -> Claim:
+    value = normalised(stated)
+    person = next((one.name for one in memory.entities if one.kind == "person"), "")
+    about = memory.field("about") or (person if kind == "contact" else "")
+    if kind in {"contact", "bank"} and about:
+        return _claim("one", about, value, first_name(about), "email" if "@" in stated else kind)
+    topic = _topic(subject, "")
+    if kind in {"amount", "address"} and topic and ";" not in stated:
+        return _claim("one", "", value, kind, *topic)
+    return _claim("many", "", value, kind, value)
+
+
+def _topic(subject: str, stated: str) -> tuple[str, ...]:
+    """What an appointment or a price is of, if that is told well enough to know it again; empty if not."""
+    numbers = [
+        word.text for word in words(stated) if any(char.isdigit() for char in word.text) and "-" in word.text
+    ]
+    if numbers:
+        return (fold(numbers[0]),)
+    found = _stems(subject)
+    return found if any(item not in _GENERIC for item in found) else ()
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(sorted({stem(token.folded) for token in content_words(text)}))
+
+
+def _text(who: str, text: str) -> Claim | None:
+    value = normalised(text)
+    hashes = _minhashes(value)
+    key = first_name(who) if who else ""
+    return Claim("text", tuple(f"text|{key}|{one}" for one in hashes), who, value) if hashes else None
+
+
+def _whole(mode: Mode, kind: str, name: str) -> Claim | None:
+    return Claim(mode, (f"{kind}|{name}",), "", name) if name else None
+
+
+def _claim(mode: Mode, who: str, value: str, *slot: str) -> Claim:
+    return Claim(mode, ("|".join(slot),), who, value)
+
+
+def _plain(text: str) -> str:
+    found = [token.folded for token in words(text)]
+    return " ".join(word for word in found if word not in FILLER_WORDS) or " ".join(found)
+
+
+@content_cache(4_096)
+def _minhashes(value: str) -> tuple[str, ...]:
+    tokens = {word.encode() for word in value.split()}
+    if not tokens:
+        return ()
+    numbers = [zlib.crc32(token) for token in tokens]
+    return tuple(
+        f"{place}{min((number * factor + place) & _LOW for number in numbers):x}"
+        for place, factor in enumerate(_FACTORS)
+    )
+
+
+@content_cache(16_384)
+def _same_text(one: str, other: str) -> bool:
+    if _digits(one) != _digits(other):
+        return False
+    mine, theirs = set(one.split()), set(other.split())
+    if len(mine & theirs) >= _MOST_SHARED * len(mine | theirs):
+        return True
+    return fuzz.ratio(one, other, score_cutoff=_SAME_TEXT) > 0
+
+
+def _same_value(one: str, other: str) -> bool:
+    if _digits(one) != _digits(other):
+        return False
+    mine, theirs = one.split(), other.split()
+    short, long = sorted((mine, theirs), key=len)
+    if short and long[: len(short)] == short and len(short[0]) > 1:
+        return True
+    return min(len(one), len(other)) >= _LEAST_FUZZY and fuzz.ratio(one, other) >= _SAME_VALUE
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())

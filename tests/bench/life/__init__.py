@@ -1,0 +1,1 @@
+"""A made-up life of months, with the truth about it beside it."""

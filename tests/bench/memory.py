@@ -1,0 +1,120 @@
+"""How true, complete and clean memory is after months: `python -m tests.bench.memory [--seed N] --json`.
+
+Plays a made-up life (people, projects, changes of mind, noise, pages that are scrolled again and again, traps)
+through extraction, journal and tables as the engine does, with frames as already read lines, and compares what
+is remembered with what was true. `--forms fresh` takes wordings that extraction was not developed with; a large
+distance to `known` is over-fitting. `--attacks FILE` adds a public set of attacks (a JSON object of lists) to the
+traps. The last line is one JSON object.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from core.engine.store import Store
+from core.memory.schema import Vectors
+from core.records.message import Message
+from core.records.screen import ReadFrame
+from core.vault.vault import Vault
+from tests.bench.life import forms_fresh, forms_known
+from tests.bench.life.judge import Judge
+from tests.bench.life.truth import Life as Lived
+from tests.bench.life.world import Maker
+from tests.unit.engine.living import PASSPHRASE, QUICK, Embedder, Life
+
+_FORMS: dict[str, ModuleType] = {"known": forms_known, "fresh": forms_fresh}
+
+
+def main() -> int:
+    """Measure once and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--days", type=int, default=90)
+    parser.add_argument("--forms", choices=tuple(_FORMS), default="known")
+    parser.add_argument("--attacks", type=Path, help="a JSON file of attacks to show on screens")
+    parser.add_argument("--embedder", choices=("words", "real"), default="words", help="words is a quick stand-in")
+    parser.add_argument("--json", action="store_true", help="print only the JSON object")
+    parser.add_argument("--failures", type=int, default=60, help="print so many of what went wrong")
+    options = parser.parse_args()
+    attacks = _attacks(options.attacks) if options.attacks else ()
+    lived = Maker(options.seed, options.days, _FORMS[options.forms], attacks).make()
+    with tempfile.TemporaryDirectory() as name:
+        figures, failures = _play(lived, Path(name) / "home", options.days, real=options.embedder == "real")
+    figures |= {"seed": options.seed, "days": options.days, "forms": options.forms, "embedder": options.embedder}
+    if not options.json:
+        sys.stdout.write("\n".join(failures[: options.failures]) + "\n")
+    sys.stdout.write(json.dumps(figures) + "\n")
+    return 0
+
+
+def _attacks(path: Path) -> tuple[str, ...]:
+    return tuple(text for group in json.loads(path.read_text()).values() for text in group)
+
+
+def _play(lived: Lived, home: Path, days: int, *, real: bool) -> tuple[dict[str, Any], list[str]]:
+    vault, _ = Vault.create(home, PASSPHRASE, QUICK)
+    Store(home, vault).close()
+    life = Life(home, _RealEmbedder() if real else Embedder())
+    try:
+        empty = _size(home)
+        began = time.process_time()
+        _live(life, lived)
+        busy = time.process_time() - began
+        segments = len({one.segment for one in life.passages.values()})
+        grown = _size(home) - empty
+        sources: dict[str, ReadFrame | Message] = {**life.all(ReadFrame), **life.all(Message)}
+        verdict = Judge(lived, life.memories.values(), sources).verdict()
+    finally:
+        life.store.close()
+    figures = verdict.figures | {
+        "calls_per_segment": 0.0,
+        "segments": segments,
+        "cpu_s_per_hour_of_screen": round(busy / (lived.seconds / 3600), 2),
+        "screen_hours": round(lived.seconds / 3600, 2),
+        "bytes_per_day": round(grown / days),
+    }
+    return figures, verdict.failures
+
+
+def _live(life: Life, lived: Lived) -> None:
+    """Take everything in as it comes, and make it searchable a few times a day."""
+    day: date | None = None
+    for happening in lived.happenings:
+        at = happening.taken_at if isinstance(happening, ReadFrame) else happening[0].sent_at
+        if at.date() != day:
+            life.filing.publish()
+            day = at.date()
+        if isinstance(happening, ReadFrame):
+            life.saw(happening)
+        else:
+            life.heard(*happening)
+    life.filing.settle()
+    life.store.tables.purge()
+
+
+class _RealEmbedder(Embedder):
+    """The model that the program uses, in this process."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        from core.models.embedder import Embedder as Model
+
+        self._model = Model.load()
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        return self._model.embed(list(texts))
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
