@@ -6,19 +6,27 @@ that two readings of one message share one of them almost surely (Broder, 1997),
 then.
 """
 
+import re
 import zlib
 from dataclasses import dataclass
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
 
-from core.extraction.naming import first_name
+from core.extraction.naming import first_name, name_tokens
 from core.extraction.senders import body_of
 from core.extraction.titles import title_key
 from core.records.memory import Memory
 from core.text.caches import content_cache
 from core.text.tokens import content_words, fold, normalised, stem, words
-from core.text.wordlists import FILLER_WORDS, GENERIC_WORDS, REPLACED_RELATIONS
+from core.text.values import find_values
+from core.text.wordlists import (
+    FILLER_WORDS,
+    GENERIC_WORDS,
+    PRICING_WORDS,
+    REPLACED_RELATIONS,
+    SCHEDULING_WORDS,
+)
 
 Mode = Literal["one", "many", "dated", "text"]
 """`one`: the newest value counts. `dated`: the same, until the date has passed. `many`: values stand side by
@@ -49,6 +57,11 @@ _THINGS: Final = {
     "e-mail": "email", "email address": "email", "e-mail address": "email",
 }  # fmt: skip
 _GENERIC: Final = frozenset(map(stem, GENERIC_WORDS))
+_SCHEDULING: Final = frozenset(map(stem, SCHEDULING_WORDS))
+_PRICING: Final = frozenset(map(stem, PRICING_WORDS))
+_OWNED: Final = re.compile(r"(?P<owner>[^\W\d_][\w .'-]*?)['\u2019]s\s+(?P<thing>[\w -]{2,30})")
+_MOST_TOPIC = 4
+"""Words beyond which a sentence is of more than one thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +114,21 @@ def claim_of(memory: Memory) -> Claim | None:
     if kind in {"plan", "note", ""}:
         return _text(memory.field("actor"), memory.text)
     if kind in {"deadline", "appointment"}:
-        return _dated(memory, subject, stated)
+        return _dated(memory)
     if kind in {"contact", "identifier", "amount", "address", "bank"}:
-        return _valued(memory, kind, subject, stated)
+        return _valued(memory, kind, stated)
     return _personal(kind, subject, memory.field("predicate"), stated)
 
 
 def _personal(kind: str, subject: str, predicate: str, stated: str) -> Claim:
     owner, _, thing = subject.partition("'s ")
-    key, value = first_name(owner), _plain(stated)
+    owned = _OWNED.fullmatch(stated)
     predicate = fold(predicate)
+    if (
+        owned and not thing and predicate == "is"
+    ):  # "Hannah is Ann's boss" tells the same as "Ann's boss is Hannah"
+        owner, thing, stated, predicate = owned["owner"], owned["thing"], subject, "is called"
+    key, value = first_name(owner), _plain(stated)
     if thing:
         thing = _THINGS.get(fold(thing), fold(thing))
         one = predicate == "is" or thing in REPLACED_RELATIONS
@@ -124,35 +142,48 @@ def _personal(kind: str, subject: str, predicate: str, stated: str) -> Claim:
     return _claim("many", owner, value, key, kind, predicate)
 
 
-def _dated(memory: Memory, subject: str, stated: str) -> Claim:
+def _dated(memory: Memory) -> Claim:
     day = memory.occurred_start.isoformat(timespec="minutes") + memory.precision
-    topic = _topic(subject, stated)
+    topic = _topic(memory, _SCHEDULING)
     if not topic:
         return _claim("many", "", f"{day} {normalised(memory.text)}", "when", *_stems(memory.text))
     return _claim("dated", "", day, "when", *topic)
 
 
-def _valued(memory: Memory, kind: str, subject: str, stated: str) -> Claim:
+def _valued(memory: Memory, kind: str, stated: str) -> Claim:
     value = normalised(stated)
-    person = next((one.name for one in memory.entities if one.kind == "person"), "")
-    about = memory.field("about") or (person if kind == "contact" else "")
-    if kind in {"contact", "bank"} and about:
-        return _claim("one", about, value, first_name(about), "email" if "@" in stated else kind)
-    topic = _topic(subject, "")
-    if kind in {"amount", "address"} and topic and ";" not in stated:
+    if kind in {"contact", "bank"}:
+        person = next((one.name for one in memory.entities if one.kind == "person"), "")
+        if person:
+            return _claim("one", person, value, first_name(person), "email" if "@" in stated else kind)
+    elif kind in {"amount", "address"} and ";" not in stated and (topic := _topic(memory, _PRICING)):
         return _claim("one", "", value, kind, *topic)
     return _claim("many", "", value, kind, value)
 
 
-def _topic(subject: str, stated: str) -> tuple[str, ...]:
-    """What an appointment or a price is of, if that is told well enough to know it again; empty if not."""
-    numbers = [
-        word.text for word in words(stated) if any(char.isdigit() for char in word.text) and "-" in word.text
-    ]
+def _topic(memory: Memory, without: frozenset[str]) -> tuple[str, ...]:
+    """What a date or a price belongs to, if that is told well enough to know it again; empty if not.
+
+    A number that names one thing is enough. Else it is what is left of the sentence without the date, the
+    price, the people and the words that every such sentence has.
+    """
+    text = memory.evidence[0].quote.replace("\n", " ")
+    values = find_values(text)
+    numbers = [value.text for value in values if value.kind == "identifier"]
     if numbers:
         return (fold(numbers[0]),)
-    found = _stems(subject)
-    return found if any(item not in _GENERIC for item in found) else ()
+    for value in sorted(values, key=lambda one: -one.start):
+        text = f"{text[: value.start]} {text[value.end :]}"
+    said = memory.field("object")
+    people = {part for one in memory.entities if one.kind == "person" for part in name_tokens(one.name)}
+    left = {
+        stem(token.folded)
+        for token in content_words(text.replace(said, " ") if said else text)
+        if token.folded not in people and not token.folded.isdigit() and stem(token.folded) not in without
+    }
+    if not 0 < len(left) <= _MOST_TOPIC or all(word in _GENERIC for word in left):
+        return ()
+    return tuple(sorted(left))
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ MOST_FACTS = 60
 """Semantic memories of one segment. More than this is a list that search reads better than facts."""
 _MOST_EVENTS = 80
 _MOST_EVIDENCE = 8
-_STANDING = frozenset({"identity", "preference", "contact", "bank"})
+_STANDING = frozenset({"identity", "preference", "contact", "bank", "relation", "place", "work"})
 """Kinds of fact that would be believed for long: from a screen they need a second source."""
 
 

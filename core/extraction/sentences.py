@@ -9,6 +9,7 @@ _ABBREVIATION = re.compile(
     r"(?i)(?:\b(?:mrs?|ms|dr|prof|st|no|nr|vs|etc|e\.g|i\.e|inc|ltd|co|approx|fig|ave|rd|a\.m|p\.m|u\.s|jr|sr)"
     r"|\b[A-Z])\.$"
 )
+_REDACTED = re.compile(r"\[[\w -]{2,40} hidden\]")
 _WRAPPED_FROM = 0.75
 """A line this long, measured by the longest beside it, may go on in the next."""
 _TERMINAL = (".", "!", "?", ":", ";", "\u2026")
@@ -28,6 +29,11 @@ class Sentence:
     def is_question(self) -> bool:
         """Whether it asks rather than tells."""
         return self.text.rstrip("\"'\u201d\u2019) ").endswith("?")
+
+    @property
+    def is_redacted(self) -> bool:
+        """Whether a secret was taken out of it: what is left states nothing whole."""
+        return _REDACTED.search(self.text) is not None
 
 
 def sentences(text: str) -> list[Sentence]:

@@ -45,10 +45,10 @@ class _Cluster:
 
     @property
     def since(self) -> datetime:
-        """When it was last said in words of its own: an old page that is read again says nothing new."""
+        """When it was last said: who says it again means it, a page that is read again says nothing new."""
         first: dict[str, datetime] = {}
         for memory, _ in self.members:
-            words = normalised(memory.evidence[0].quote)
+            words = memory.id if memory.conversation else normalised(memory.evidence[0].quote)
             first[words] = min(first.get(words, memory.learned_at), memory.learned_at)
         restored = [wish.at for memory, _ in self.members if (wish := memory.wish("current"))]
         return max([*first.values(), *restored])

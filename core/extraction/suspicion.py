@@ -19,7 +19,7 @@ _ORDERS: Final = re.compile(
     r"|\b(?:remember|note|store|save|memori[sz]e|record|learn)\s+(?:(?:in|to)\s+(?:your\s+)?memory\s*)?(?:this\s*:?\s*)?"
     r"(?:that\s+)?(?:the\s+)?(?:user|your\s+(?:user|owner))\b"
     r"|\bthe\s+user(?:'s|\u2019s)?\s+(?:\w+\s+){0,2}?(?:prefers|likes|agreed|trusts|lives|banks|is\s+called)\b"
-    r"|\b(?:in|to|with|of|at\s+the\s+end\s+of|from)\s+your\s+(?:answers?|repl(?:y|ies)|responses?|output|summar(?:y|ies))\b"
+    r"|\bin\s+your\s+(?:answers?|repl(?:y|ies)|responses?|output)\b[\s,]{1,3}(?:please|always|never|do\s+not|don't|you\s+must|include|add|use)\b"
     r"|\byour\s+(?:answers?|responses?|output)\s+(?:should|must|in|into|with)\b"
     r"|\b(?:modify|include|insert|append|add|integrate|rearrange|translate|remove)\b.{0,80}\byour\s+(?:answers?|repl(?:y|ies)|responses?|output)\b"
     r"|\b(?:system\s+prompt|language\s+model|ai\s+(?:assistant|agent|model)|as\s+an\s+ai|llms?|chat\s?bots?)\b.{0,60}"

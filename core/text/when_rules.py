@@ -148,7 +148,7 @@ RULES: tuple[Rule, ...] = (
 """Where two rules claim the same words the longer claim wins, then the earlier rule."""
 
 GATE = re.compile(
-    rf"(?i)\d|day\b|days\b|night|morning|afternoon|evening|noon\b|weekend|\b(?:{'|'.join(UNITS)})s?\b"
+    rf"(?i)\d|day\b|days\b|tomorrow|night|morning|afternoon|evening|noon\b|weekend|\b(?:{'|'.join(UNITS)})s?\b"
     rf"|spring|summer|autumn|\bfall\b|winter|\b(?:{_names(MONTHS)})\b|\b(?:mon|tue|wed|thu|fri|sat|sun)\b"
 )
 """What every time expression has one of: most sentences end here."""

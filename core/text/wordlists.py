@@ -76,17 +76,18 @@ MENU_WORDS = _words(
 
 REPLACED_RELATIONS = _words(
     """
-    husband wife partner fiance girlfriend boyfriend boss manager landlord dentist doctor therapist coach
-    lawyer teacher roommate mentor
+    husband wife partner fiance girlfriend boyfriend boss manager landlord dentist doctor therapist
+    coach lawyer teacher roommate mentor
     """
 )
 """Of these a person has one at a time; of sisters and dogs several."""
 
 GENERIC_WORDS = _words(
     """
-    invoice order number id code reference ref ticket case total amount price cost sum tracking booking
-    confirmation policy account customer phone room budget meeting call appointment review due deadline fee
-    payment item new old next final balance bill value rate contract project date time team session
+    invoice order number id code reference ref ticket case total amount price cost sum tracking
+    booking confirmation policy account customer phone room budget meeting call appointment review
+    due deadline fee payment item new old next final balance bill value rate contract project date
+    time team session
     """
 )
 """Words that name a kind of thing and not which one."""
@@ -107,3 +108,23 @@ STEP_VERBS = _words(
     """
 )
 """What a step of instructions begins with."""
+
+SCHEDULING_WORDS = STOP_WORDS | _words(
+    """
+    new date deadline due final next moved move postponed delayed rescheduled scheduled planned set
+    shifted brought forward happen happens take takes place held start starts begin begins hand
+    handed submit submitted finish finished finalised deliver delivered complete completed ready
+    latest until today tomorrow week month year day time now confirmed expected pushed changed
+    change instead originally reminder remember latest still going
+    """
+)
+"""What is said of dates whatever they belong to."""
+
+PRICING_WORDS = STOP_WORDS | _words(
+    """
+    new total raised raise cut reduced reduce increased increase lowered lower set costs cost now
+    currently changed change final approved agreed exactly about around roughly only grew went
+    dropped
+    """
+)
+"""What is said of sums whatever they are for."""

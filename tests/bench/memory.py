@@ -1,11 +1,10 @@
 """How true, complete and clean memory is after months: `python -m tests.bench.memory [--seed N] --json`.
 
-Plays a made-up life (people, projects, changes of mind, noise, pages that are scrolled again and again, traps)
-through extraction, journal and tables as the engine does, with frames as already read lines, and compares what
-is remembered with what was true. `--forms fresh` takes wordings that extraction was not developed with; a large
-distance to `known` is over-fitting. `--attacks FILE` adds a public set of attacks (a JSON object of lists) to the
-traps. The last line is one JSON object.
-"""
+Plays a made-up life (people, projects, changes of mind, noise, pages that are scrolled again and again,
+traps) through extraction, journal and tables as the engine does, with frames as already read lines, and
+compares what is remembered with what was true. `--forms fresh` takes wordings that extraction was not
+developed with; a large distance to `known` is over-fitting. `--attacks FILE` adds a public set of attacks (a
+JSON object of lists) to the traps. The last line is one JSON object."""
 
 import argparse
 import json
@@ -39,7 +38,9 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=90)
     parser.add_argument("--forms", choices=tuple(_FORMS), default="known")
     parser.add_argument("--attacks", type=Path, help="a JSON file of attacks to show on screens")
-    parser.add_argument("--embedder", choices=("words", "real"), default="words", help="words is a quick stand-in")
+    parser.add_argument(
+        "--embedder", choices=("words", "real"), default="words", help="words is a quick stand-in"
+    )
     parser.add_argument("--json", action="store_true", help="print only the JSON object")
     parser.add_argument("--failures", type=int, default=60, help="print so many of what went wrong")
     options = parser.parse_args()
@@ -47,7 +48,12 @@ def main() -> int:
     lived = Maker(options.seed, options.days, _FORMS[options.forms], attacks).make()
     with tempfile.TemporaryDirectory() as name:
         figures, failures = _play(lived, Path(name) / "home", options.days, real=options.embedder == "real")
-    figures |= {"seed": options.seed, "days": options.days, "forms": options.forms, "embedder": options.embedder}
+    figures |= {
+        "seed": options.seed,
+        "days": options.days,
+        "forms": options.forms,
+        "embedder": options.embedder,
+    }
     if not options.json:
         sys.stdout.write("\n".join(failures[: options.failures]) + "\n")
     sys.stdout.write(json.dumps(figures) + "\n")
@@ -104,9 +110,9 @@ class _RealEmbedder(Embedder):
 
     def __init__(self) -> None:
         super().__init__()
-        from core.models.embedder import Embedder as Model
+        from core.models.embedder import MiniLmEmbedder
 
-        self._model = Model.load()
+        self._model = MiniLmEmbedder()
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         return self._model.embed(list(texts))

@@ -9,10 +9,10 @@ from core.extraction.entities import find_entities
 from core.extraction.highlights import highlights
 from core.extraction.material import SegmentMaterial
 from core.extraction.senders import body_of
-from core.extraction.sentences import sentences
+from core.extraction.sentences import Sentence, sentences
 from core.extraction.suspicion import suspicion
 from core.extraction.writers.base import one_line, remember
-from core.records.memory import Entity, Evidence, Memory, MemoryType
+from core.records.memory import Entity, Evidence, Memory, MemoryType, Passage
 from core.text.tokens import content_words
 
 _EXTRACTOR = "rules/1"
@@ -23,7 +23,8 @@ _LONGEST_QUOTE = 240
 _LEAST_WORDS = 3
 _MANY = 2
 _TOLD = re.compile(
-    r"(?i)(?:^|[,;.!\u2014-]\s*|\b(?:and|but|so|because|since|then|yesterday|today)\s+)(?:i|we|my\s+\w+)(?:'ve|\u2019ve)?\s"
+    r"(?i)(?:^|[,;.!\u2014-]\s*|\b(?:and|but|so|because|since|then|yesterday|today|ago|(?:last|this|on|in|one|that)\s+\w+)\s+)"
+    r"(?:i|we|my\s+\w+)(?:'ve|\u2019ve)?\s"
 )
 _PAST_VERB = re.compile(
     r"(?i)\b(?:was|were|had|did|went|got|came|saw|met|made|took|said|told|bought|sent|wrote|ran|gave|ate|found|left"
@@ -131,14 +132,8 @@ def _events_told(material: SegmentMaterial) -> Iterator[Memory]:
         if not passage.speaker:
             continue
         for sentence in sentences(passage.text):
-            if (
-                sentence.is_question
-                or not _TOLD.search(sentence.text)
-                or not _PAST_VERB.search(sentence.text)
-            ):
-                continue
-            when = occurrence(sentence.text, passage)
-            if when is None or when.start > passage.occurred_at:
+            when = told_event(sentence, passage)
+            if when is None:
                 continue
             text = f"{passage.speaker}: {sentence.text}{explain(when, passage.zone)}"
             yield remember(
@@ -149,6 +144,14 @@ def _events_told(material: SegmentMaterial) -> Iterator[Memory]:
                 ),
                 fields=(("event_type", "told"), ("actor", passage.speaker)),
             )  # fmt: skip
+
+
+def told_event(sentence: Sentence, passage: Passage) -> Occurrence | None:
+    """When what a sentence tells of happened; `None` where it tells of nothing that is over."""
+    if sentence.is_question or not _TOLD.search(sentence.text) or not _PAST_VERB.search(sentence.text):
+        return None
+    when = occurrence(sentence.text, passage)
+    return None if when is None or when.start > passage.occurred_at else when
 
 
 def _duration(material: SegmentMaterial) -> str:

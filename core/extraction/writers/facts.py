@@ -11,16 +11,18 @@ from core.text.tokens import fold, words
 from core.text.values import Value, ValueKind, find_values
 from core.text.wordlists import STOP_WORDS
 
-FactKind = Literal["deadline", "appointment", "contact", "identifier", "amount", "address"]
+FactKind = Literal["deadline", "appointment", "contact", "bank", "identifier", "amount", "address"]
 _HARD: frozenset[ValueKind] = frozenset({"identifier", "amount", "email", "phone", "address"})
 _CONTACT: frozenset[ValueKind] = frozenset({"email", "phone"})
 _STATES = re.compile(
     r"(?i)\b(?:is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
     r"|call|contact|reach|email|write|asks?|see|use|expires?|starts?|ends?|arrives?|departs?|leaves?|moved|confirmed"
-    r"|due|lives?|works?|total|\w{3,}ed)\b|:\s|=\s"
+    r"|due|lives?|works?|total|\w{3,}ed|(?:we|i|they|you)\s+\w+)\b|:\s|=\s"
 )
 _DUE = re.compile(
-    r"(?i)\b(?:due|deadline|expires?|overdue|renew(?:s|ed)?|payable|finished by|submit(?:ted)? by|no later)\b"
+    r"(?i)\b(?:due|deadline|expires?|overdue"
+    r"|renew(?:s|ed)?|payable|finished by|submit(?:ted)?\b.{0,60}\bby|hand(?:ed)?\s+in\b.{0,60}\bby"
+    r"|pay\b.{0,60}\bby|no later)\b"
 )
 _MEETS = re.compile(
     r"(?i)\b(?:meeting|meet|appointment|interview|call|flight|dinner|lunch|breakfast|exam|party|wedding"
@@ -31,6 +33,11 @@ _MEETS = re.compile(
 _CODE = re.compile(
     r"[{}\[\]<>\\|=]|\w\(|;\s*$|->|::|\$\(|&&|^\s*(?:def|class|import|return|if|for|from|while)\b"
 )
+_BANK = re.compile(
+    r"(?i)\b(?:bank(?:ing)?\s+(?:account|details|data)|account\s+(?:number|no|details|to\s+pay)|iban|bic|swift|sort\s+code|routing\s+number"
+    r"|wire\s+(?:transfer|details)|payment\s+details|banks\s+(?:with|at)|(?:pay|transfer)\b.{0,40}\baccount)\b"
+)
+"""Where money is to go: nobody else may tell us."""
 _REQUEST = re.compile(r"(?i)^(?:please|can|could|would|will)\b|\bwhether\b")
 """Asks for something rather than stating it."""
 _PROMPT = re.compile(r"^\S*[\w.-]+@[\w.-]+[:\s][^$#%]*[$#%]\s*")
@@ -59,7 +66,7 @@ class Fact:
 def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     """The fact in a sentence, `None` where it holds none that stands by itself."""
     text = sentence.text
-    if len(text) > _LONGEST or sentence.is_question or not _reads_like_prose(text):
+    if len(text) > _LONGEST or sentence.is_question or sentence.is_redacted or not _reads_like_prose(text):
         return None
     hard = find_values(text, _HARD)
     if any(value.kind == "identifier" and _TORN.match(text, value.end) for value in hard):
@@ -68,7 +75,7 @@ def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     if when is not None and when.end <= passage.occurred_at and not hard:
         return None  # an event that is over is told of, not agreed upon
     kind = _kind(text, hard, when)
-    if kind is None or (kind != "contact" and _REQUEST.search(text)):
+    if kind is None or (kind not in {"contact", "bank", "deadline"} and _REQUEST.search(text)):
         return None
     if kind in {"deadline", "appointment"} and not hard:
         subject, stated = _topic(text), when.said if when else ""
@@ -78,6 +85,8 @@ def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
 
 
 def _kind(text: str, hard: list[Value], when: Occurrence | None) -> FactKind | None:
+    if hard and _BANK.search(text):
+        return "bank"
     if any(value.kind in _CONTACT for value in hard):
         return "contact"
     if when is not None and when.precision in {"day", "minute", "second"}:

@@ -8,7 +8,7 @@ from typing import Literal
 from core.extraction.dates import Occurrence, occurrence
 from core.extraction.sentences import Sentence
 from core.records.memory import Passage
-from core.text.names import find_people
+from core.text.names import find_people, is_organisation_word
 from core.text.tokens import words
 
 PersonalKind = Literal["preference", "identity", "work", "place", "relation", "plan"]
@@ -64,6 +64,12 @@ _POINTING = re.compile(
     r"|both|all|any|there|us|to\s+(?:see|hear|know|think|do\s+(?:it|that|this))|seeing|hearing|having|the|our|his|their"
     r"|idea|talking|where|doing|a\s+(?:lot|bit)|making\s+(?:a|an|the)|sharing|knowing)\b"
 )
+_TAIL = re.compile(
+    r"(?i)(?:\s+(?:now|any\s?more|these\s+days|nowadays|at\s+the\s+moment|again|already|recently|a\s+lot|so\s+much|very\s+much|really"
+    r"|by\s+the\s+way|this\s+(?:week|month|year|spring|summer|autumn|winter)|last\s+(?:week|weekend|month|year|spring|summer|autumn|winter)"
+    r"|from\s+now\s+on|finally|actually|yesterday|today))+$"
+)
+"""When and how much, which is no part of what is liked or where somebody lives."""
 _VAGUE = re.compile(r"(?i)\b(?:them|those|that|this|these|it|ones?|you|your|stuff|things?)\b")
 """What points at something said before: such an object says nothing by itself."""
 _MINE = {
@@ -101,7 +107,9 @@ def _first_person(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?i){_HEAD}{pattern}")
 
 
-_LIKING = _first_person(rf"i{_ADVERB}\s+(?P<verb>{'|'.join(_LIKES)}){_OBJECT}")
+_LIKING = _first_person(
+    rf"i(?:{_ADVERB}\s+(?P<verb>{'|'.join(_LIKES)})|(?:'ve|\u2019ve|\s+have)\s+always\s+(?P<since>loved|liked|enjoyed|hated|adored)){_OBJECT}"
+)
 _FOND = _first_person(
     rf"i{_AM}{_ADVERB}\s+(?P<how>allergic\s+to|a\s+(?:big\s+|huge\s+)?fan\s+of|keen\s+on|into|passionate\s+about"
     rf"|obsessed\s+with|afraid\s+of|scared\s+of|interested\s+in){_OBJECT}"
@@ -110,28 +118,64 @@ _BEING = _first_person(
     rf"i{_AM}{_ADVERB}\s+(?P<object>an?\s+(?:[\w-]+\s+){{0,3}}?{_OCCUPATION}\b(?:\s+(?:at|for|of|in)\s+[^.!?,;]+)?)"
 )
 _DIET = _first_person(
-    rf"i{_AM}{_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
+    rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+been|{_ADVERB}\s+(?:became|turned|went)){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
 )
-_WORK = _first_person(rf"i(?:{_AM}{_ADVERB}\s+working|{_ADVERB}\s+work)\s+(?P<how>as|at|for){_OBJECT}")
+_HAVE = r"(?:'ve|\u2019ve|\s+have)?"
+_WORK = _first_person(
+    rf"i(?:{_AM}{_ADVERB}\s+working|{_ADVERB}\s+work|{_HAVE}{_ADVERB}\s+(?:started|began)\s+(?:working|to\s+work|a\s+(?:new\s+)?job))"
+    rf"\s+(?P<how>as|at|for|with){_OBJECT}"
+)
+_JOINED = _first_person(
+    rf"i(?:{_HAVE}{_ADVERB}\s+(?:joined|started\s+at|been\s+hired\s+by|signed\s+(?:on\s+)?with|got\s+(?:a|the|my)\s+(?:new\s+)?job\s+(?:at|with)"
+    rf"|changed\s+jobs\s+to|switched\s+to)|\s+was\s+hired\s+by|{_AM}{_ADVERB}\s+employed\s+(?:at|by)){_OBJECT}"
+)
+_WITH = _first_person(rf"i{_AM}{_ADVERB}\s+(?:with|at){_OBJECT}")
+_LEFT_OFF = _first_person(
+    rf"i(?:\s+no\s+longer\s+(?:like|love|enjoy|eat)|\s+don(?:'|\u2019)t\s+(?:like|love|enjoy|eat)(?=[^.!?]*\s+any\s?more)"
+    rf"|{_HAVE}\s+(?:stopped|quit|given\s+up|gone\s+off)(?:\s+(?:liking|loving|enjoying|eating))?){_OBJECT}"
+)
 _HOME = _first_person(
-    rf"i(?:{_AM}{_ADVERB}\s+(?P<from>from|living\s+in)|{_ADVERB}\s+(?P<verb>live|lived|grew\s+up|was\s+born|moved|come)"
-    rf"\s+(?:back\s+)?(?P<how>in|to|from)){_OBJECT}"
+    rf"(?:i|we)(?:(?:{_AM}|'re|\u2019re|\s+are){_ADVERB}\s+(?P<from>from|living\s+in|based\s+in)"
+    rf"|{_HAVE}{_ADVERB}(?:\s+finally)?\s+(?P<verb>live|lived|grew\s+up|was\s+born|moved|relocated|come)"
+    rf"(?:\s+(?:back|over|away|out))?\s+(?P<how>in|to|from)){_OBJECT}"
 )
 _FAVOURITE = re.compile(
     r"(?i)\b(?P<my>my)\s+(?:all[- ]time\s+)?(?:absolute\s+)?favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s+"
     rf"(?:is|are|was|has\s+to\s+be|would\s+be|has\s+always\s+been|has\s+been|would\s+have\s+to\s+be){_OBJECT}"
 )
+_FAVOURITE_IS = re.compile(
+    r"(?i)(?:^|[,;:.!]\s*)(?P<object>[^,;:.!?]{2,60}?)\s+(?:is|are|has\s+become)(?:\s+(?:now|still|definitely))?\s+my(?:\s+new)?"
+    r"\s+(?:all[- ]time\s+)?favou?rite\s+(?P<thing>[\w'-]+(?:\s[\w'-]+)?)\b"
+)
+_KEEPS = _first_person(
+    r"(?:i|we)(?:\s+have|(?:'ve|\u2019ve)\s+got|\s+(?:just\s+)?(?:got|adopted|bought))\s+(?:an?|another|our)\s+(?:\w+\s+){0,2}?"
+    rf"(?P<thing>{_RELATION})\s+(?:called|named)\s+(?-i:(?P<object>[A-Z][\w'-]+))"
+)
+_REACH_ME = re.compile(
+    r"(?i)\b(?:call|text|ring|phone|reach|write\s+to|e-?mail)\s+me\s+(?:on|at|under|via)\s+"
+    r"(?P<object>\+?[\d][\d ()/.-]{5,}\d|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
+)
+_BIRTHDAY = re.compile(rf"(?i)\bit(?:'|\u2019)?s\s+my\s+(?P<thing>birthday|anniversary)\s+on{_OBJECT}")
 _NAMED = re.compile(
-    rf"(?i)\bmy\s+(?:(?:younger|older|little|big|late|new|oldest|youngest|eldest)\s+)?(?P<thing>{_RELATION})"
-    r"(?:'s\s+name\s+is|\s+is\s+(?:called|named)|\s+named|\s+called|,)?\s+(?-i:(?P<object>[A-Z][\w'-]+))"
+    rf"(?i)\bmy\s+(?:(?:younger|older|little|big|late|new|current|oldest|youngest|eldest)\s+)?(?P<thing>{_RELATION})"
+    r"(?:(?:'|\u2019)s\s+name\s+is|\s+is\s+(?:called|named)|\s+named|\s+called|\s+is(?:\s+now)?|,)?\s+(?-i:(?P<object>[A-Z][\w'-]+))"
 )
 _OWN = _first_person(
     rf"i(?:\s+have|'ve\s+got|\u2019ve\s+got|\s+own)\s+(?P<object>(?:an?|one|two|three|four|five|\d+)\s+(?:[\w-]+\s+){{0,2}}?{_HAS}\b"
     r"(?:\s+(?:named|called)\s+[\w' ]+)?)"
 )
-_STANDING = re.compile(rf"(?i)\bmy\s+(?P<thing>{_STANDARD})\s+is{_OBJECT}")
+_STANDING = re.compile(
+    rf"(?i)\bmy\s+(?:(?:new|current|mobile|private|work|home|office)\s+)*(?P<thing>{_STANDARD})\s+(?:is|falls)(?:\s+now)?(?:\s+on)?{_OBJECT}"
+)
+_AT_FIRM = re.compile(rf"\s+is(?:\s+now)?\s+(?:at|with){_OBJECT}")
+_NUMBERED_PERSON = re.compile(
+    r"(?:'|\u2019)s\s+(?:(?:new|current|mobile|private|work)\s+)*(?P<thing>(?:phone\s+)?number|e-?mail(?:\s+address)?|birthday|address)"
+    rf"\s+is(?:\s+now)?(?:\s+on)?{_OBJECT}"
+)
 _THIRD = re.compile(
-    r"(?:\s+(?:currently|now|also))?\s+(?P<how>works?\s+(?:at|for|as)|worked\s+(?:at|for|as)|lives?\s+in|lived\s+in|moved\s+to"
+    r"(?:\s+(?:has|have))?(?:\s+(?:currently|now|also|just|recently|finally))?\s+(?P<how>works?\s+(?:at|for|as)|worked\s+(?:at|for|as)"
+    r"|is(?:\s+now)?\s+(?:working\s+(?:at|for|as)|living\s+in|based\s+in)|lives?\s+in|lived\s+in|moved\s+to|relocated\s+to"
+    r"|joined|started\s+(?:working\s+)?(?:at|for)|got\s+a\s+(?:new\s+)?job\s+at|was\s+hired\s+by"
     rf"|is\s+from|comes\s+from|was\s+born\s+in|is\s+allergic\s+to){_OBJECT}"
 )
 _THIRD_IS = re.compile(
@@ -148,7 +192,11 @@ def read_statements(sentence: Sentence, passage: Passage, known: frozenset[str])
         passage: names the speaker, who is meant by "I". Without a speaker only third-person statements count.
         known: folded names of those who speak.
     """
-    if sentence.is_question or re.match(r"(?i)(?:if|imagine|suppose|maybe|perhaps)\b", sentence.text):
+    if (
+        sentence.is_question
+        or sentence.is_redacted
+        or re.match(r"(?i)(?:if|imagine|suppose|maybe|perhaps)\b", sentence.text)
+    ):
         return
     if passage.speaker:
         yield from _of_oneself(sentence.text, passage)
@@ -157,20 +205,39 @@ def read_statements(sentence: Sentence, passage: Passage, known: frozenset[str])
 
 def _of_oneself(text: str, passage: Passage) -> Iterator[Statement]:
     who = passage.speaker
-    for match in _LIKING.finditer(text):
-        yield from _say("preference", who, _LIKES[" ".join(match["verb"].lower().split())], match["object"])
-    for match in _FOND.finditer(text):
-        yield from _say("preference", who, f"is {_flat(match['how'])}", match["object"])
+    yield from _feelings(text, who)
     for pattern in (_BEING, _DIET):
         for match in pattern.finditer(text):
             if not _NOT_OCCUPATION.search(match["object"]):
                 yield from _say("identity", who, "is", match["object"], pointing=False)
     for match in _WORK.finditer(text):
-        yield from _say("work", who, f"works {match['how'].lower()}", match["object"], pointing=False)
+        how = {"with": "for"}.get(match["how"].lower(), match["how"].lower())
+        yield from _say("work", who, f"works {how}", match["object"], pointing=False)
+    for match in (*_JOINED.finditer(text), *_WITH.finditer(text)):
+        if _CAPITAL.match(match["object"]) and (match.re is _JOINED or _is_firm(match["object"])):
+            yield from _say("work", who, "works at", match["object"], pointing=False)
     for match in _HOME.finditer(text):
         yield from _home(who, match)
     yield from _belongings(text, who)
     yield from _plan(text, passage)
+
+
+def _feelings(text: str, who: str) -> Iterator[Statement]:
+    """What somebody likes, or likes no longer."""
+    given_up = list(_LEFT_OFF.finditer(text))
+    for match in given_up:
+        yield from _say("preference", who, "no longer likes", match["object"])
+    for match in () if given_up else _LIKING.finditer(text):
+        verb = " ".join((match["verb"] or match["since"].removesuffix("d")).lower().split())
+        verb = verb if verb in _LIKES else verb.removesuffix("e")
+        yield from _say("preference", who, _LIKES[verb], match["object"])
+    for match in _FOND.finditer(text):
+        yield from _say("preference", who, f"is {_flat(match['how'])}", match["object"])
+
+
+def _is_firm(name: str) -> bool:
+    """Whether a name is an organisation's: "I'm with Marta" tells of no job."""
+    return any(is_organisation_word(word) for word in name.split()[:4])
 
 
 def _belongings(text: str, who: str) -> Iterator[Statement]:
@@ -179,12 +246,31 @@ def _belongings(text: str, who: str) -> Iterator[Statement]:
         thing = _flat(match["thing"])
         if not _VAGUE.search(thing):
             yield from _say("preference", f"{who}'s favourite {thing}", "is", match["object"], pointing=False)
+    yield from _belongings_otherwise(text, who)
     for match in _NAMED.finditer(text):
         name = re.sub(r"['\u2019]s$", "", match["object"])
         yield from _say("relation", f"{who}'s {_flat(match['thing'])}", "is called", name, pointing=False)
     for match in _OWN.finditer(text):
         yield from _say("relation", who, "has", match["object"], pointing=False)
     for match in _STANDING.finditer(text):
+        yield from _say("identity", f"{who}'s {_flat(match['thing'])}", "is", match["object"])
+
+
+def _belongings_otherwise(text: str, who: str) -> Iterator[Statement]:
+    """The same, put another way."""
+    for match in _FAVOURITE_IS.finditer(text):
+        if not _VAGUE.search(match["thing"]):
+            yield from _say("preference", f"{who}'s favourite {_flat(match['thing'])}", "is", match["object"])
+    for match in _KEEPS.finditer(text):
+        yield from _say(
+            "relation", f"{who}'s {_flat(match['thing'])}", "is called", match["object"], pointing=False
+        )
+    for match in _REACH_ME.finditer(text):
+        thing = "email" if "@" in match["object"] else "phone number"
+        yield Statement(
+            "identity", f"{who}'s {thing}", "is", match["object"], f"{who}'s {thing} is {match['object']}"
+        )
+    for match in _BIRTHDAY.finditer(text):
         yield from _say("identity", f"{who}'s {_flat(match['thing'])}", "is", match["object"])
 
 
@@ -204,7 +290,7 @@ def _home(who: str, match: re.Match[str]) -> Iterator[Statement]:
     if match["from"]:
         predicate = "is from" if match["from"].lower() == "from" else "lives in"
     else:
-        verb = _flat(match["verb"])
+        verb = {"relocated": "moved"}.get(_flat(match["verb"]), _flat(match["verb"]))
         predicate = f"{ {'live': 'lives', 'come': 'comes'}.get(verb, verb) } {match['how'].lower()}"
     yield from _say("place", who, predicate, match["object"])
 
@@ -212,11 +298,13 @@ def _home(who: str, match: re.Match[str]) -> Iterator[Statement]:
 def _of_others(text: str, speaker: str, known: frozenset[str]) -> Iterator[Statement]:
     for name in find_people(text, known):
         if match := _THIRD.match(text, name.end):
-            kind: PersonalKind = "work" if "work" in match["how"] else "place"
-            if "allergic" in match["how"]:
-                kind = "identity"
-            if kind != "place" or _CAPITAL.search(match["object"]):
-                yield from _say(kind, name.text, _flat(match["how"]), match["object"], pointing=False)
+            kind, predicate = _third(_flat(match["how"]))
+            if kind == "identity" or _CAPITAL.search(match["object"]):
+                yield from _say(kind, name.text, predicate, match["object"], pointing=False)
+        elif (match := _AT_FIRM.match(text, name.end)) and _is_firm(match["object"]):
+            yield from _say("work", name.text, "works at", match["object"], pointing=False)
+        elif match := _NUMBERED_PERSON.match(text, name.end):
+            yield from _say("identity", f"{name.text}'s {_flat(match['thing'])}", "is", match["object"])
         elif match := _THIRD_IS.match(text, name.end):
             stated = match["object"]
             if stated.lower().startswith("my "):
@@ -226,13 +314,26 @@ def _of_others(text: str, speaker: str, known: frozenset[str]) -> Iterator[State
             yield from _say("identity", name.text, "is", stated, pointing=False)
 
 
+def _third(how: str) -> tuple[PersonalKind, str]:
+    """Kind and predicate of what is said of somebody else."""
+    if "allergic" in how:
+        return "identity", how
+    if any(word in how for word in ("joined", "started", "hired", "got a")):
+        return "work", "works at"
+    if "work" in how:
+        return "work", how.replace("is now working", "works").replace("is working", "works")
+    return "place", {"relocated to": "moved to"}.get(
+        how, re.sub(r"^is (?:now )?(?:living|based) in$", "lives in", how)
+    )
+
+
 def _say(
     kind: PersonalKind, subject: str, predicate: str, stated: str, *, pointing: bool = True
 ) -> Iterator[Statement]:
     """The statement, if its object says something by itself."""
     cut = _CUT.search(stated)
     stated = (stated[: cut.start()] if cut else stated).strip(" '\"\u201d\u2019)*~")
-    stated = " ".join(_MINE.get(word.lower(), word) for word in stated.split())
+    stated = _TAIL.sub("", " ".join(_MINE.get(word.lower(), word) for word in stated.split()))
     if len(stated) < _LEAST_LETTERS or len(words(stated)) > _LONGEST_OBJECT:
         return
     if _VAGUE.search(stated) or (

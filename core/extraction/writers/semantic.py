@@ -9,6 +9,7 @@ from core.extraction.senders import read_header
 from core.extraction.sentences import Sentence, sentences
 from core.extraction.writers.base import remember
 from core.extraction.writers.core import OWN_ORIGINS, of_oneself
+from core.extraction.writers.episodic import told_event
 from core.extraction.writers.facts import read_fact
 from core.extraction.writers.personal import read_statements
 from core.records.memory import Entity, Evidence, Memory, MemoryType, Passage
@@ -43,8 +44,8 @@ def _of_sentence(material: SegmentMaterial, passage: Passage, sentence: Sentence
     known = material.known_people
     statements = list(read_statements(sentence, passage, known))
     fact = read_fact(sentence, passage)
-    if fact and fact.kind == "contact" and any(one.kind == "identity" for one in statements):
-        fact = None  # whose number it is, is said better by the statement
+    if fact and any(one.kind == "identity" for one in statements):
+        fact = None  # whose number or day it is, is said better by the statement
     if fact:
         when = fact.when or said_moment(passage)
         told_by = f"{passage.speaker}: " if passage.speaker and passage.speaker not in sentence.text else ""
@@ -74,7 +75,7 @@ def _of_sentence(material: SegmentMaterial, passage: Passage, sentence: Sentence
                 ("kind", found.kind), ("actor", passage.speaker),
             ),
         )  # fmt: skip
-    if not fact and not statements and passage.origin in OWN_ORIGINS:
+    if passage.origin in OWN_ORIGINS and not (fact or statements or told_event(sentence, passage)):
         yield from _note(material, passage, sentence, evidence)
 
 

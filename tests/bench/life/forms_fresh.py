@@ -1,15 +1,35 @@
 """How things are said: wordings that extraction was not developed with. Never tune on these."""
 
-# ruff: noqa: E501 -- a sentence stays on one line
-
 SAID = {
-    "home": ("We finally moved to {v} last weekend.", "I'm living in {v} these days.", "So, I am based in {v} now.", "I relocated to {v}."),
-    "employer": ("I got a job at {v}!", "I'm with {v} now.", "I switched jobs and now work for {v}.", "I was hired by {v}."),
+    "home": (
+        "We finally moved to {v} last weekend.",
+        "I'm living in {v} these days.",
+        "So, I am based in {v} now.",
+        "I relocated to {v}.",
+    ),
+    "employer": (
+        "I got a job at {v}!",
+        "I'm with {v} now.",
+        "I switched jobs and now work for {v}.",
+        "I was hired by {v}.",
+    ),
     "like": ("I've always loved {v}.", "I'm a big fan of {v}.", "I'm really into {v}.", "I adore {v}."),
-    "dislike": ("I've stopped liking {v}.", "I'm over {v}, I don't enjoy {v} any more.", "I no longer like {v}."),
-    "favourite": ("{v} is my favourite {t}.", "My all-time favourite {t} has to be {v}.", "My favourite {t} would be {v}."),
+    "dislike": (
+        "I've stopped liking {v}.",
+        "I'm over {v}, I don't enjoy {v} any more.",
+        "I no longer like {v}.",
+    ),
+    "favourite": (
+        "{v} is my favourite {t}.",
+        "My all-time favourite {t} has to be {v}.",
+        "My favourite {t} would be {v}.",
+    ),
     "birthday": ("I was born on {v}.", "It's my birthday on {v}.", "My birthday falls on {v}."),
-    "phone": ("You can call me on {v} from now on.", "I have a new phone number: {v}.", "My mobile number is {v}."),
+    "phone": (
+        "You can call me on {v} from now on.",
+        "I have a new phone number: {v}.",
+        "My mobile number is {v}.",
+    ),
     "pet": ("We have a {t} called {v}.", "My {t}'s name is {v}.", "I adopted a {t} named {v}."),
     "boss": ("{v} is my boss now.", "My manager's name is {v}.", "I report to {v} now."),
     "diet": ("I have been {v} for a while.", "I turned {v} this year.", "I am {v} these days."),
@@ -23,27 +43,65 @@ OTHERS = {
 }
 
 PROJECTS = {
-    "launch": ("We launch {p} on {v}.", "The {p} launch will now happen on {v}.", "New date for the {p} launch: {v}."),
-    "budget": ("{p} has a budget of {v}.", "The {p} budget was cut to {v}.", "We now have {v} as budget for {p}."),
+    "launch": (
+        "We launch {p} on {v}.",
+        "The {p} launch will now happen on {v}.",
+        "New date for the {p} launch: {v}.",
+    ),
+    "budget": (
+        "{p} has a budget of {v}.",
+        "The {p} budget was cut to {v}.",
+        "We now have {v} as budget for {p}.",
+    ),
     "deadline": ("Please hand in the {p} report by {v}.", "The {p} report must be finished by {v}."),
 }
-INVOICE = ("Please pay invoice {n} ({v}) to {c} by {d}.", "Your invoice {n} from {c} comes to {v} and must be paid by {d}.")
+INVOICE = (
+    "Please pay invoice {n} ({v}) to {c} by {d}.",
+    "Your invoice {n} from {c} comes to {v} and must be paid by {d}.",
+)
 CONTACT = ("{who} can be reached under {v}.", "The email address of {who} is {v}.")
 HOWTO = (
-    ("Here's how to {g}", ("Turn off the {x} first.", "Remove the back cover.", "Clean the contacts with a dry cloth.")),
+    (
+        "Here's how to {g}",
+        ("Turn off the {x} first.", "Remove the back cover.", "Clean the contacts with a dry cloth."),
+    ),
     ("{g}: instructions", ("Download the {x} manual.", "Check the cables.", "Run the self test twice.")),
 )
 HOWTO_SAID = ("Here's how to {g}: 1. switch the {x} off 2. hold the button 3. switch it on again",)
 SMALL_TALK = (
-    "Lol, totally.", "I would love to!", "No worries at all.", "Talk to you soon.", "Oh wow, congratulations!",
-    "I prefer the second one, you know.", "How was your day?", "It's been ages, hasn't it?", "That makes me so happy.",
-    "I'm on my way.", "Give me a second.", "I'm so tired today.", "I hate it when that happens.", "Good luck with everything!",
-    "I like what you said there.", "Maybe I should move to the moon, haha.",
+    "Lol, totally.",
+    "I would love to!",
+    "No worries at all.",
+    "Talk to you soon.",
+    "Oh wow, congratulations!",
+    "I prefer the second one, you know.",
+    "How was your day?",
+    "It's been ages, hasn't it?",
+    "That makes me so happy.",
+    "I'm on my way.",
+    "Give me a second.",
+    "I'm so tired today.",
+    "I hate it when that happens.",
+    "Good luck with everything!",
+    "I like what you said there.",
+    "Maybe I should move to the moon, haha.",
 )
 NOISE = (
-    "Only 2 left in stock, order soon", "We value your privacy", "Get 3 months free", "Click here to unsubscribe",
-    "People also ask", "Most popular this week", "Follow us", "Save 20% with code SAVE20", "Back to top", "View all comments",
-    "Free shipping on orders over $35", "Watch the video", "Limited offer", "Rate this page", "Cookie settings",
+    "Only 2 left in stock, order soon",
+    "We value your privacy",
+    "Get 3 months free",
+    "Click here to unsubscribe",
+    "People also ask",
+    "Most popular this week",
+    "Follow us",
+    "Save 20% with code SAVE20",
+    "Back to top",
+    "View all comments",
+    "Free shipping on orders over $35",
+    "Watch the video",
+    "Limited offer",
+    "Rate this page",
+    "Cookie settings",
 )
 PROSE = (
     "The museum opens a new wing with paintings from the north.",

@@ -29,7 +29,9 @@ class Verdict:
 class Judge:
     """Knows the life and what was made of it."""
 
-    def __init__(self, life: Life, memories: Iterable[Memory], sources: Mapping[str, ReadFrame | Message]) -> None:
+    def __init__(
+        self, life: Life, memories: Iterable[Memory], sources: Mapping[str, ReadFrame | Message]
+    ) -> None:
         self._life = life
         self._memories = list(memories)
         self._sources = sources
@@ -54,7 +56,9 @@ class Judge:
             "junk_rate": _share(len(junk), len(live)),
             "ungrounded": sum(not self._grounded(one) for one in self._memories),
             "poisoned_standing_facts": sum(self._poisoned(one) for one in facts),
-            "benign_quarantined": _share(sum(self._held_wrongly(one) for one in self._memories), len(self._memories)),
+            "benign_quarantined": _share(
+                sum(self._held_wrongly(one) for one in self._memories), len(self._memories)
+            ),
             "facts_told": wanted,
             "facts_live": len(facts),
             "updates": len(updates),
@@ -62,7 +66,11 @@ class Judge:
             "by_status": dict(Counter(one.status for one in self._memories)),
             "by_type": dict(Counter(one.type for one in live)),
         }
-        self._failures += [f"WRONG    {one.type} {one.text!r} <- {one.evidence[0].quote!r}" for one in facts if one not in right]
+        self._failures += [
+            f"WRONG    {one.type} {one.text!r} <- {one.evidence[0].quote!r}"
+            for one in facts
+            if one not in right
+        ]
         self._failures += [f"JUNK     {one.type} {one.text!r}" for one in junk]
         return Verdict(figures, self._failures)
 
@@ -80,7 +88,9 @@ class Judge:
         return found
 
     def _grounded(self, memory: Memory) -> bool:
-        return bool(memory.evidence) and all(self._stands(item.source_id, item.lines, item.quote) for item in memory.evidence)
+        return bool(memory.evidence) and all(
+            self._stands(item.source_id, item.lines, item.quote) for item in memory.evidence
+        )
 
     def _stands(self, source_id: str, lines: tuple[int, ...], quote: str) -> bool:
         source = self._sources.get(source_id)
@@ -94,7 +104,11 @@ class Judge:
 
     def _right(self, memory: Memory) -> bool:
         if memory.type == "resource":
-            return memory.field("uri") != "" or any(truth.nature == "document" for truth in self._said[memory.id]) or True
+            return (
+                memory.field("uri") != ""
+                or any(truth.nature == "document" for truth in self._said[memory.id])
+                or True
+            )
         return any(_says(memory, truth) for truth in self._said[memory.id])
 
     def _junk(self, memory: Memory) -> bool:
@@ -102,7 +116,10 @@ class Judge:
         if memory.field("event_type") in _WHOLE or memory.type == "resource":
             return False
         if memory.type == "episodic":
-            return not any(truth.nature in {"fact", "event", "howto", "small talk"} for truth in said)
+            # What somebody wrote is recorded as that, whatever it wants.
+            return not any(
+                truth.nature in {"fact", "event", "howto", "small talk", "poison"} for truth in said
+            )
         return not any(truth.nature in {"fact", "event", "howto"} for truth in said)
 
     def _poisoned(self, memory: Memory) -> bool:
@@ -119,7 +136,9 @@ class Judge:
         seen: Counter[tuple[str, str]] = Counter()
         for memory in records:
             said = [truth for truth in self._said[memory.id] if truth.key and _says(memory, truth)]
-            what = f"{said[0].key}={said[0].value}" if said and memory.type in FACTS else normalised(memory.text)
+            what = (
+                f"{said[0].key}={said[0].value}" if said and memory.type in FACTS else normalised(memory.text)
+            )
             seen[memory.type, what] += 1
         for (kind, what), count in seen.items():
             if count > 1:
@@ -136,7 +155,9 @@ class Judge:
                 by_source[item.source_id].append(memory)
         told: dict[tuple[str, str], list[Told]] = defaultdict(list)
         for one in self._life.told:
-            told[one.truth.key, one.truth.value].append(one)
+            source = self._sources[one.source]
+            if isinstance(source, ReadFrame) or one.text in source.text:  # else it was taken for a secret
+                told[one.truth.key, one.truth.value].append(one)
         found = 0
         for (key, value), tellings in told.items():
             kept = any(
@@ -174,7 +195,9 @@ class Judge:
             result.append(good)
             if not good:
                 texts = [one.text for one in live]
-                self._failures.append(f"OUTDATED {key}: newest {newest.value!r} ({told[-1].text!r}), live {texts[:6]}")
+                self._failures.append(
+                    f"OUTDATED {key}: newest {newest.value!r} ({told[-1].text!r}), live {texts[:6]}"
+                )
         return result
 
     def _about(self, memory: Memory, key: str) -> bool:
@@ -196,14 +219,20 @@ def _says(memory: Memory, truth: Truth) -> bool:
         return False
     if sign and memory.field("predicate"):
         return (memory.field("predicate") in _AGAINST) == (sign == "dislike")
-    if memory.type == "core" or truth.nature == "howto":
+    if (
+        memory.type == "core"
+        or truth.nature == "howto"
+        or memory.field("actor").split()[:1] == [truth.subject]
+    ):
         return True
     return fold(truth.subject) in text
 
 
 def _passed(one: Told, told: list[Told]) -> bool:
     """Whether its date had passed before anything else was said."""
-    return one.truth.until is not None and all(other.at <= one.at or other.at >= one.truth.until for other in told)
+    return one.truth.until is not None and all(
+        other.at <= one.at or other.at >= one.truth.until for other in told
+    )
 
 
 def _flat(text: str) -> str:

@@ -1,5 +1,7 @@
 """Months of somebody's life, made from a seed: people, projects, changes of mind, noise and traps."""
 
+# ruff: noqa: E501 -- what is said stays on one line
+
 import random
 import textwrap
 from collections.abc import Sequence
@@ -19,16 +21,70 @@ _ROW = 22
 _WIDTH = 78
 _FIRST = ("Marta", "Jonas", "Priya", "Tomas", "Elena", "Oliver", "Hannah", "Diego", "Ingrid", "Felix")
 _LAST = ("Keller", "Olsen", "Nair", "Novak", "Rossi", "Grant", "Weber", "Ruiz", "Dahl", "Braun")
-_CITIES = ("Lisbon", "Oslo", "Porto", "Vienna", "Ghent", "Turin", "Bergen", "Leeds", "Malmo", "Zagreb", "Dresden")
-_FIRMS = ("Aurora Rail", "Kestrel Health", "Harbor Freight", "Juniper Labs", "Maple Analytics", "Orchid Motors", "Delta Optics")
-_LIKES = ("sailing", "sushi", "pottery", "chess", "climbing", "jazz", "gardening", "opera", "kayaking", "baking")
-_FAVOURITES = {"soup": ("ramen", "goulash", "minestrone"), "band": ("Portishead", "Radiohead", "Massive Attack"), "colour": ("teal", "crimson", "amber yellow")}
+_CITIES = (
+    "Lisbon",
+    "Oslo",
+    "Porto",
+    "Vienna",
+    "Ghent",
+    "Turin",
+    "Bergen",
+    "Leeds",
+    "Malmo",
+    "Zagreb",
+    "Dresden",
+)
+_FIRMS = (
+    "Aurora Rail",
+    "Kestrel Health",
+    "Harbor Freight",
+    "Juniper Labs",
+    "Maple Analytics",
+    "Orchid Motors",
+    "Delta Optics",
+)
+_LIKES = (
+    "sailing",
+    "sushi",
+    "pottery",
+    "chess",
+    "climbing",
+    "jazz",
+    "gardening",
+    "opera",
+    "kayaking",
+    "baking",
+)
+_FAVOURITES = {
+    "soup": ("ramen", "goulash", "minestrone"),
+    "band": ("Portishead", "Radiohead", "Massive Attack"),
+    "colour": ("teal", "crimson", "amber yellow"),
+}
 _PETS = {"dog": ("Biscuit", "Rufus", "Pepper"), "cat": ("Mochi", "Nimbus", "Juno")}
 _DIETS = ("vegetarian", "vegan")
-_EVENTS = ("went hiking near the lake", "saw a play at the theatre", "bought a blue bicycle", "cooked paella for the neighbours", "visited the science museum", "fixed the broken dishwasher")
-_PLANS = ("visit my aunt in Graz", "renew my passport", "paint the kitchen", "see the dentist", "sell the old car")
+_EVENTS = (
+    "went hiking near the lake",
+    "saw a play at the theatre",
+    "bought a blue bicycle",
+    "cooked paella for the neighbours",
+    "visited the science museum",
+    "fixed the broken dishwasher",
+)
+_PLANS = (
+    "visit my aunt in Graz",
+    "renew my passport",
+    "paint the kitchen",
+    "see the dentist",
+    "sell the old car",
+)
 _PROJECTS = ("Heron", "Basalt", "Willow", "Comet", "Lantern")
-_GOALS = ("reset the router", "clean the coffee machine", "pair the headphones", "update the printer", "calibrate the scale")
+_GOALS = (
+    "reset the router",
+    "clean the coffee machine",
+    "pair the headphones",
+    "update the printer",
+    "calibrate the scale",
+)
 _THINGS = ("router", "machine", "device", "printer", "scale")
 _ROUTINES = (
     ("git pull", "make test", "docker build -t app:{n} .", "docker push app:{n}"),
@@ -36,8 +92,28 @@ _ROUTINES = (
     ("npm install", "npm run build", "rsync -a dist/ web{n}:/srv/www"),
 )
 _LOOKS = ("ls -la", "cd src", "git status --short {n}", "cat notes{n}.txt", "pwd", "less log{n}.txt")
-_TOPICS = ("bread baking", "orbital mechanics", "tax returns", "rail timetables", "bird migration", "wood joints")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_TOPICS = (
+    "bread baking",
+    "orbital mechanics",
+    "tax returns",
+    "rail timetables",
+    "bird migration",
+    "wood joints",
+)
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 class Maker:
@@ -50,7 +126,9 @@ class Maker:
         self._attacks = tuple(attacks)
         self.life = Life()
         self._number = 0
-        self._people = [f"{first} {last}" for first, last in zip(self._pick(_FIRST, 6), self._pick(_LAST, 6), strict=True)]
+        self._people = [
+            f"{first} {last}" for first, last in zip(self._pick(_FIRST, 6), self._pick(_LAST, 6), strict=True)
+        ]
         self._friends = self._people[:3]
         self._projects = self._pick(_PROJECTS, 3)
         self._values: dict[str, str] = {}
@@ -75,25 +153,45 @@ class Maker:
 
     # ── what is said ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _personal(self, who: str, at: datetime) -> tuple[str, Truth]:
+    def _personal(self, who: str, at: datetime) -> tuple[str, Truth]:  # noqa: PLR0911 -- a kind of fact each
         """Something that somebody says of themselves."""
         kind = self._chance.choice(
-            ("home", "employer", "like", "dislike", "favourite", "birthday", "phone", "pet", "boss", "diet", "event", "event", "plan")
+            (
+                "home",
+                "employer",
+                "like",
+                "dislike",
+                "favourite",
+                "birthday",
+                "phone",
+                "pet",
+                "boss",
+                "diet",
+                "event",
+                "event",
+                "plan",
+            )
         )
-        key, subject = f"{who}|{kind}", who.split()[0]
+        key, subject = f"{who}|{kind}", who.split(maxsplit=1)[0]
         form = self._chance.choice(self._forms.SAID[kind])
         if kind in {"home", "employer"}:
             value = self._changed(key, _CITIES if kind == "home" else _FIRMS)
             return form.format(v=value), Truth("fact", key, value, subject, changes=True)
         if kind in {"like", "dislike"}:
             value = self._chance.choice(_LIKES)
-            return form.format(v=value), Truth("fact", f"{who}|feels {value}", f"{value}|{kind}", subject, changes=True)
+            return form.format(v=value), Truth(
+                "fact", f"{who}|feels {value}", f"{value}|{kind}", subject, changes=True
+            )
         if kind == "favourite":
             thing = self._chance.choice(tuple(_FAVOURITES))
             value = self._changed(f"{key} {thing}", _FAVOURITES[thing])
-            return form.format(v=value, t=thing), Truth("fact", f"{key} {thing}", value, subject, changes=True)
+            return form.format(v=value, t=thing), Truth(
+                "fact", f"{key} {thing}", value, subject, changes=True
+            )
         if kind == "birthday":
-            value = self._values.setdefault(key, f"{self._chance.randint(1, 28)} {self._chance.choice(_MONTHS)}")
+            value = self._values.setdefault(
+                key, f"{self._chance.randint(1, 28)} {self._chance.choice(_MONTHS)}"
+            )
             return form.format(v=value), Truth("fact", key, value, subject)
         if kind == "phone":
             value = f"+49 151 {self._chance.randint(2000, 9999)} {self._chance.randint(1000, 9999)}"
@@ -126,11 +224,15 @@ class Maker:
             number = f"INV-{self._chance.randint(10000, 99999)}"
             value = f"${self._chance.randint(100, 9000):,}.{self._chance.randint(10, 99)}"
             due = self._a_date(at)
-            said = self._chance.choice(self._forms.INVOICE).format(n=number, v=value, c=self._chance.choice(_FIRMS), d=due)
+            said = self._chance.choice(self._forms.INVOICE).format(
+                n=number, v=value, c=self._chance.choice(_FIRMS), d=due
+            )
             return said, Truth("fact", f"{number}|due", number, number)
         if kind == "contact":
             who = self._chance.choice(self._people[3:]).split()[0]
-            value = self._values.setdefault(f"{who}|mail", f"{who.casefold()}@{self._chance.choice(_FIRMS).split()[0].casefold()}.example")
+            value = self._values.setdefault(
+                f"{who}|mail", f"{who.casefold()}@{self._chance.choice(_FIRMS).split()[0].casefold()}.example"
+            )
             said = self._chance.choice(self._forms.CONTACT).format(who=who, v=value)
             return said, Truth("fact", f"{who}|mail", value, who, standing=True)
         project = self._chance.choice(self._projects)
@@ -176,13 +278,24 @@ class Maker:
         said, truth = self._personal("Me", at)
         self._messages(at, f"chat-{self._next()}", "chat", [("Me", said, truth)])
 
-    def _messages(self, at: datetime, conversation: str, origin: str, turns: Sequence[tuple[str, str, Truth]]) -> None:
+    def _messages(
+        self, at: datetime, conversation: str, origin: str, turns: Sequence[tuple[str, str, Truth]]
+    ) -> None:
         messages = []
         for place, (speaker, text, truth) in enumerate(turns):
             moment = at + timedelta(minutes=place)
             identity = f"{conversation}/{self._next()}"
             messages.append(
-                Message(identity, conversation, speaker, text, moment, ZONE, "statement", "chat" if origin == "chat" else "import")
+                Message(
+                    identity,
+                    conversation,
+                    speaker,
+                    text,
+                    moment,
+                    ZONE,
+                    "statement",
+                    "chat" if origin == "chat" else "import",
+                )
             )
             self.life.say(identity, moment, text, truth, trusted=True)
         self.life.happenings.append(messages)
@@ -190,9 +303,11 @@ class Maker:
     def _mail(self, at: datetime, day: int) -> None:
         """A mail that is read, and read again some days later."""
         sender = self._chance.choice(self._people)
-        rows: list[tuple[str, Truth | None]] = [(f"From: {sender} <{sender.split()[0].casefold()}@mail.example>", None), ("Hi Ada,", None)]
-        for _ in range(self._chance.randint(1, 2)):
-            rows.append(self._of_work(at))
+        rows: list[tuple[str, Truth | None]] = [
+            (f"From: {sender} <{sender.split()[0].casefold()}@mail.example>", None),
+            ("Hi Ada,", None),
+        ]
+        rows += [self._of_work(at) for _ in range(self._chance.randint(1, 2))]
         rows.append((self._chance.choice(self._forms.SMALL_TALK), Truth("small talk")))
         title = f"Re: {self._chance.choice(_TOPICS)} {day}"
         self._look(at, "Thunderbird", title, rows, seconds=90)
@@ -229,10 +344,12 @@ class Maker:
         rows: list[tuple[str, Truth | None]] = []
         truth = Truth("howto", "routine", self._routine[0], self._routine[-1].split()[0])
         for command in run:
-            for look in self._pick(_LOOKS, 1):
-                rows.append((f"ada@tern:~/app$ {look.format(n=count)}", None))
+            look = self._chance.choice(_LOOKS)
+            rows.append((f"ada@tern:~/app$ {look.format(n=count)}", None))
             rows.append((f"ada@tern:~/app$ {command}", truth))
-            rows.append((f"done {self._chance.randint(100, 999)} steps in {self._chance.randint(2, 40)} s", None))
+            rows.append(
+                (f"done {self._chance.randint(100, 999)} steps in {self._chance.randint(2, 40)} s", None)
+            )
         if not run:
             rows = [(f"ada@tern:~/app$ {look.format(n=count)}", None) for look in self._pick(_LOOKS, 4)]
         self._look(at, "XTerm", "ada@tern: ~/app", rows, seconds=60)
@@ -254,11 +371,22 @@ class Maker:
         signed = self._chance.choice((None, "Ada 10:22", "Marta Keller 14:07"))
         if signed:
             rows.insert(0, (signed, None))
-        for app, title, after in (("Firefox", "Forum thread", 0), ("Firefox", "Forum thread, page 2", 30), ("Slack", "general", 90)):
+        for app, title, after in (
+            ("Firefox", "Forum thread", 0),
+            ("Firefox", "Forum thread, page 2", 30),
+            ("Slack", "general", 90),
+        ):
             self._look(at + timedelta(minutes=after), app, title, rows, seconds=20)
 
     def _look(
-        self, at: datetime, app: str, title: str, rows: Sequence[tuple[str, Truth | None]], *, seconds: float, frames: int = 2
+        self,
+        at: datetime,
+        app: str,
+        title: str,
+        rows: Sequence[tuple[str, Truth | None]],
+        *,
+        seconds: float,
+        frames: int = 2,
     ) -> str:
         """Show rows in a window for a while, with menus and a clock around them; gives the first frame's id."""
         window = Window(app, title, Box(0, 30, 1600, 970), active=True)
@@ -280,7 +408,9 @@ class Maker:
                 Line(text, Box(20, 40 + _ROW * place + (24 if place > 1 else 0), 9 * len(text), 16), 0.95, 0)
                 for place, text in enumerate(texts)
             )
-            self.life.happenings.append(ReadFrame(name, moment, ZONE, SIZE, (window,), lines, f"images/{name}"))
+            self.life.happenings.append(
+                ReadFrame(name, moment, ZONE, SIZE, (window,), lines, f"images/{name}")
+            )
         self.life.seconds += seconds
         return first
 
