@@ -26,7 +26,7 @@ TableName = Literal["memories", "passages", "segments", "frames", "messages", "g
 Vectors = npt.NDArray[np.float32]
 Row = dict[str, Any]
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 TABLES: Final[tuple[TableName, ...]] = (
     "memories", "passages", "segments", "frames", "messages", "gaps", "state",
 )  # fmt: skip

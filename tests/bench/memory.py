@@ -18,7 +18,7 @@ from types import ModuleType
 from typing import Any
 
 from core.engine.store import Store
-from core.memory.schema import Vectors
+from core.models.tokenvectors import Embedded
 from core.records.message import Message
 from core.records.screen import ReadFrame
 from core.vault.vault import Vault
@@ -114,7 +114,7 @@ class _RealEmbedder(Embedder):
 
         self._model = MiniLmEmbedder()
 
-    def __call__(self, texts: Sequence[str]) -> Vectors:
+    def __call__(self, texts: Sequence[str]) -> Embedded:
         return self._model.embed(list(texts))
 
 
