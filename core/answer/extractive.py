@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from core.answer import wording
 from core.answer.draft import Draft
 from core.answer.found import Found
+from core.answer.gist import asks_for_several, gist, is_about_listener, is_polite, says_more, thing
 from core.answer.labels import label_fit
 from core.answer.matching import Match, Matcher
 from core.answer.units import Unit, units_of, wrapped
-from core.answer.values import labelled_value, numbered, values_in
-from core.recall.evidence import EvidencePack
+from core.answer.values import labelled_value, named_value, numbered, values_in
+from core.answer.wordlikeness import likenesses
+from core.recall.evidence import Evidence, EvidencePack
 from core.recall.question import Question
 from core.records.memory import Citation
 from core.text.names import find_people
@@ -27,6 +29,21 @@ from core.text.when_format import say_time
 _OWN = 0.4
 """For words in the unit itself rather than around it."""
 _RANKED = 0.3
+_RANKED_SAID = 1.0
+"""The same for what was said: people use other words than the question, and ranking knows their meaning."""
+_MORE = 0.3
+"""For what a sentence says beyond the question, up to this many words:"""
+_MUCH_MORE = 4
+_LIKENESS = 1.0
+"""For words near in meaning to those of the question."""
+_LISTENER = -0.4
+"""For what is about whom it is said to."""
+_POLITENESS = -0.3
+"""For thanks and praise."""
+_SEVERAL = 4
+"""Things that an answer names where more than one is asked for."""
+_ALSO = 0.3
+"""How much worse a further one may fit than the first."""
 _MEANING = 0.4
 _BESIDE = 0.3
 """For a value right beside a word of the question."""
@@ -56,8 +73,10 @@ _ENOUGH_MEANT = 0.3
 """The same where the meaning is close, so that the words may differ."""
 _MEANT = 0.5
 """Cosine from which on the meaning is close."""
-_OF_THE_ASKED = 0.5
-"""How much better the asked person's own words have to fit than others', where neither fits fully."""
+_OF_THE_ASKED = -0.2
+"""How much better the best words of the asked person have to fit than the best of others."""
+_SURE = 1.0
+"""Confidence where nobody is asked about whose words others might be taken for."""
 _ENOUGH_ON_SCREEN = 0.35
 """The same for a value on a screen, of which the kind alone says much."""
 _CLOSE = 0.6
@@ -92,6 +111,8 @@ class _Option:
     unit: Unit
     match: Match
     score: float
+    likeness: float
+    """How near the question's words are in meaning to those said; 0 for a screen."""
     value: Found | None = None
 
 
@@ -100,10 +121,18 @@ def answer(pack: EvidencePack) -> Draft:
     question, matcher = pack.question, Matcher(pack)
     if not matcher.has_terms and question.ranges and question.want == "text":
         return _overview(pack)
-    units = [unit for evidence in pack.evidence for unit in units_of(evidence)]
-    weighed = [_weigh(unit, matcher.match(unit), pack) for unit in units]
-    if _said_by_another(weighed, matcher, question):
-        return _abstained()
+    weighed = [
+        _weigh(unit, matcher.match(unit), pack, likeness)
+        for evidence in pack.evidence
+        for unit, likeness in _likened(evidence, pack)
+    ]
+    confidence = _confidence(weighed, matcher, question)
+    draft = _abstained() if confidence < _OF_THE_ASKED else _drafted(weighed, matcher, question)
+    return replace(draft, confidence=confidence)
+
+
+def _drafted(weighed: list[_Option], matcher: Matcher, question: Question) -> Draft:
+    """The answer that fits best, if any is supported."""
     values = [
         replace(option, value=value, score=option.score + _beside(value, option.unit, matcher, question))
         for option in weighed
@@ -121,9 +150,11 @@ def answer(pack: EvidencePack) -> Draft:
 
 def _values(unit: Unit, question: Question) -> list[Found]:
     found = values_in(unit, question)
-    if question.want == "text" and (unit.on_screen or _OF_A_THING.search(question.text)):
+    if question.want == "text":
+        if not unit.on_screen:
+            return [named] if (named := named_value(unit, question)) else []
         labelled = labelled_value(unit, question)
-        return [labelled] if labelled else numbered(unit, question) if unit.on_screen else []
+        return [labelled] if labelled else numbered(unit, question)
     if found or question.want != "date" or not _PAST.search(question.text):
         return found
     if unit.on_screen and not question.first_person:
@@ -141,11 +172,20 @@ def _best_score(options: Iterable[_Option]) -> float:
     return max(map(_score, options), default=0.0)
 
 
-def _weigh(unit: Unit, match: Match, pack: EvidencePack) -> _Option:
+def _likened(evidence: Evidence, pack: EvidencePack) -> Iterable[tuple[Unit, float]]:
+    """The units of a passage, and for what was said how near the question's words are to each."""
+    units = units_of(evidence)
+    if evidence.frame is not None:
+        return ((unit, 0.0) for unit in units)
+    return zip(units, likenesses(evidence, [unit.text for unit in units], pack.asked), strict=True)
+
+
+def _weigh(unit: Unit, match: Match, pack: EvidencePack, likeness: float) -> _Option:
     """How well a unit answers."""
     best = max((item.score for item in pack.evidence), default=0.0) or 1.0
     score = match.coverage + _OWN * match.own
-    score += _RANKED * unit.evidence.score / best + _MEANING * max(0.0, unit.evidence.cosine)
+    ranked = _RANKED if unit.on_screen else _RANKED_SAID
+    score += ranked * unit.evidence.score / best + _MEANING * max(0.0, unit.evidence.cosine)
     if unit.text.rstrip().endswith("?"):
         score += _ASKS
     elif (
@@ -156,7 +196,11 @@ def _weigh(unit: Unit, match: Match, pack: EvidencePack) -> _Option:
         score += _OUT_OF_RANGE
     if unit.on_screen:
         score -= _AWAY * (1 - match.named)
-    return _Option(unit, match, score)
+    else:
+        score += _MORE * min(1.0, says_more(unit.text, pack.question) / _MUCH_MORE)
+        score += _LIKENESS * likeness + _POLITENESS * is_polite(unit.text)
+        score += _LISTENER * is_about_listener(unit.text)
+    return _Option(unit, match, score, likeness)
 
 
 def _in_range(unit: Unit, question: Question) -> bool | None:
@@ -168,22 +212,25 @@ def _in_range(unit: Unit, question: Question) -> bool | None:
     return any(overlapping(question.ranges, item.start, item.end) for item in times) if times else None
 
 
-def _said_by_another(weighed: Iterable[_Option], matcher: Matcher, question: Question) -> bool:
-    """Whether what fits the question best was said, and is about somebody else than it asks for."""
+def _confidence(weighed: Iterable[_Option], matcher: Matcher, question: Question) -> float:
+    """How much better the asked person's own words fit than what is about others, where words were said.
+
+    What fits best and is about somebody else answers another question: it was said of them.
+    """
     if not matcher.asks_of_authors or question.want in _STRICT:
-        return False
+        return _SURE
     asked = other = 0.0
     for option in weighed:
         unit, match = option.unit, option.match
         if unit.on_screen:
             if not match.missing and match.content >= _ENOUGH:
-                return False
+                return _SURE
             continue
         if unit.text.rstrip().endswith("?"):
             continue  # whoever asks says nothing
-        fit = match.own + max(0.0, unit.evidence.cosine)
+        fit = match.own + max(0.0, option.likeness)
         asked, other = (asked, max(other, fit)) if match.elsewhere else (max(asked, fit), other)
-    return asked - (other - asked) < _OF_THE_ASKED
+    return asked - other
 
 
 def _supported(option: _Option, matcher: Matcher, question: Question, value: Found | None = None) -> bool:
@@ -317,7 +364,25 @@ def _with_words(options: list[_Option], question: Question) -> Draft:
         verdict = "No" if _NEGATED.search(unit.text) and not _NEGATED.search(question.text) else "Yes"
         text = wording.with_value(verdict, unit, question.asked_at, question.zone)
         return Draft(text, verdict, citations, abstained=False)
-    return Draft(wording.as_quote(unit, question.asked_at, question.zone), "", citations, abstained=False)
+    if first.unit.on_screen or question.want == "truth":
+        return Draft(wording.as_quote(unit, question.asked_at, question.zone), "", citations, abstained=False)
+    return _with_gist(options, question)
+
+
+def _with_gist(options: list[_Option], question: Question) -> Draft:
+    """What was said, in short; from more than one place where more than one thing is asked for."""
+    several = asks_for_several(question)
+    shorten = thing if several else gist
+    chosen = {shorten(options[0].unit.text, question): options[0]}
+    if several:
+        for option in options:
+            if option.score < options[0].score - _ALSO or len(chosen) == _SEVERAL:
+                break
+            if not option.unit.on_screen:
+                chosen.setdefault(shorten(option.unit.text, question), option)
+    short = ", ".join(part for part in chosen if part)
+    quotes = [wording.as_quote(item.unit, question.asked_at, question.zone) for item in chosen.values()]
+    return Draft("\n".join(quotes), short, _citations(chosen.values()), abstained=False)
 
 
 def _overview(pack: EvidencePack) -> Draft:

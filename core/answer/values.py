@@ -116,8 +116,8 @@ def values_in(unit: Unit, question: Question) -> list[Found]:
 def labelled_value(unit: Unit, question: Question) -> Found | None:
     """What follows "named", or a word of the question and a colon or "is": "Wi-Fi password: heron"."""
     text = unit.flat
-    if _NAMING.search(question.text) and (named := _NAMED.search(text)):
-        return Found(named["value"], named["value"], named.start("value"), named.end("value"))
+    if named := named_value(unit, question):
+        return named
     if field := best_field(unit, question):
         return field
     wanted = {term.stem for term in question.telling if term.kind in {"word", "person", "name", "weak"}}
@@ -130,6 +130,12 @@ def labelled_value(unit: Unit, question: Question) -> Found | None:
             start = value.start() + value.group().index(short)
             return Found(short, short, start, start + len(short))
     return None
+
+
+def named_value(unit: Unit, question: Question) -> Found | None:
+    """What follows "named" where a name is asked for."""
+    named = _NAMED.search(unit.flat) if _NAMING.search(question.text) else None
+    return Found(named["value"], named["value"], named.start("value"), named.end("value")) if named else None
 
 
 def _with_fields(found: list[Found], unit: Unit, question: Question) -> list[Found]:

@@ -9,7 +9,7 @@ from core.memory.keys import key_of
 from core.memory.schema import Vectors
 from core.memory.search import Found, Scope
 from core.memory.tables import MemoryTables, Neighbour
-from core.models.tokenvectors import Embedded
+from core.models.tokenvectors import Embedded, unpack
 from core.recall.late import likeness
 from core.recall.question import Question, in_first_person
 from core.recall.ranking import Candidate, Scored, Weights, fuse, in_order, rank
@@ -40,6 +40,12 @@ class Ranked:
     """Best first."""
     scored: tuple[Scored, ...]
     cosines: tuple[float, ...]
+    likenesses: tuple[float, ...]
+    """How near each word of the question has its nearest, on average."""
+    tokens: tuple[bytes, ...]
+    """The packed vectors of each passage's words."""
+    asked: Vectors
+    """Vectors of the question's words, in the first person."""
     around: tuple[tuple[str, str], ...]
     """Keys of the passage before and after each in its segment; empty where there is none."""
     authors: frozenset[str]
@@ -83,6 +89,7 @@ def rank_passages(
     looked_at = tables.neighbours(dict.fromkeys([*found, *around.before.values()]))
     likenesses = likeness(asked.tokens, looked_at, around.before, vectors.shape[1])
     candidates = _candidates(question, looked_at, vectors, likenesses, by_words, by_context)
+    tokens = {item.key: item.tokens for item in looked_at}
     floor = min((item.score for item in near), default=0.0)
     known = [candidates[key] for key in found if key in candidates]
     order = rank(known, floor, weights)[:limit]
@@ -96,6 +103,9 @@ def rank_passages(
         passages=tuple(opened[item.key] for item in order),
         scored=tuple(order),
         cosines=tuple(candidates[item.key].meaning for item in order),
+        likenesses=tuple(candidates[item.key].word_meaning for item in order),
+        tokens=tuple(tokens[item.key] for item in order),
+        asked=unpack(asked.tokens[:1], vectors.shape[1])[0],
         around=tuple(around.of(item.key) for item in order),
         authors=authors | {fold(word) for item in looked_at for word in item.author.split()},
         memories=memories,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.memory.schema import Vectors
 from core.protocol.operations.recall import Searched
 from core.recall.question import Question
 from core.recall.ranking import Scored
@@ -19,6 +20,10 @@ class Evidence:
     """Of the passage to the question."""
     memory: Memory | None
     """The memory that holds it: a fact if one was made of it, else what happened."""
+    likeness: float = 0.0
+    """How near each word of the question has its nearest in the passage or the one before, on average."""
+    tokens: bytes = b""
+    """The packed vectors of its words."""
     frame: ReadFrame | None = None
     """The frame it was read from; `None` for messages."""
     before: Passage | None = None
@@ -44,6 +49,8 @@ class EvidencePack:
     authors: frozenset[str]
     """Folded names of those whose own words are among the passages."""
     searched: Searched
+    asked: Vectors
+    """Vectors of the question's words, in the first person (words, width)."""
 
 
 MANY = 60

@@ -97,6 +97,7 @@ class Recall:
             frequency=self._frequency(question, scope),
             authors=ranked.authors,
             searched=self.searched(question),
+            asked=ranked.asked,
         )
 
     def searched(self, question: Question) -> Searched:
@@ -160,6 +161,8 @@ class Recall:
                 passage=passage,
                 scored=ranked.scored[index],
                 cosine=ranked.cosines[index],
+                likeness=ranked.likenesses[index],
+                tokens=ranked.tokens[index],
                 memory=holder(passage, of_segments),
                 frame=frames.get(passage.source_id),
                 before=around.get(ranked.around[index][0]),

@@ -1,0 +1,58 @@
+"""What is left of a sentence when what the question says is taken away."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.answer.gist import asks_for_several, gist, is_polite, thing
+from core.recall.question import Question, understand
+
+
+def asked(text: str) -> Question:
+    return understand(text, datetime(2026, 3, 4, tzinfo=UTC), "UTC")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "short"),
+    [
+        ("What did Ann research?", "Researching boat yards — it's been a dream for years.", "boat yards"),
+        ("Which workshop did Ann attend?", "On Friday I went to a stained glass workshop and it was fun.",
+         "stained glass workshop"),
+        ("Why did Ben choose the flat?", "I chose it because it has a balcony, and the rent is fine.",
+         "it has a balcony"),
+        ("How did Ben feel after the race?", "I felt proud and tired!", "proud and tired"),
+        ("What book did Ann recommend?", 'You should read "The Salt Path" one day.', "The Salt Path"),
+        ("Where did Otto hide his bone?", "He hid his bone in my slipper once!", "in my slipper once"),
+    ],
+)  # fmt: skip
+def test_the_words_that_answer_are_left(question: str, sentence: str, short: str) -> None:
+    assert gist(sentence, asked(question)) == short
+
+
+def test_one_of_several_things_takes_a_few_words() -> None:
+    question = asked("What activities does Ann do?")
+    assert thing("I just signed up for a pottery class at the old harbour", question) == "pottery class"
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [("What books has Ann read?", True), ("Where has Ann camped?", True), ("What are Ann's hobbies?", True),
+     ("What does Ann's ring mean?", False), ("What book was it?", False)],
+)  # fmt: skip
+def test_a_plural_asks_for_several(question: str, *, several: bool) -> None:
+    assert asks_for_several(asked(question)) == several
+
+
+def test_thanks_and_praise_tell_nothing() -> None:
+    assert is_polite("Thanks, Ben!")
+    assert is_polite("That race sounds great!")
+    assert not is_polite("I ran a race on Sunday.")
+
+
+@given(st.text(max_size=200), st.text(min_size=1, max_size=80))
+def test_any_words_give_some_of_the_same(sentence: str, question: str) -> None:
+    short = gist(sentence, asked(question))
+    for part in short.split(", "):
+        assert "".join(part.split()) in "".join(sentence.replace("\u2019", "'").split())
