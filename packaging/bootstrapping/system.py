@@ -32,6 +32,8 @@ TEST_PROGRAMS: Final = (
     "x11-xserver-utils",
     "xterm",
     "mousepad",
+    "picom",
+    "firefox-esr",
     "chromium",
     "at-spi2-core",
     "dbus-daemon",
