@@ -89,15 +89,29 @@ def open_screen(environment: Mapping[str, str] | None = None) -> Screen:
     """
     environment = os.environ if environment is None else environment
     if not sys.platform.startswith("linux"):
-        raise EnvironmentFaultError(
-            "The screen cannot be recorded on this system: Afterimage records screens under Linux with X11."
-        )
+        return _open_elsewhere()
     display = environment.get("DISPLAY", "")
     if not display:
         raise WaylandError(WAYLAND_ONLY) if _says_wayland(environment) else EnvironmentFaultError(NO_DISPLAY)
     from core.capture.x11 import X11Screen  # noqa: PLC0415  (its libraries exist under Linux only)
 
     return X11Screen(display)
+
+
+def _open_elsewhere() -> Screen:
+    if sys.platform == "win32":
+        from core.capture.native import NativeScreen  # noqa: PLC0415  (only where it is needed)
+        from core.capture.win32 import Win32  # noqa: PLC0415  (its libraries exist there only)
+
+        return NativeScreen(Win32())
+    if sys.platform == "darwin":
+        from core.capture.macos import MacOS  # noqa: PLC0415  (as above)
+        from core.capture.native import NativeScreen  # noqa: PLC0415  (as above)
+
+        return NativeScreen(MacOS())
+    raise EnvironmentFaultError(
+        "The screen cannot be recorded on this system: Afterimage knows Linux, Windows and macOS."
+    )
 
 
 def _says_wayland(environment: Mapping[str, str]) -> bool:

@@ -28,6 +28,8 @@ _CURSOR_HIDDEN: Final = 1
 _UNTIL_REVOKED: Final = 2
 _WITH_TOKENS: Final = 4
 """The version of the interface from which on it knows restore tokens."""
+_CANCELLED: Final = 1
+"""The user said no; any other answer but yes means that it ended in some other way."""
 _PATIENCE: Final = 20.0
 """Seconds for what needs no user."""
 _UNREACHABLE: Final = (OSError, EOFError, KeyError, RuntimeError, ValueError, TimeoutError)
@@ -43,6 +45,10 @@ NO_PORTAL: Final = (
 REFUSED: Final = (
     "You have not allowed Afterimage to see the screen, so nothing is recorded. "
     "Resume recording to be asked again."
+)
+NOT_SHARED: Final = (
+    "The desktop could not share the screen, or its window for that was closed, so nothing is recorded. "
+    "Resume recording to try again."
 )
 STOPPED: Final = "Sharing the screen was stopped from outside. Resume recording to be asked again."
 
@@ -185,7 +191,7 @@ class ScreenCast:
         self._ask(new_method_call(_CAST, method, f"{signature}a{{sv}}", body))
         status, results = self._response(path, patience)
         if status:
-            raise ScreenForbiddenError(REFUSED)
+            raise ScreenForbiddenError(REFUSED if status == _CANCELLED else NOT_SHARED)
         return results
 
     def _response(self, path: str, patience: float) -> tuple[int, Mapping[str, tuple[str, Any]]]:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from core.capture.regions import remaining
 from core.capture.screen import ScreenForbiddenError, ScreenLostError, VisibleWindow
+from core.capture.stacking import Listed, stacked
 from core.records.geometry import Box
 from core.records.screen import Size, Window
 
@@ -87,7 +87,7 @@ class Sway:
         """
         try:
             tree = json.loads(self._ask(_GET_TREE))
-            return tuple(_visible(tree, view))
+            return _visible(tree, view)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ScreenLostError(_GONE) from error
 
@@ -130,16 +130,10 @@ def _exactly(connection: socket.socket, count: int) -> bytes:
     return bytes(parts)
 
 
-def _visible(tree: Mapping[str, Any], view: View) -> Iterator[VisibleWindow]:
+def _visible(tree: Mapping[str, Any], view: View) -> tuple[VisibleWindow, ...]:
     """Windows from the top down, each with what those above leave of it."""
-    whole = Box(0, 0, *view.size)
-    above: list[Box] = []
-    for node in _windows(tree, 0):
-        outer = view.box(node["rect"])
-        shown = remaining(outer.intersection(whole), above)
-        above.append(outer)
-        if shown:
-            yield _window(node, outer, shown)
+    listed = (_listed(node, view) for node in _windows(tree, 0))
+    return stacked(listed, Box(0, 0, *view.size))
 
 
 def _windows(node: Mapping[str, Any], depth: int) -> Iterator[Mapping[str, Any]]:
@@ -154,8 +148,14 @@ def _windows(node: Mapping[str, Any], depth: int) -> Iterator[Mapping[str, Any]]
         yield from _windows(child, depth + 1)
 
 
-def _window(node: Mapping[str, Any], outer: Box, shown: tuple[Box, ...]) -> VisibleWindow:
+def _listed(node: Mapping[str, Any], view: View) -> Listed:
     x11 = node.get("window_properties") or {}
-    app = str(node.get("app_id") or x11.get("class") or "")
-    window = Window(app, str(node.get("name") or ""), outer, active=bool(node.get("focused")))
-    return VisibleWindow(int(node["id"]), window, str(x11.get("instance") or ""), outer, shown)
+    return Listed(
+        handle=int(node["id"]),
+        app=str(node.get("app_id") or x11.get("class") or ""),
+        title=str(node.get("name") or ""),
+        outer=view.box(node["rect"]),
+        instance=str(x11.get("instance") or ""),
+        active=bool(node.get("focused")),
+        pid=int(node["pid"]),
+    )

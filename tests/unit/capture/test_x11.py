@@ -418,7 +418,7 @@ def test_on_wayland_the_sentence_is_clear(environment: dict[str, str]) -> None:
 
 
 def test_on_other_systems_the_sentence_is_clear(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "freebsd14")
     with pytest.raises(EnvironmentFaultError, match="cannot be recorded on this system"):
         open_screen({"DISPLAY": ":0"})
 

@@ -7,7 +7,15 @@ from pathlib import Path
 import pytest
 
 from core.capture.screen import ScreenForbiddenError
-from core.capture.wayland.portal import NO_BUS, NO_PORTAL, REFUSED, ScreenCast, Stream, session_bus
+from core.capture.wayland.portal import (
+    NO_BUS,
+    NO_PORTAL,
+    NOT_SHARED,
+    REFUSED,
+    ScreenCast,
+    Stream,
+    session_bus,
+)
 from core.records.errors import EnvironmentFaultError
 from tests.support.buses import DAEMON, bus
 from tests.support.portals import Portal
@@ -61,10 +69,10 @@ def test_an_old_portal_is_not_asked_for_what_it_does_not_know(portal: Portal, ad
     cast.close()
 
 
-@pytest.mark.parametrize("says", [1, 2])
-def test_a_no_is_a_no(portal: Portal, address: str, says: int) -> None:
+@pytest.mark.parametrize(("says", "told"), [(1, REFUSED), (2, NOT_SHARED)])
+def test_anything_but_a_yes_is_a_no(portal: Portal, address: str, says: int, told: str) -> None:
     portal.says = says
-    with pytest.raises(ScreenForbiddenError, match="not allowed"):
+    with pytest.raises(ScreenForbiddenError, match=told):
         ScreenCast.open(address)
 
 
