@@ -180,7 +180,7 @@ class Filing:
         self._ended = [left for one in self._ended if (left := _without(one, gone)).source_ids]
         self._unseen = [frame for frame in self._unseen if frame.id not in gone]
         self._unheard = [message for message in self._unheard if message.id not in gone]
-        self._vectors.keep(())
+        self._vectors.forget()
         for source_id in gone:
             self._sources.pop(source_id, None)
 
@@ -238,7 +238,6 @@ class Filing:
         derived = [self.derive(segment, self._sources) for segment in segments]
         embedded = self.embedded(self.beside_others(carry(self._store.tables, derived)))
         self._store.tables.file_segments(embedded)
-        self._vectors.keep(embedded)
 
 
 def _redacted(message: Message, keep: Sequence[Kind]) -> Message:

@@ -1,5 +1,11 @@
-"""Vectors for filed segments, without embedding the same words again and again while a segment is open."""
+"""Vectors for filed segments, without embedding the same words again and again.
 
+A segment is filed many times while it is open, and a page that is visited again says what it said before.
+"""
+
+import hashlib
+import secrets
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -14,6 +20,8 @@ Embed = Callable[[Sequence[str]], Embedded]
 _Made = tuple[Vectors, bytes]
 """A text's vector and the packed ones of its words."""
 _NO_VECTORS: Final = np.empty((0, 0), np.float32)
+_KEPT: Final = 2_000
+"""Texts whose vectors are remembered: some hours of a day's work, in some MiB."""
 
 
 class SegmentVectors:
@@ -21,17 +29,21 @@ class SegmentVectors:
 
     def __init__(self, embed: Embed) -> None:
         self._embed = embed
-        self._kept: dict[str, tuple[str, _Made]] = {}
-        """Of the segments that are open: text and vector by record id."""
+        self._made: OrderedDict[bytes, _Made] = OrderedDict()
+        """By digest of the text, the one that was used last at the end."""
+        self._secret = secrets.token_bytes(32)
 
     def added(self, filed: Sequence[Filed]) -> list[FiledSegment]:
         """The segments as tables take them."""
         texts = _texts(filed)
-        kept = {key: self._kept[key][1] for key, text in texts.items() if self._is_kept(key, text)}
-        missing = [key for key in texts if key not in kept]
-        made = self._embed([texts[key] for key in missing]) if missing else Embedded(_NO_VECTORS, ())
-        fresh = zip(made.vectors, made.tokens, strict=True)
-        vectors = kept | dict(zip(missing, fresh, strict=True))
+        digests = {key: self._digest(text) for key, text in texts.items()}
+        missing = {digests[key]: text for key, text in texts.items() if digests[key] not in self._made}
+        found = {digest: self._made[digest] for digest in digests.values() if digest in self._made}
+        if missing:
+            made = self._embed(list(missing.values()))
+            found |= dict(zip(missing, zip(made.vectors, made.tokens, strict=True), strict=True))
+        self._remember(found)
+        vectors = {key: found[digest] for key, digest in digests.items()}
         return [
             FiledSegment(
                 one.segment,
@@ -44,18 +56,20 @@ class SegmentVectors:
             for one in filed
         ]
 
-    def keep(self, still_open: Sequence[FiledSegment]) -> None:
-        """Remember the vectors of these segments, which will be filed again, and of no others."""
-        self._kept.clear()
-        for one in still_open:
-            for memory, vector in zip(one.memories, one.vectors, strict=True):
-                self._kept[memory.id] = memory_embedding_text(memory), (vector, b"")
-            made = zip(one.passage_vectors, one.passage_tokens, strict=True)
-            for passage, vectors in zip(one.passages, made, strict=True):
-                self._kept[passage.id] = passage_embedding_text(passage), vectors
+    def forget(self) -> None:
+        """Let go of everything: some of it was deleted."""
+        self._made.clear()
 
-    def _is_kept(self, key: str, text: str) -> bool:
-        return key in self._kept and self._kept[key][0] == text
+    def _remember(self, used: dict[bytes, _Made]) -> None:
+        for digest, made in used.items():
+            self._made[digest] = made
+            self._made.move_to_end(digest)
+        while len(self._made) > _KEPT:
+            self._made.popitem(last=False)
+
+    def _digest(self, text: str) -> bytes:
+        """Names a text without keeping it."""
+        return hashlib.blake2b(text.encode(), digest_size=16, key=self._secret).digest()
 
 
 def _texts(filed: Sequence[Filed]) -> dict[str, str]:

@@ -34,6 +34,7 @@ import psutil
 
 from app.launcher import role_command
 from core.capture import codec
+from core.engine import routine
 from core.engine.store import Store
 from core.memory.schema import TABLES
 from core.protocol.client import Client, NoEngineError
@@ -49,7 +50,7 @@ from tests.e2e.program import PASSPHRASE, ROOT, Program
 _POLL = 0.2
 _LOOKED_AT = 24
 """Kept pictures that are read again for `seen_recall` and `stored_word_recall`, spread over all."""
-_PUBLISHED = 25.0
+_PUBLISHED = routine._PUBLISH_EVERY + 5
 """Seconds after which everything that was read is filed, by the engine's routine."""
 
 
