@@ -52,15 +52,25 @@ def numbered_sources(pack: EvidencePack, tokens: int) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def user_turn(pack: EvidencePack, sources: tuple[Source, ...]) -> str:
-    """What the model is told: the sources between their marks, then the question."""
+def user_turn(pack: EvidencePack, sources: tuple[Source, ...], question: str = "", before: str = "") -> str:
+    """What the model is told: the sources between their marks, then the question.
+
+    Args:
+        pack: the evidence.
+        sources: those of it that are shown.
+        question: as it was asked, where the evidence was looked for in other words.
+        before: what was asked before it.
+    """
     mark = secrets.token_hex(6)
     asked = pack.question
     parts = [f"Sources stand between lines that begin with {mark}."]
     parts += [f"{mark} [{one.number}] {one.heading}\n{one.text}" for one in sources]
     now = say_time(asked.asked_at, asked.asked_at, "minute", asked.zone)
     who = f", asked by {asked.me}" if asked.me else ""
-    return "\n".join([*parts, f"{mark} end of sources", f"Now it is {now}{who}.", f"Question: {asked.text}"])
+    parts += [f"{mark} end of sources", f"Now it is {now}{who}."]
+    if before:
+        parts.append(f"Asked before: {before}")
+    return "\n".join([*parts, f"Question: {question or asked.text}"])
 
 
 def _each_once(pack: EvidencePack) -> Iterator[Evidence]:

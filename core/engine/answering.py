@@ -1,10 +1,11 @@
 """Answers a question from the evidence: by a language model where one is chosen, else without."""
 
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Final, Literal
 
 from core.answer import extractive, written
 from core.answer.draft import Draft
@@ -19,6 +20,13 @@ _log = logging.getLogger(__name__)
 
 _WITHOUT = "The language model could not be used for this answer: {why}"
 
+_REFERRING: Final = re.compile(
+    r"""(?ix)
+    \b (?: it|its|he|him|his|she|her|hers|they|them|their|theirs|that|this|those|these|there|then ) \b
+    | ^ \W* (?: and|or|but|so|what \s about|how \s about|why|where|when ) \b \W* (?: \w+ \W* ){0,2} $"""
+)
+"""Words that stand for something said before, and questions of a word or two."""
+
 Mode = Literal["extractive", "model"]
 OnText = Callable[[str], None]
 
@@ -31,6 +39,13 @@ class AskedQuestion:
     now: datetime
     zone: str
     me: str
+    before: str = ""
+    """What was asked before it in the same conversation."""
+
+    @property
+    def refers_back(self) -> bool:
+        """Whether it can only be understood by what was asked before."""
+        return bool(self.before) and _REFERRING.search(self.text) is not None
 
 
 def no_model() -> LanguageModel | None:
@@ -67,16 +82,31 @@ class Answering:
             on_text: told what a model has written so far, unchecked, on the loop.
             shortfall: why something may be missing; empty otherwise.
         """
-        pack = await self._lanes.read(self._recall.gather, asked.text, asked.now, asked.zone, asked.me)
         model, notice = self._model(), shortfall
-        if model is not None and pack.evidence:
+        if model is not None:
             try:
-                return await self._finished(pack, await written.answer(model, pack, on_text), "model", notice)
+                if (answer := await self._by_model(model, asked, on_text, notice)) is not None:
+                    return answer
             except AfterimageError as error:
                 _log.warning("the language model could not answer: %s", error.code)
                 notice = " ".join(filter(None, (shortfall, _WITHOUT.format(why=error))))
+        pack = await self._gathered(asked, asked.text)
         draft = await self._lanes.read(extractive.answer, pack)
         return await self._finished(pack, draft, "extractive", notice)
+
+    async def _by_model(
+        self, model: LanguageModel, asked: AskedQuestion, on_text: OnText, notice: str
+    ) -> Answer | None:
+        """A model's answer; none where there is nothing to answer from, and so nothing to ask it."""
+        before = asked.before if asked.refers_back else ""
+        pack = await self._gathered(asked, f"{before} {asked.text}".strip())
+        if not pack.evidence:
+            return None
+        draft = await written.answer(model, pack, on_text, asked.text, before)
+        return await self._finished(pack, draft, "model", notice)
+
+    async def _gathered(self, asked: AskedQuestion, text: str) -> EvidencePack:
+        return await self._lanes.read(self._recall.gather, text, asked.now, asked.zone, asked.me)
 
     async def _finished(self, pack: EvidencePack, draft: Draft, mode: Mode, notice: str) -> Answer:
         nearest = await self._lanes.read(self._recall.nearest, pack) if draft.abstained else ()

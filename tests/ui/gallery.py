@@ -220,6 +220,10 @@ def _ask() -> Iterator[tuple[str, QWidget]]:
     stage.engine.on(Ask, lambda _request: Hold())
     stage.ask("When do I fly to Gothenburg?")
     yield "15-ask-pending", stage.window
+    half = "You fly to Gothenburg on Thursday 19 March at 07:40, from gate B12. The ticket was booked by Dana, who"
+    stage.engine.progress(Ask, Progress("Writing the answer", 0, 0, half))
+    settle(200)
+    yield "15-ask-written", stage.window
     stage.window.resize(800, 560)
     settle(100)
     yield "16-ask-small", stage.window

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from core.engine.engine import Engine
 
 _LONGEST_QUESTION = 2_000
+_LONGEST_BEFORE = 300
+"""Characters of the question before, for one that refers back to it."""
 _WIDEST_THUMBNAIL = 16_384
 
 
@@ -79,8 +81,12 @@ class _Recall:
         conversation = request.conversation
         if conversation == chat.NEW:
             conversation = f"chat-{secrets.token_hex(8)}"
-        elif not await self._engine.lanes.read(opened.tables.messages_of, conversation):
-            raise NotFoundError("There is no such conversation any more.")
+        else:
+            said = await self._engine.lanes.read(opened.tables.messages_of, conversation)
+            if not said:
+                raise NotFoundError("There is no such conversation any more.")
+            questions = [turn.text for turn in said if turn.role == "question"]
+            asked = replace(asked, before=questions[-1][:_LONGEST_BEFORE] if questions else "")
         turn = chat.user_turn(secrets.token_hex(8), conversation, me, text, now, zone)
         await asyncio.shield(opened.keep_turns(turn))
         if turn.role == "statement":

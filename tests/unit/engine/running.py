@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 
 from core.engine.engine import Engine
 from core.engine.home import Home
+from core.engine.modelling import ModelPlaces
 from core.models.tokenvectors import Embedded
 from core.protocol.client import Client
 from core.protocol.operations import GetStatus, Request, Shutdown
@@ -142,6 +143,7 @@ class Running:
         worker: FakeWorker | None = None,
         stay: bool = False,
         machine: Machine | None = None,
+        models: ModelPlaces | None = None,
     ) -> None:
         self.socket = socket
         self.worker = worker or FakeWorker()
@@ -151,6 +153,7 @@ class Running:
         self._root = root
         self._stay = stay
         self._machine = machine
+        self._models = models
         self._ready = threading.Event()
         self._counted = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="engine")
@@ -212,6 +215,7 @@ class Running:
                 stay=self._stay,
                 passphrase_cost=living.QUICK,
                 machine=self._machine,
+                models=self._models,
             )
             engine.ready, engine.counted = self._ready, self._counted
             return await engine.run()

@@ -1,7 +1,10 @@
 """A model is chosen, kept in the vault, asked, and done without, over a real socket."""
 
+import asyncio
+import importlib.util
 import json
 import re
+import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -9,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from core.engine.modelling import ModelPlaces
 from core.protocol.operations import (
     Ask,
     DownloadModel,
@@ -27,10 +31,11 @@ from core.records.errors import (
     RefusedError,
     StoppedError,
 )
+from core.workers.model_client import LocalModel
 from tests.support.scripted_endpoint import Said, ScriptedEndpoint, scripted_endpoint
 from tests.support.tiny_gguf import tiny_model
 from tests.unit.engine.living import PASSPHRASE
-from tests.unit.engine.running import Running
+from tests.unit.engine.running import WAIT, Running
 
 LINES = ("The release is on Friday.", "I adopted a cat called Biscuit last week.")
 HOST = "127.0.0.1"
@@ -99,6 +104,44 @@ def test_a_model_at_an_address_answers_with_checked_citations(running: Running) 
         nothing = running.call(Ask("what is the name of Ana's dog?"))
         assert nothing.abstained
         assert nothing.mode == "model"
+
+
+def test_a_question_that_refers_back_finds_what_the_one_before_was_about(running: Running) -> None:
+    with scripted_endpoint(answering) as server:
+        use(running, server)
+        first = running.call(Ask("what is the name of Ana's cat?", conversation="new"))
+        running.call(Ask("When did she adopt it?", conversation=first.conversation))
+        assert "Asked before: what is the name of Ana's cat?\nQuestion: When did she" in server.last_turn()
+        assert "Biscuit" in server.last_turn()
+        running.call(Ask("When is the release planned exactly?", conversation=first.conversation))
+        assert "Asked before" not in server.last_turn()
+
+
+@pytest.mark.skipif(importlib.util.find_spec("llama_cpp") is None, reason="the runtime is not compiled here")
+def test_a_model_on_this_machine_leaves_when_reading_is_locked(
+    vault_home: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[3]))
+    places = ModelPlaces((sys.executable, "-m", "core.workers.model_host"), tmp_path / "models")
+    model = tiny_model(tmp_path / "tiny.gguf")
+    with Running(vault_home, tmp_path_factory.mktemp("s") / "s", models=places) as running:
+        running.call(Unlock(PASSPHRASE))
+        running.call(ImportTranscript(zone="UTC"), transcript())
+        running.call(UseModelFile(str(model)))
+        answer = running.call(Ask("what is the name of Ana's cat?"))
+        # A model of random weights has nothing to say, or invents it, and then it is done without.
+        assert answer.abstained or answer.mode == "extractive"
+        local = running.engine.modelling.model
+        assert isinstance(local, LocalModel)
+        assert running.call(ListModels()).used.running
+        process = local._process
+        assert process is not None
+        running.call(LockView())
+        asyncio.run_coroutine_threadsafe(asyncio.wait([process._listening]), running.loop).result(WAIT)
+        assert local.pid is None
 
 
 def test_nothing_goes_to_an_address_that_was_not_confirmed(running: Running) -> None:
