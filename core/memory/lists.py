@@ -42,7 +42,7 @@ def list_memories(store: Store, kind: str, text: str, offset: int, limit: int) -
     for batch in batches(page):
         for row in store.rows("memories", is_one_of("key", batch), ["key", "record"]):
             records[row["key"]] = store.decode("memories", Memory, row["record"])
-    return MemoryRows(tuple(_listed(records[key]) for key in page if key in records), len(rows))
+    return MemoryRows(tuple(listed(records[key]) for key in page if key in records), len(rows))
 
 
 def list_conversations(store: Store) -> tuple[Conversation, ...]:
@@ -86,7 +86,8 @@ def app_keys(store: Store, name: str) -> tuple[str, ...]:
     return tuple(key for key, app in seen.items() if wanted in app)
 
 
-def _listed(memory: Memory) -> MemoryRow:
+def listed(memory: Memory) -> MemoryRow:
+    """What a list shows of a memory."""
     return MemoryRow(
         id=memory.id,
         type=memory.type,

@@ -7,6 +7,7 @@ they are filed again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,8 +18,10 @@ from core.engine.forgetting.masking import is_masked, masked_frame, next_image
 from core.engine.forgetting.rewriting import REMOVED_ANSWER, emptied
 from core.engine.forgetting.words import Sign
 from core.journal.events import Blotted
-from core.memory.keys import key_of
-from core.memory.schema import Vectors
+from core.memory import timeline
+from core.memory.codec import micros
+from core.memory.keys import all_of, key_of, within
+from core.memory.schema import LIVE, Vectors
 from core.memory.search import Found, Scope, Searchable
 from core.memory.tables import KINDS, MemoryTables, Neighbour, Place, Record
 from core.protocol.operations.recall import Conversation, MemoryRows
@@ -193,6 +196,34 @@ class Shown(WithoutForgotten):
     def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
         """These passages with their vectors."""
         return _outside(self._hidden(), super().neighbours(keys))
+
+    def frame_heads(
+        self, start: datetime, end: datetime, limit: int
+    ) -> tuple[list[timeline.FrameHead], datetime | None]:
+        """The first frames of a stretch without their lines, and where the rest begins."""
+        heads, rest = timeline.frame_heads(self._store, start, end, limit)
+        if not (hidden := self._hidden()):
+            return heads, rest
+        # What a frame that is being masked will still be called is not known before that is done.
+        kept = (
+            replace(head, windows=()) if head.id in hidden.masks else head
+            for head in heads
+            if head.id not in hidden.sources
+        )
+        return list(kept), rest
+
+    def activities(self, start: datetime, end: datetime) -> list[timeline.Activity]:
+        """What was done in front of the screen, in order."""
+        gone = self._hidden().segments
+        return [one for one in timeline.activities(self._store, start, end) if one.id not in gone]
+
+    def days(self, zone: tzinfo) -> list[tuple[date, int]]:
+        """The days on which frames were taken, and how many; those that are being deleted included."""
+        return timeline.days(self._store, zone)
+
+    def learned_between(self, start: datetime, end: datetime) -> tuple[Memory, ...]:
+        """What was learned in a stretch of time, in order of when it happened."""
+        return self._select(Memory, [all_of(LIVE, within("learned", micros(start), micros(end)))])
 
 
 def _outside(hidden: Hidden, found: list[Placed]) -> list[Placed]:

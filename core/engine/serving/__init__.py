@@ -15,6 +15,7 @@ from core.engine.serving import (
     privacy,
     recall,
     state,
+    timeline,
 )
 from core.protocol.connection import Handler
 
@@ -29,6 +30,7 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **locking.handlers(engine),
         **intake.handlers(engine),
         **recall.handlers(engine),
+        **timeline.handlers(engine),
         **forgetting.handlers(engine),
         **keeping.handlers(engine),
         **backup.handlers(engine),
