@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from core.protocol.operations import Hit, Selection
 from core.records.geometry import Box
 from core.records.memory import Citation
+
+ASK: Final = 0
+MEMORIES: Final = 1
+TIMELINE: Final = 2
+"""The pages of the main window."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class Theme:
     """Behind words that were searched for."""
     toast: str
     on_toast: str
+    series: tuple[str, ...]
+    """Colours of plots: 3:1 against the grounds they are drawn on, and apart from one another."""
 
     def color(self, role: str) -> QColor:
         """The colour of that field's name."""
@@ -101,6 +103,10 @@ OUTLINE_PAIRS: Final[tuple[tuple[str, str], ...]] = (
     ("accent_text", "surface"),
 )
 """Outlines of controls and the focus ring: at least 3:1."""
+
+
+SERIES_GROUNDS: Final = ("window", "surface")
+"""What plots are drawn on."""
 
 
 def load_theme(name: ThemeName) -> Theme:

@@ -12,6 +12,7 @@ from core.protocol.operations import GetFrame, Picture
 from core.records.errors import AfterimageError
 from core.records.geometry import Box
 from ui.bridge import CallHandle, EngineLink
+from ui.decoding import Decoder
 
 _BUDGET_BYTES: Final = 16 * 1024 * 1024
 _AT_ONCE: Final = 4
@@ -36,6 +37,7 @@ class Thumbnails(QObject):
     def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link = link
+        self._decoder = Decoder(self)
         self._pictures: OrderedDict[Thumbnail, QPixmap] = OrderedDict()
         self._bytes = 0
         self._queue: deque[Thumbnail] = deque()
@@ -63,6 +65,7 @@ class Thumbnails(QObject):
         self._queue.clear()
         self._pictures.clear()
         self._failed.clear()
+        self._decoder.clear()
         self._bytes = 0
 
     def _next(self) -> None:
@@ -76,8 +79,10 @@ class Thumbnails(QObject):
             )
 
     def _take(self, wanted: Thumbnail, _picture: Picture, blob: bytes) -> None:
+        self._decoder.decode(blob, partial(self._decoded, wanted))
+
+    def _decoded(self, wanted: Thumbnail, image: QImage) -> None:
         self._under_way.pop(wanted, None)
-        image = QImage.fromData(blob)
         if image.isNull():
             self._failed.add(wanted)
         else:

@@ -47,6 +47,7 @@ from core.protocol.operations import (
 from core.records.errors import NotFoundError, WrongPassphraseError
 from core.records.memory import Citation, Entity, Evidence, Memory, MemoryType
 from core.records.message import Message
+from tests.ui.fake_days import FakeDays
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.pictures import SIZE, Scene, draw, encode, thumbnail
 
@@ -293,6 +294,7 @@ class FakeStore:
     def __init__(self, engine: FakeEngine, many: int = 0) -> None:
         self.engine = engine
         self.draft = ""
+        self.days = FakeDays(engine, SCENES, now().astimezone().date())
         self.memories = memories(many)
         self.messages: dict[str, list[Message]] = {}
         self.conversations = [
@@ -375,7 +377,7 @@ class FakeStore:
         return Shown(memory, sources)
 
     def frame(self, request: GetFrame) -> tuple[Picture, bytes]:
-        scene = SCENES.get(request.id)
+        scene = SCENES.get(request.id.partition("~")[0])
         if scene is None:
             raise NotFoundError("There is no such frame. It may have been deleted.")
         picture = Picture(

@@ -34,10 +34,12 @@ from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.first_run.page import FirstRunPage
 from ui.first_run.passphrase import PassphraseStep
-from ui.navigation import DeletionTarget, target_of
+from ui.navigation import MEMORIES, TIMELINE, DeletionTarget, target_of
 from ui.recording import Kind
-from ui.shell.main_page import MEMORIES, MainPage
+from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
+from ui.timeline.calendar import DayPopup
+from ui.timeline.track import Span
 from ui.tray.drawing import tray_icon
 from ui.tray.status_window import StatusWindow
 from ui.tray.tray import Tray
@@ -301,6 +303,58 @@ def _memories() -> Iterator[tuple[str, QWidget]]:
     stage.close()
 
 
+def _timeline() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build(empty=True)
+    stage.store.days.at, stage.store.days.ids, stage.store.days.gaps = [], [], []
+    stage.main.go(TIMELINE)
+    settle(200)
+    yield "50-timeline-nothing-yet", stage.window
+    stage.close()
+    stage = Stage.build()
+    page = stage.main.timeline
+    stage.main.go(TIMELINE)
+    wait_for(lambda: not page.frames.loading and len(page.frames) > 0)
+    page.go_to(page.frames.at[0] + 20_000_000)
+    wait_for(lambda: not page.loader.image.isNull())
+    settle(600)
+    yield "51-timeline", stage.window
+    page.bar.search.setText("invoice")
+    wait_for(lambda: bool(page.finder.hits))
+    settle(500)
+    yield "52-timeline-search", stage.window
+    page.bar.search.clear()
+    settle(400)
+    page.bar.set_app("Code", tell=True)
+    settle(500)
+    yield "53-timeline-filter", stage.window
+    menu = page.bar.menu_now()
+    menu.show()
+    settle(50)
+    yield "53-timeline-programs", menu
+    menu.close()
+    page.bar.set_app("", tell=True)
+    start = page.frames.at[0] + 17_000_000
+    page.track.choose(Span(start, start + 5_400_000))
+    settle(300)
+    yield "54-timeline-stretch", stage.window
+    page.track.choose(None)
+    page.track.zoom(6)
+    page.film.resize_by(2)
+    settle(500)
+    yield "55-timeline-zoomed", stage.window
+    popup = DayPopup(page)
+    popup.show_days(frozenset(page.bar.days), page.frames.day)
+    popup.show()
+    settle(50)
+    yield "56-timeline-calendar", popup
+    popup.close()
+    page.film.resize_by(-2)
+    stage.window.resize(800, 560)
+    settle(300)
+    yield "57-timeline-small", stage.window
+    stage.close()
+
+
 def _dialogs() -> Iterator[tuple[str, QWidget]]:
     stage = Stage.build()
     viewer = stage.window.open_frame(target_of(citation("frm_mail", 4, "mem_fact0", timedelta(hours=1))))
@@ -366,7 +420,7 @@ def _tray() -> Iterator[tuple[str, QWidget]]:
 
 SECTIONS = {
     "first": _first_run, "locked": _locked, "ask": _ask, "states": _states, "memories": _memories,
-    "dialogs": _dialogs, "tray": _tray,
+    "timeline": _timeline, "dialogs": _dialogs, "tray": _tray,
 }  # fmt: skip
 
 

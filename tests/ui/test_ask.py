@@ -20,7 +20,8 @@ from ui.ask.citation import CitationChip, CitationPreview
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.frame_viewer.window import FrameViewer
-from ui.shell.main_page import ASK, MEMORIES, MainPage
+from ui.navigation import ASK, MEMORIES
+from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 from ui.widgets.labels import Notice
 
@@ -240,7 +241,7 @@ def test_a_long_conversation_shows_its_end_first(qtbot: QtBot, main: MainPage, s
 def test_shortcuts(qtbot: QtBot, main: MainPage) -> None:
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.waitUntil(lambda: main.window().isActiveWindow())
-    QTest.keyClick(main, Qt.Key.Key_2, control)
+    QTest.keyClick(main, Qt.Key.Key_3, control)
     assert main.pages.currentIndex() == MEMORIES
     QTest.keyClick(main, Qt.Key.Key_1, control)
     assert main.pages.currentIndex() == ASK

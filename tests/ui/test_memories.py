@@ -30,8 +30,8 @@ from ui.deletion.dialog import DeletionDialog
 from ui.frame_viewer.window import FrameViewer
 from ui.memories.model import PAGE, MemoryModel
 from ui.memories.page import MemoriesPage
-from ui.navigation import target_of
-from ui.shell.main_page import MEMORIES, MainPage
+from ui.navigation import MEMORIES, target_of
+from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 
 LEFT = Qt.MouseButton.LeftButton

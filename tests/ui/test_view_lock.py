@@ -20,9 +20,9 @@ from ui.actions import Actions
 from ui.attendance import Attendance
 from ui.bridge import EngineLink
 from ui.frame_viewer.window import FrameViewer
-from ui.navigation import target_of
+from ui.navigation import ASK, MEMORIES, target_of
 from ui.recording import recording
-from ui.shell.main_page import ASK, MEMORIES, MainPage
+from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 from ui.tray.status_window import StatusWindow
 from ui.tray.tray import Tray

@@ -1,6 +1,6 @@
 """The picture of a frame: fitted or zoomed, moved by dragging, with a quote boxed on it."""
 
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
@@ -31,6 +31,8 @@ class FrameCanvas(QWidget):
     """Paints straight from one pixmap; nothing is scaled ahead."""
 
     zoomed = Signal(float)
+    largest_fit: ClassVar[float] = 1.0
+    """How far a small picture is enlarged to fill the room."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +112,7 @@ class FrameCanvas(QWidget):
             return 1.0
         wide = (self.width() - 2 * _MARGIN) / self._picture.width()
         high = (self.height() - 2 * _MARGIN) / self._picture.height()
-        return max(0.05, min(wide, high, 1.0))
+        return max(0.05, min(wide, high, self.largest_fit))
 
     def _set_scale(self, scale: float) -> None:
         self._scale = max(min(self._fitting(), 1.0), min(_LARGEST, scale))

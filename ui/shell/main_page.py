@@ -1,7 +1,5 @@
 """The unlocked window: sidebar, header, and the page that was chosen."""
 
-from typing import Final
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -13,14 +11,12 @@ from ui.ask.page import AskPage
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.memories.page import MemoriesPage
-from ui.navigation import Place
+from ui.navigation import ASK, MEMORIES, TIMELINE, Place
 from ui.shell.conversations import ConversationModel
 from ui.shell.header import Header
 from ui.shell.sidebar import Sidebar
 from ui.thumbnails import Thumbnails
-
-ASK: Final = 0
-MEMORIES: Final = 1
+from ui.timeline.page import TimelinePage
 
 
 class MainPage(QWidget):
@@ -29,6 +25,8 @@ class MainPage(QWidget):
     frame_requested = Signal(object)
     deletion_requested = Signal(object)
     failed = Signal(str)
+    said = Signal(str)
+    """Something was done that is worth a sentence."""
 
     def __init__(self, link: EngineLink, thumbnails: Thumbnails, actions: Actions) -> None:
         super().__init__()
@@ -38,9 +36,11 @@ class MainPage(QWidget):
         self.header = Header(link, actions)
         self.ask = AskPage(link, thumbnails)
         self.memories = MemoriesPage(link, thumbnails)
+        self.timeline = TimelinePage(link, thumbnails)
+        self._pages: dict[int, QWidget] = {ASK: self.ask, MEMORIES: self.memories, TIMELINE: self.timeline}
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.ask)
-        self.pages.addWidget(self.memories)
+        for number, page in sorted(self._pages.items()):
+            self.pages.insertWidget(number, page)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -61,12 +61,17 @@ class MainPage(QWidget):
         self.ask.conversation_changed.connect(lambda _id: self.model.reload())
         self.memories.frame_requested.connect(self.frame_requested.emit)
         self.memories.deletion_requested.connect(self.deletion_requested.emit)
+        self.timeline.frame_requested.connect(self.frame_requested.emit)
+        self.timeline.deletion_requested.connect(self.deletion_requested.emit)
+        self.timeline.ask_requested.connect(self.suggest)
+        self.timeline.said.connect(self.said.emit)
         self.model.loaded.connect(self._refresh)
         link.happened.connect(self._take_event)
         link.connected.connect(self.model.reload)
         for keys, run in (
             ("Ctrl+1", lambda: self.go(ASK)),
-            ("Ctrl+2", lambda: self.go(MEMORIES)),
+            ("Ctrl+2", lambda: self.go(TIMELINE)),
+            ("Ctrl+3", lambda: self.go(MEMORIES)),
             ("Ctrl+K", self.focus_ask),
             ("Ctrl+N", self.new_conversation),
             ("Ctrl+F", self.search_memories),
@@ -81,7 +86,7 @@ class MainPage(QWidget):
         self.pages.setCurrentIndex(page)
         self.sidebar.go(page)
         self._refresh()
-        (self.ask if page == ASK else self.memories).setFocus()
+        self._pages[page].setFocus()
 
     def place(self) -> Place:
         """Where the user is."""
@@ -107,8 +112,18 @@ class MainPage(QWidget):
         self.go(ASK)
         self.ask.composer.setFocus()
 
+    def suggest(self, question: str) -> None:
+        """Put a question into the field, to be sent or changed."""
+        self.new_conversation()
+        edit = self.ask.composer.edit
+        edit.setPlainText(question)
+        edit.moveCursor(QTextCursor.MoveOperation.End)
+
     def search_memories(self) -> None:
-        """Let the user search the memories."""
+        """Let the user search the page, or else the memories."""
+        if self.pages.currentIndex() == TIMELINE:
+            self.timeline.focus_search()
+            return
         self.go(MEMORIES)
         self.memories.search.setFocus()
         self.memories.search.selectAll()
@@ -164,15 +179,18 @@ class MainPage(QWidget):
         if event.name in {"filed", "deleted"}:
             self.memories.refresh()
             self.ask.refresh_examples()
+            self.timeline.refresh()
         if event.name == "deleted":
             self.ask.reload()
+            self.timeline.reload()
 
     def _refresh(self) -> None:
         on_ask = self.pages.currentIndex() == ASK
         row = self.model.find(self.ask.conversation) if self.ask.conversation else -1
         self.sidebar.select(row if on_ask else -1)
         self.header.delete.setVisible(on_ask and row >= 0)
+        names = {MEMORIES: self.tr("Memories"), TIMELINE: self.tr("Timeline")}
         if not on_ask:
-            self.header.title.setText(self.tr("Memories"))
+            self.header.title.setText(names[self.pages.currentIndex()])
         else:
             self.header.title.setText(self.model.rows[row].title if row >= 0 else self.tr("New conversation"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.actions import Actions
 from ui.icons import icon, program_icon
+from ui.navigation import ASK, MEMORIES, TIMELINE
 from ui.shell.conversations import ConversationList, ConversationModel
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import TextLabel
@@ -67,10 +68,11 @@ class Sidebar(QFrame):
         column.addLayout(self._brand())
         column.addSpacing(14)
         self.ask = NavButton("message-circle", self.tr("Ask"))
+        self.timeline = NavButton("gallery-horizontal-end", self.tr("Timeline"))
         self.memories = NavButton("layers", self.tr("Memories"))
         self._group = QButtonGroup(self)
-        for number, button in enumerate((self.ask, self.memories)):
-            self._group.addButton(button, number)
+        for page, button in ((ASK, self.ask), (TIMELINE, self.timeline), (MEMORIES, self.memories)):
+            self._group.addButton(button, page)
             column.addWidget(button)
         self.ask.setChecked(True)
         self._group.idClicked.connect(self.page_chosen.emit)

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         page.frame_requested.connect(self.open_frame)
         page.deletion_requested.connect(self.delete)
         page.failed.connect(self._complain)
+        page.said.connect(self.toast.say)
         self._switch(page)
         place, self._place = self._place, None
         if place is not None:

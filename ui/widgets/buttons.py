@@ -16,15 +16,20 @@ class Button(RingPushButton):
     """A button with words on it."""
 
     def __init__(self, text: str, kind: ButtonKind = "secondary", icon_name: str = "") -> None:
-        label = text.replace("&", "&&")
-        super().__init__(f" {label}" if icon_name else label)  # Qt sets the icon too close to its words
+        super().__init__()
         self._icon_name = icon_name
+        self.set_words(text)
         self._ink = _INKS.get(kind, "text")
         self.setProperty("kind", kind)
-        self.setAccessibleName(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(kind == "primary")
         self._draw()
+
+    def set_words(self, text: str, name: str = "") -> None:
+        """Change the words, and what a screen reader says if that is more than these."""
+        label = text.replace("&", "&&")
+        self.setText(f" {label}" if self._icon_name else label)  # Qt sets the icon too close to its words
+        self.setAccessibleName(name or text)
 
     def _draw(self) -> None:
         if self._icon_name:

@@ -1,0 +1,477 @@
+"""Timeline: a day, frame by frame."""
+
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from core.protocol.operations import Days, ListDays, Selection
+from core.records.errors import AfterimageError
+from ui.bridge import EngineLink
+from ui.navigation import DeletionTarget, FrameTarget
+from ui.thumbnails import Thumbnail, Thumbnails
+from ui.timeline.caption import Caption
+from ui.timeline.colors import AppColors
+from ui.timeline.empty import TimelineEmpty
+from ui.timeline.film import WIDTHS, Film, FilmModel
+from ui.timeline.finding import Finder
+from ui.timeline.frames import DayFrames, moment_of
+from ui.timeline.preview import FrameLoader, PreviewCanvas
+from ui.timeline.toolbar import TimelineBar
+from ui.timeline.track import DayTrack, Span
+from ui.timeline.words import day_words, range_question, range_words
+from ui.widgets.labels import Line, Notice
+from ui.wording import local
+
+_PLAY_MS: Final = 300
+
+
+class TimelinePage(QWidget):
+    """What it emits is opened by the window."""
+
+    frame_requested = Signal(object)
+    deletion_requested = Signal(object)
+    ask_requested = Signal(str)
+    said = Signal(str)
+
+    def __init__(self, link: EngineLink, thumbnails: Thumbnails) -> None:
+        super().__init__()
+        self._link = link
+        self._thumbnails = thumbnails
+        self.colors = AppColors()
+        self.frames = DayFrames(link, self)
+        self.model = FilmModel(self.frames, self)
+        self.loader = FrameLoader(link, self)
+        self.finder = Finder(link, self.frames, self)
+        self._return_to: int | None = None
+        """A moment to go back to when the day is there again."""
+        self._following = True
+        """Stay at the newest frame while more come in."""
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.bar = TimelineBar(self.frames, self.colors)
+        self.canvas = PreviewCanvas()
+        self.empty = TimelineEmpty()
+        self.stage = QStackedWidget()
+        self.stage.addWidget(self.empty)
+        self.stage.addWidget(self.canvas)
+        self.error = Notice("alert", "circle-alert")
+        self.caption = Caption(self.colors)
+        self.film = Film(self.model, self.frames, self._thumbnails, self.colors)
+        self.track = DayTrack(self.frames, self.colors)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(self.error)
+        column.addWidget(self.stage, 1)
+        self.foot = QWidget()
+        foot = QVBoxLayout(self.foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addWidget(self.caption)
+        strip = QVBoxLayout()
+        strip.setContentsMargins(20, 0, 20, 8)
+        strip.addWidget(self.film)
+        foot.addLayout(strip)
+        foot.addWidget(Line())
+        foot.addWidget(self.track)
+        column.addWidget(self.foot)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.foot.hide()
+        self.caption.show_frame("", "", "")
+        self._play = QTimer(self, interval=_PLAY_MS)
+        self._play.timeout.connect(self._play_on)
+
+    def _connect(self) -> None:
+        self.frames.changed.connect(self._grown)
+        self.frames.loaded.connect(self._loaded)
+        self.frames.failed.connect(self._failed)
+        self.film.selectionModel().currentChanged.connect(self._choose)
+        self.film.activated.connect(lambda _index: self.open_frame())
+        self.loader.arrived.connect(self._draw)
+        self.loader.failed.connect(self.error.say)
+        self._thumbnails.arrived.connect(self._thumbnail)
+        self.bar.day_chosen.connect(self.open_day)
+        self.bar.now_wanted.connect(self.go_now)
+        self.bar.searched.connect(lambda text: self.finder.search(text, self.bar.app))
+        self.finder.found.connect(self._found)
+        self.finder.failed.connect(self.error.say)
+        self.bar.search.left.connect(self.film.setFocus)
+        self.bar.search.stepped.connect(self._step_hit)
+        self.bar.app_chosen.connect(self._filter)
+        self.track.picked.connect(self.go_to)
+        self.track.chosen.connect(self._span)
+        self.empty.acted.connect(self._act)
+        self.caption.played.connect(self.toggle_play)
+        self.caption.opened.connect(self.open_frame)
+        self.caption.copied.connect(self.copy)
+        self.caption.deleted.connect(self.delete_frame)
+        self.caption.span_asked.connect(self.ask_about_span)
+        self.caption.span_deleted.connect(self.delete_span)
+        self.caption.span_left.connect(lambda: self.track.choose(None))
+        shortcut = QShortcut(QKeySequence("Ctrl+Shift+C"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.copy)
+
+    # ── days ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open the newest day the first time, and look for what is new later."""
+        super().showEvent(event)
+        self.refresh()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The strip has the keys, where there is one."""
+        super().focusInEvent(event)
+        self._focus_film()
+
+    def _focus_film(self) -> None:
+        if self.film.isVisible():
+            self.film.setFocus()
+
+    def refresh(self) -> None:
+        """More may have come in. Does nothing while nobody looks."""
+        if not self.isVisible():
+            return
+        self._link.call(ListDays(), self._take_days, self._days_failed, owner=self)
+        if self.frames.day == _today():
+            self.frames.refresh()
+
+    def reload(self) -> None:
+        """Something was deleted: begin the day anew, where one was."""
+        if self.frames.day != date.min:
+            place = self.current
+            self._return_to = self.frames.at[place] if place >= 0 else None
+            self.frames.open(self.frames.day)
+            self.refresh()
+
+    def _take_days(self, reply: Days) -> None:
+        self.bar.days = tuple(date.fromisoformat(day.date) for day in reply.days)
+        if self.frames.day == date.min:
+            self.open_day(self.bar.days[-1] if self.bar.days else _today())
+        else:
+            app = self.bar.app
+            self.bar.show_day(self.frames.day)
+            self.bar.set_app(app)
+
+    def _days_failed(self, error: AfterimageError) -> None:
+        if not len(self.frames):
+            self._failed(str(error))
+
+    def open_day(self, day: date) -> None:
+        """Show that day, at its end."""
+        self.stop()
+        self.error.say("")
+        self.bar.search.clear()
+        self._following = True
+        self.finder.search("")
+        self.bar.show_day(day)
+        self._filter("")
+        self.loader.clear()
+        self.canvas.clear()
+        self.empty.loading()
+        self._show_stage(self.empty)
+        self.caption.show_frame("", "", "")
+        self.frames.open(day)
+        self.bar.show_day(day)
+
+    def go_now(self) -> None:
+        """The newest frame there is."""
+        newest = self.bar.days[-1] if self.bar.days else _today()
+        if self.frames.day != newest:
+            self.open_day(newest)
+            return
+        self._following = True
+        self._select(len(self.frames) - 1)
+        self.refresh()
+
+    def _grown(self, _before: int) -> None:
+        if not len(self.frames):
+            return
+        self.colors.assign(self.frames.apps[number] for number, _ in self.frames.usage())
+        if self._return_to is not None:
+            self.go_to(self._return_to)
+        elif self._following or self.current < 0:
+            self._select(len(self.frames) - 1)
+        self._show_stage(self.canvas)  # a list that gets the keys without a current row takes the first
+
+    def _loaded(self) -> None:
+        self._return_to = None
+        if len(self.frames):
+            if self._following and not self._play.isActive():
+                self._select(len(self.frames) - 1)
+            return
+        self._show_stage(self.empty)
+        if not self.bar.days:
+            self.empty.say(
+                "gallery-horizontal-end",
+                self.tr("Nothing to look back on yet"),
+                self.tr("Frames appear here a few seconds after recording has begun."),
+            )
+        else:
+            self.empty.say(
+                "calendar-days", self.tr("Nothing was recorded on this day"), "", self.tr("To the newest day")
+            )
+
+    def _failed(self, text: str) -> None:
+        if len(self.frames):
+            self.error.say(text)
+            return
+        self._show_stage(self.empty)
+        self.empty.say("circle-alert", self.tr("The day cannot be shown"), text, self.tr("Try again"))
+
+    def _show_stage(self, stage: QWidget) -> None:
+        """Without a frame there is nothing to be said of it either."""
+        self.stage.setCurrentWidget(stage)
+        self.foot.setVisible(stage is self.canvas)
+        if self.hasFocus():
+            self._focus_film()
+
+    def _act(self) -> None:
+        if self.frames.day == date.min or not self.bar.days:
+            self.refresh()
+        elif self.frames.day in self.bar.days:
+            self.open_day(self.frames.day)
+        else:
+            self.open_day(self.bar.days[-1])
+
+    # ── frames ───────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def current(self) -> int:
+        """The frame one is at, as an index into the day; -1 for none."""
+        index = self.film.currentIndex()
+        return self.model.frame(index.row()) if index.isValid() else -1
+
+    def _select(self, place: int) -> None:
+        row = self.model.row_of(place)
+        if 0 <= row < self.model.rowCount():
+            index = self.model.index(row)
+            self.film.setCurrentIndex(index)
+            self.film.scrollTo(index, Film.ScrollHint.PositionAtCenter)
+
+    def go_to(self, at: int) -> None:
+        """To the frame next to that moment."""
+        self._select(self.frames.nearest(at))
+
+    def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not current.isValid():
+            return
+        place = self.model.frame(current.row())
+        frames = self.frames
+        self._following = place == len(frames) - 1
+        self.error.say("")
+        self.track.set_cursor(frames.at[place])
+        if self.track.span is None:
+            self._describe(place)
+        self.loader.show(frames.ids[place])
+        if not self.loader.image.isNull():
+            return  # the same frame again
+        picture = self._thumbnails.get(self._thumb(place))
+        if picture is not None:
+            self.canvas.show_picture(picture, None)
+
+    def _describe(self, place: int) -> None:
+        time = f"{local(self.frames.moment(place)):%H:%M:%S}"
+        app = self.frames.app_name(place)
+        self.caption.show_frame(time, app, self.frames.title_name(place))
+
+    def _thumb(self, place: int) -> Thumbnail:
+        return Thumbnail(self.frames.ids[place], round(WIDTHS[-1] * max(1.0, self.devicePixelRatioF())))
+
+    def _thumbnail(self, wanted: Thumbnail) -> None:
+        """A thumbnail came before the picture that it is of."""
+        place = self.current
+        if place >= 0 and self.loader.image.isNull() and wanted == self._thumb(place):
+            picture = self._thumbnails.get(wanted)
+            if picture is not None:
+                self.canvas.show_picture(picture, None)
+
+    def _draw(self) -> None:
+        if not self.loader.image.isNull():
+            self.canvas.show_picture(self.loader.pixmap(), None)
+
+    def step(self, by: int) -> None:
+        """So many frames on or back."""
+        row = self.film.currentIndex().row() + by
+        if 0 <= row < self.model.rowCount():
+            self.film.setCurrentIndex(self.model.index(row))
+
+    def step_app(self, by: int) -> None:
+        """To the first frame of the next program, or of this one and then the one before."""
+        place, runs = self.current, self.frames.runs
+        if place < 0:
+            return
+        if by > 0:
+            wanted = next((run.first for run in runs if run.first > place), None)
+        else:
+            wanted = next((run.first for run in reversed(runs) if run.first < place), None)
+        if wanted is not None:
+            self._select(wanted)
+
+    def toggle_play(self) -> None:
+        """Play on from here, or stop."""
+        if self._play.isActive():
+            self.stop()
+        elif self.current >= 0:
+            if self.film.currentIndex().row() == self.model.rowCount() - 1:
+                self._select(self.model.frame(0))
+            self._play.start()
+            self.caption.show_playing(playing=True)
+
+    def stop(self) -> None:
+        """Play no more."""
+        self._play.stop()
+        self.caption.show_playing(playing=False)
+
+    def _play_on(self) -> None:
+        if not self.isVisible() or self.film.currentIndex().row() + 1 >= self.model.rowCount():
+            self.stop()
+        else:
+            self.step(1)
+
+    def open_frame(self) -> None:
+        """In a window of its own."""
+        place = self.current
+        if place >= 0:
+            frames = self.frames
+            self.frame_requested.emit(
+                FrameTarget(
+                    frames.ids[place],
+                    app=frames.app_name(place),
+                    title=frames.title_name(place),
+                    time=frames.moment(place),
+                )
+            )
+
+    def copy(self) -> None:
+        """Text and picture of the frame, each for the program that can take it."""
+        if self.loader.copy():
+            self.said.emit(self.tr("Copied the text and the picture of this frame."))
+
+    def delete_frame(self) -> None:
+        """After a look at what goes."""
+        place = self.current
+        if place >= 0:
+            target = DeletionTarget(Selection(ids=(self.frames.ids[place],)), self.tr("this frame"))
+            self.deletion_requested.emit(target)
+
+    # ── a stretch ────────────────────────────────────────────────────────────────────────────────────
+
+    def _span(self, span: Span | None) -> None:
+        if span is None:
+            if self.current >= 0:
+                self._describe(self.current)
+            return
+        start, end = local(moment_of(span.start)), local(moment_of(span.end))
+        self.caption.show_span(range_words(start, end, len(self.frames.between(span.start, span.end))))
+
+    def mark_span(self, *, end: bool) -> None:
+        """Let a stretch begin or end at this frame."""
+        place = self.current
+        if place < 0:
+            return
+        at, span = self.frames.at[place], self.track.span
+        other = (span.start if end else span.end) if span else at
+        start, finish = sorted((other, at))
+        self.track.choose(Span(start, max(finish, start + 1)))
+
+    def ask_about_span(self) -> None:
+        """A question to be sent or changed."""
+        span = self.track.span
+        if span is not None:
+            start, end = local(moment_of(span.start)), local(moment_of(span.end))
+            self.ask_requested.emit(range_question(start, end, _today()))
+
+    def delete_span(self) -> None:
+        """After a look at what goes."""
+        span = self.track.span
+        if span is not None:
+            start, end = moment_of(span.start), moment_of(span.end + 1)
+            day = day_words(local(start).date(), _today())
+            name = f"{day}, {local(start):%H:%M}\N{EN DASH}{local(end):%H:%M}"
+            self.deletion_requested.emit(DeletionTarget(Selection(start=start, end=end), name))
+
+    # ── searching and filtering ──────────────────────────────────────────────────────────────────────
+
+    def focus_search(self) -> None:
+        """Let the user type."""
+        self.bar.search.setFocus()
+        self.bar.search.selectAll()
+
+    def _filter(self, app: str) -> None:
+        at = self.frames.at[self.current] if self.current >= 0 else None
+        self.model.set_app(app)
+        self.track.set_app(app)
+        if at is not None:
+            self.go_to(at)
+
+    def _found(self) -> None:
+        hits = self.finder.hits
+        self.film.mark(frozenset(hits))
+        self.track.set_marks([self.frames.at[place] for place in hits])
+        if hits:
+            self._step_hit(0)
+        else:
+            self.bar.found.setText(self.tr("Not on this day") if self.finder.text else "")
+
+    def _step_hit(self, by: int) -> None:
+        """To the next place found; 0 for the nearest one from here on."""
+        wanted = self.finder.next(self.current, by)
+        if wanted >= 0:
+            self._select(wanted)
+            number, all_of_them = self.finder.hits.index(wanted) + 1, len(self.finder.hits)
+            words = self.tr("{i} of {n}").replace("{i}", str(number))
+            self.bar.found.setText(words.replace("{n}", str(all_of_them)))
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What neither the strip nor the picture has taken."""
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        key = Qt.Key(event.key())
+        plain = {
+            Qt.Key.Key_Left: lambda: self.step(-1),
+            Qt.Key.Key_Right: lambda: self.step(1),
+            Qt.Key.Key_Space: self.toggle_play,
+            Qt.Key.Key_Slash: self.focus_search,
+            Qt.Key.Key_PageUp: lambda: self.bar.step(-1),
+            Qt.Key.Key_PageDown: lambda: self.bar.step(1),
+            Qt.Key.Key_Home: lambda: self._select(self.model.frame(0)) if self.model.rowCount() else None,
+            Qt.Key.Key_End: lambda: self._select(len(self.frames) - 1),
+            Qt.Key.Key_N: self.go_now,
+            Qt.Key.Key_D: self.bar.choose_day,
+            Qt.Key.Key_BracketLeft: lambda: self.mark_span(end=False),
+            Qt.Key.Key_BracketRight: lambda: self.mark_span(end=True),
+            Qt.Key.Key_Plus: lambda: self.track.zoom(1.5),
+            Qt.Key.Key_Minus: lambda: self.track.zoom(1 / 1.5),
+            Qt.Key.Key_0: self.track.fit,
+            Qt.Key.Key_Delete: self.delete_frame,
+            Qt.Key.Key_Escape: self._peel,
+        }
+        jumps = {Qt.Key.Key_Left: lambda: self.step_app(-1), Qt.Key.Key_Right: lambda: self.step_app(1)}
+        run = jumps.get(key) if alt else plain.get(key)
+        if run is None:
+            super().keyPressEvent(event)
+        else:
+            run()
+
+    def _peel(self) -> None:
+        """Take away one thing at a time: playing, the stretch, the search, the filter."""
+        if self._play.isActive():
+            self.stop()
+        elif self.track.span is not None:
+            self.track.choose(None)
+        elif self.bar.search.text():
+            self.bar.search.clear()
+        elif self.bar.app:
+            self.bar.set_app("", tell=True)
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 -- the day on the user's own clock
