@@ -25,6 +25,11 @@ def gap_words(reason: str) -> str:
         "failed": tr("Not recording"),
         "off": tr("Switched off"),
         "full": tr("Disk full"),
+        "schedule": tr("Not scheduled"),
+        "permission": tr("Not permitted"),
+        "suspended": tr("Asleep"),
+        "battery": tr("On battery"),
+        "clock": tr("Clock set"),
     }
     return words.get(reason, tr("Nothing recorded"))
 

@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from core.protocol.operations.base import Request
 from core.protocol.operations.recall import MemoryRow
-
-GapReason = Literal["paused", "locked", "idle", "excluded", "failed", "off", "full"]
+from core.records.memory import GapReason
 
 
 @dataclass(frozen=True, slots=True)
