@@ -1,8 +1,8 @@
 """Pictures decoded in a thread of their own, so that windows never wait for one."""
 
+import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from itertools import count
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
@@ -11,10 +11,40 @@ from PySide6.QtGui import QImage, QImageReader
 Take = Callable[[QImage], object]
 
 
-class _Done(QObject):
-    """Outlives the decoder: the thread may end after it."""
+class _Work(QObject):
+    """What the thread does: it begins with the first picture, ends with the last, and may outlive its owner."""
 
     decoded = Signal(int, QImage)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._queue: deque[tuple[int, bytes]] = deque()
+        self._running = False
+
+    def add(self, number: int, data: bytes) -> None:
+        """One more picture."""
+        with self._lock:
+            self._queue.append((number, data))
+            if self._running:
+                return
+            self._running = True
+        # Not one of Qt's pools: their end holds the lock that the thread waited for needs to end.
+        threading.Thread(target=self._run, name="decoder", daemon=True).start()
+
+    def clear(self) -> None:
+        """Leave what has not been begun."""
+        with self._lock:
+            self._queue.clear()
+
+    def _run(self) -> None:
+        while True:
+            with self._lock:
+                if not self._queue:
+                    self._running = False
+                    return
+                number, data = self._queue.popleft()
+            self.decoded.emit(number, read_image(data))
 
 
 class Decoder(QObject):
@@ -22,24 +52,21 @@ class Decoder(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        # Not one of Qt's pools: their end holds the lock that the thread waited for needs to end.
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="decoder")
-        self.destroyed.connect(partial(self._thread.shutdown, wait=False, cancel_futures=True))
         self._numbers = count()
         self._waiting: dict[int, Take] = {}
-        self._done = _Done()
-        self._done.decoded.connect(self._tell)
+        self._work = _Work()
+        self._work.decoded.connect(self._tell)
 
     def decode(self, data: bytes, take: Take) -> None:
         """Call `take` from the UI's thread with the image, a null one where the bytes are none."""
         number = next(self._numbers)
         self._waiting[number] = take
-        done = self._done
-        self._thread.submit(lambda: done.decoded.emit(number, read_image(data)))
+        self._work.add(number, data)
 
     def clear(self) -> None:
         """Forget what is under way."""
         self._waiting.clear()
+        self._work.clear()
 
     def _tell(self, number: int, image: QImage) -> None:
         take = self._waiting.pop(number, None)
