@@ -12,7 +12,7 @@ Take = Callable[[QImage], object]
 
 
 class _Work(QObject):
-    """What the thread does: it begins with the first picture, ends with the last, and may outlive its owner."""
+    """What the thread does: it begins with the first picture and ends with the last, whoever is gone."""
 
     decoded = Signal(int, QImage)
 
