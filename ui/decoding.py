@@ -4,23 +4,27 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from itertools import count
+from queue import Empty, SimpleQueue
+from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer
 from PySide6.QtGui import QImage, QImageReader
 
 Take = Callable[[QImage], object]
 
+_LOOK_MS: Final = 8
+"""While something is under way, the thread's results are looked for this often. It touches nothing of Qt's
+but pictures: whatever object it told might be gone by then."""
 
-class _Work(QObject):
+
+class _Work:
     """What the thread does: it begins with the first picture and ends with the last, whoever is gone."""
 
-    decoded = Signal(int, QImage)
-
     def __init__(self) -> None:
-        super().__init__()
         self._lock = threading.Lock()
         self._queue: deque[tuple[int, bytes]] = deque()
         self._running = False
+        self.done: SimpleQueue[tuple[int, QImage]] = SimpleQueue()
 
     def add(self, number: int, data: bytes) -> None:
         """One more picture."""
@@ -29,7 +33,6 @@ class _Work(QObject):
             if self._running:
                 return
             self._running = True
-        # Not one of Qt's pools: their end holds the lock that the thread waited for needs to end.
         threading.Thread(target=self._run, name="decoder", daemon=True).start()
 
     def clear(self) -> None:
@@ -44,7 +47,7 @@ class _Work(QObject):
                     self._running = False
                     return
                 number, data = self._queue.popleft()
-            self.decoded.emit(number, read_image(data))
+            self.done.put((number, read_image(data)))
 
 
 class Decoder(QObject):
@@ -55,23 +58,34 @@ class Decoder(QObject):
         self._numbers = count()
         self._waiting: dict[int, Take] = {}
         self._work = _Work()
-        self._work.decoded.connect(self._tell)
+        self._look = QTimer(self, interval=_LOOK_MS)
+        self._look.timeout.connect(self._tell)
 
     def decode(self, data: bytes, take: Take) -> None:
         """Call `take` from the UI's thread with the image, a null one where the bytes are none."""
         number = next(self._numbers)
         self._waiting[number] = take
         self._work.add(number, data)
+        if not self._look.isActive():
+            self._look.start()
 
     def clear(self) -> None:
         """Forget what is under way."""
         self._waiting.clear()
         self._work.clear()
+        self._look.stop()
 
-    def _tell(self, number: int, image: QImage) -> None:
-        take = self._waiting.pop(number, None)
-        if take is not None:
-            take(image)
+    def _tell(self) -> None:
+        while True:
+            try:
+                number, image = self._work.done.get_nowait()
+            except Empty:
+                break
+            take = self._waiting.pop(number, None)
+            if take is not None:
+                take(image)
+        if not self._waiting:
+            self._look.stop()
 
 
 def read_image(data: bytes) -> QImage:
