@@ -11,6 +11,7 @@ from core.records.memory import Citation
 ASK: Final = 0
 MEMORIES: Final = 1
 TIMELINE: Final = 2
+SETTINGS: Final = 3
 """The pages of the main window."""
 
 

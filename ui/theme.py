@@ -131,7 +131,10 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     """The application's style sheet with the theme's colours and type sizes filled in."""
     template = Template(asset("themes/style.qss").read_text(encoding="utf-8"))
     sizes = {f"size_{name}": f"{round(pixels * scale)}px" for name, pixels in _TYPE_SIZES.items()}
-    icons = {"check_icon": asset("icons/check-light.svg").as_posix()}
+    icons = {
+        "check_icon": asset("icons/check-light.svg").as_posix(),
+        "down_icon": asset("icons/chevron-down-grey.svg").as_posix(),
+    }
     return template.substitute(asdict(theme) | sizes | icons)
 
 

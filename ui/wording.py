@@ -187,3 +187,20 @@ def receipt(counts: DeletionCounts) -> str:
         "Hidden, with the keys of its pictures destroyed: {what}. The rest is destroyed as soon as the disk "
         "has room and everything that waits has been read."
     ).replace("{what}", ", ".join(parts))
+
+
+_UNITS: Final = ("KB", "MB", "GB", "TB")
+_THOUSAND: Final = 1024
+
+
+def size(number: int) -> str:
+    """`812 bytes`, `4.2 MB`, `131 GB`: in units of 1024, as file managers on this system count."""
+    if number < _THOUSAND:
+        return plural(number, tr("{n} byte"), tr("{n} bytes"))
+    value, unit = float(number), "bytes"
+    for unit in _UNITS:  # noqa: B007 -- the one it stops at is wanted
+        value /= _THOUSAND
+        if value < _THOUSAND:
+            break
+    digits = 1 if value < 10 else 0  # noqa: PLR2004 -- two digits are enough for anybody
+    return f"{QLocale().toString(value, 'f', digits)} {unit}"

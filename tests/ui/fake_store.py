@@ -49,6 +49,7 @@ from core.records.memory import Citation, Entity, Evidence, Memory, MemoryType
 from core.records.message import Message
 from tests.ui.fake_days import FakeDays
 from tests.ui.fake_engine import FakeEngine
+from tests.ui.fake_settings import FakeSettings
 from tests.ui.pictures import SIZE, Scene, draw, encode, thumbnail
 
 PASSPHRASE = "four calm unrelated words"
@@ -294,6 +295,7 @@ class FakeStore:
     def __init__(self, engine: FakeEngine, many: int = 0) -> None:
         self.engine = engine
         self.draft = ""
+        self.settings = FakeSettings(engine, PASSPHRASE, RECOVERY_KEY)
         self.days = FakeDays(engine, SCENES, now().astimezone().date())
         self.memories = memories(many)
         self.messages: dict[str, list[Message]] = {}

@@ -34,8 +34,10 @@ from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.first_run.page import FirstRunPage
 from ui.first_run.passphrase import PassphraseStep
-from ui.navigation import MEMORIES, TIMELINE, DeletionTarget, target_of
+from ui.navigation import MEMORIES, SETTINGS, TIMELINE, DeletionTarget, target_of
 from ui.recording import Kind
+from ui.settings.security import SecretsPanel
+from ui.settings.storage import RulesPanel
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 from ui.timeline.calendar import DayPopup
@@ -355,6 +357,30 @@ def _timeline() -> Iterator[tuple[str, QWidget]]:
     stage.close()
 
 
+def _settings() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build()
+    page = stage.main.settings
+    stage.main.go(SETTINGS)
+    for number, section in enumerate(page.sections):
+        page.go(number)
+        settle(250)
+        yield f"6{number}-settings-{section.icon}", stage.window
+    page.go(3)
+    panel = page.findChildren(SecretsPanel)[0]
+    dialog = panel.change()
+    settle(50)
+    yield "68-settings-passphrase", dialog
+    dialog.reject()
+    page.go(2)
+    rules = page.findChildren(RulesPanel)[0]
+    rules.fields["keep_days"].setValue(180)
+    rules.apply.click()
+    wait_for(lambda: bool(stage.window.findChildren(ConfirmDialog)))
+    settle(50)
+    yield "69-settings-rules", stage.window.findChildren(ConfirmDialog)[0]
+    stage.close()
+
+
 def _dialogs() -> Iterator[tuple[str, QWidget]]:
     stage = Stage.build()
     viewer = stage.window.open_frame(target_of(citation("frm_mail", 4, "mem_fact0", timedelta(hours=1))))
@@ -420,7 +446,7 @@ def _tray() -> Iterator[tuple[str, QWidget]]:
 
 SECTIONS = {
     "first": _first_run, "locked": _locked, "ask": _ask, "states": _states, "memories": _memories,
-    "timeline": _timeline, "dialogs": _dialogs, "tray": _tray,
+    "timeline": _timeline, "settings": _settings, "dialogs": _dialogs, "tray": _tray,
 }  # fmt: skip
 
 

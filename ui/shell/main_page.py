@@ -11,7 +11,8 @@ from ui.ask.page import AskPage
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.memories.page import MemoriesPage
-from ui.navigation import ASK, MEMORIES, TIMELINE, Place
+from ui.navigation import ASK, MEMORIES, SETTINGS, TIMELINE, Place
+from ui.settings.page import SettingsPage
 from ui.shell.conversations import ConversationModel
 from ui.shell.header import Header
 from ui.shell.sidebar import Sidebar
@@ -37,7 +38,13 @@ class MainPage(QWidget):
         self.ask = AskPage(link, thumbnails)
         self.memories = MemoriesPage(link, thumbnails)
         self.timeline = TimelinePage(link, thumbnails)
-        self._pages: dict[int, QWidget] = {ASK: self.ask, MEMORIES: self.memories, TIMELINE: self.timeline}
+        self.settings = SettingsPage(link)
+        self._pages: dict[int, QWidget] = {
+            ASK: self.ask,
+            MEMORIES: self.memories,
+            TIMELINE: self.timeline,
+            SETTINGS: self.settings,
+        }
         self.pages = QStackedWidget()
         for number, page in sorted(self._pages.items()):
             self.pages.insertWidget(number, page)
@@ -72,6 +79,7 @@ class MainPage(QWidget):
             ("Ctrl+1", lambda: self.go(ASK)),
             ("Ctrl+2", lambda: self.go(TIMELINE)),
             ("Ctrl+3", lambda: self.go(MEMORIES)),
+            ("Ctrl+,", lambda: self.go(SETTINGS)),
             ("Ctrl+K", self.focus_ask),
             ("Ctrl+N", self.new_conversation),
             ("Ctrl+F", self.search_memories),
@@ -189,7 +197,7 @@ class MainPage(QWidget):
         row = self.model.find(self.ask.conversation) if self.ask.conversation else -1
         self.sidebar.select(row if on_ask else -1)
         self.header.delete.setVisible(on_ask and row >= 0)
-        names = {MEMORIES: self.tr("Memories"), TIMELINE: self.tr("Timeline")}
+        names = {MEMORIES: self.tr("Memories"), TIMELINE: self.tr("Timeline"), SETTINGS: self.tr("Settings")}
         if not on_ask:
             self.header.title.setText(names[self.pages.currentIndex()])
         else:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from ui.actions import Actions
 from ui.icons import icon, program_icon
-from ui.navigation import ASK, MEMORIES, TIMELINE
+from ui.navigation import ASK, MEMORIES, SETTINGS, TIMELINE
 from ui.shell.conversations import ConversationList, ConversationModel
 from ui.widgets.buttons import IconButton
 from ui.widgets.labels import TextLabel
@@ -90,6 +90,9 @@ class Sidebar(QFrame):
         self._none.setContentsMargins(11, 0, 8, 0)
         column.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
         model.modelReset.connect(self._refresh)
+        self.settings = NavButton("settings", self.tr("Settings"))
+        self._group.addButton(self.settings, SETTINGS)
+        column.addWidget(self.settings)
         column.addLayout(self._foot())
         self._refresh()
 
@@ -111,7 +114,7 @@ class Sidebar(QFrame):
 
     def _foot(self) -> QHBoxLayout:
         line = QHBoxLayout()
-        line.setContentsMargins(0, 8, 0, 0)
+        line.setContentsMargins(0, 0, 0, 0)
         self.lock = NavButton("lock", self.tr("Lock now"), checkable=False)
         self.lock.setToolTip(self.tr("Forget the keys until you unlock again (Ctrl+L)"))
         self.lock.clicked.connect(lambda _checked=False: self._actions.lock_now())

@@ -1,0 +1,263 @@
+"""All settings, section by section. A new one is a line here."""
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.settings.about import AboutPanel
+from ui.settings.autostart import AutostartRow
+from ui.settings.backup import BackupPanel
+from ui.settings.declared import Choice, Group, Names, Number, Panel, Section, Switch, Words
+from ui.settings.ledger import LedgerPanel
+from ui.settings.recording import RecordingRow
+from ui.settings.rules import ShippedRules
+from ui.settings.security import SecretsPanel
+from ui.settings.storage import RulesPanel, StoragePanel
+
+
+def tr(text: str) -> str:
+    """Translate in the context of this module."""
+    return QCoreApplication.translate("settings", text)
+
+
+def sections() -> tuple[Section, ...]:
+    """In the order in which they are shown."""
+    return (_capture(), _privacy(), _storage(), _security(), _backup(), _ledger(), _about())
+
+
+def _capture() -> Section:
+    return Section(
+        "monitor",
+        tr("Recording"),
+        (
+            Group(
+                tr("Recording"),
+                (
+                    Panel(RecordingRow),
+                    Number(
+                        "capture.interval",
+                        tr("Look at the screen every"),
+                        0.5,
+                        60,
+                        0.5,
+                        tr("seconds"),
+                        about=tr("A frame is kept only when something changed."),
+                    ),
+                    Words(
+                        "capture.hours",
+                        tr("Hours"),
+                        tr("Always"),
+                        tr("Record only then: “Mon-Fri 09:00-18:00; Sat 10-12”."),
+                    ),
+                    Choice(
+                        "capture.addresses",
+                        tr("Addresses of pages"),
+                        (
+                            ("off", tr("Not kept")),
+                            ("given", tr("Where they are shown")),
+                            ("requested", tr("Asked of browsers")),
+                        ),
+                        tr("So that an answer can lead back to the page or document."),
+                    ),
+                ),
+            ),
+            Group(
+                tr("Starting"),
+                (Panel(AutostartRow),),
+            ),
+            Group(
+                tr("Budget"),
+                (
+                    Number(
+                        "budget.cpu_percent",
+                        tr("Processor, in the background"),
+                        1,
+                        800,
+                        1,
+                        tr("% of a core"),
+                        tr("No limit"),
+                        tr("Kept by looking less often and reading later. What you ask for is never slowed."),
+                    ),
+                    Choice(
+                        "budget.on_battery",
+                        tr("On battery"),
+                        (
+                            ("normal", tr("As always")),
+                            ("slow", tr("Half as much")),
+                            ("none", tr("Record nothing")),
+                        ),
+                    ),
+                ),
+            ),
+            Group(
+                tr("You"),
+                (
+                    Words(
+                        "user.name",
+                        tr("Your name"),
+                        tr("As others write it"),
+                        tr("So that “I” is understood."),
+                    ),
+                    Words("user.zone", tr("Time zone"), tr("The system's"), tr("Such as Europe/Berlin.")),
+                ),
+            ),
+        ),
+    )
+
+
+def _privacy() -> Section:
+    return Section(
+        "eye-off",
+        tr("Privacy"),
+        (
+            Group(
+                tr("Never recorded"),
+                (Panel(ShippedRules),),
+                tr("These ship with Afterimage. Its own windows are always left out."),
+            ),
+            Group(
+                tr("Your exclusions"),
+                (
+                    Names("privacy.exclude_apps", tr("Programs"), tr("Name of a program"), programs=True),
+                    Names(
+                        "privacy.exclude_titles",
+                        tr("Window titles"),
+                        tr("Words in the title"),
+                        tr("Any window whose title holds these words."),
+                    ),
+                    Names(
+                        "privacy.exclude_urls",
+                        tr("Web pages"),
+                        tr("bank.example"),
+                        tr("A site with all below it, or a part such as wiki.example/hr."),
+                    ),
+                ),
+            ),
+            Group(
+                tr("Only these"),
+                (
+                    Names("privacy.only_apps", tr("Programs"), tr("Name of a program"), programs=True),
+                    Names("privacy.only_urls", tr("Web pages"), tr("wiki.example")),
+                ),
+                tr("Where anything is named here, nothing else is recorded."),
+            ),
+        ),
+    )
+
+
+def _storage() -> Section:
+    return Section(
+        "hard-drive",
+        tr("Storage"),
+        (
+            Group(tr("What is kept"), (Panel(StoragePanel),)),
+            Group(
+                tr("How long it stays"),
+                (Panel(RulesPanel),),
+                tr("Nothing goes unless you say so. Pinned memories stay whatever the rules."),
+            ),
+            Group(
+                tr("Disk"),
+                (
+                    Number(
+                        "storage.min_free_mb",
+                        tr("Pause below this much free room"),
+                        64,
+                        1_048_576,
+                        256,
+                        "MB",
+                        about=tr("Recording goes on by itself when there is room again."),
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+def _security() -> Section:
+    return Section(
+        "lock",
+        tr("Security"),
+        (
+            Group(
+                tr("Locking"),
+                (
+                    Number(
+                        "security.view_lock_minutes",
+                        tr("Ask for the passphrase after"),
+                        1,
+                        1440,
+                        1,
+                        tr("minutes without use"),
+                        tr("Never"),
+                        tr("Recording and filing go on meanwhile."),
+                    ),
+                    Choice(
+                        "security.lock_on_session_lock",
+                        tr("When the screen is locked"),
+                        (
+                            ("off", tr("Do nothing")),
+                            ("view", tr("Lock the view")),
+                            ("vault", tr("Forget the keys")),
+                        ),
+                    ),
+                    Switch(
+                        "security.lock_on_suspend",
+                        tr("Forget the keys before the computer sleeps"),
+                        tr("What is recorded until you unlock waits, sealed."),
+                    ),
+                ),
+            ),
+            Group(tr("Passphrase and keys"), (Panel(SecretsPanel),)),
+        ),
+    )
+
+
+def _backup() -> Section:
+    return Section(
+        "archive",
+        tr("Backup"),
+        (
+            Group(
+                tr("Backup"),
+                (
+                    Panel(BackupPanel),
+                    Number(
+                        "backup.every_hours",
+                        tr("Back up every"),
+                        1,
+                        744,
+                        1,
+                        tr("hours"),
+                        tr("Only when asked for"),
+                    ),
+                    Number(
+                        "backup.full_check_days",
+                        tr("Read all of it back every"),
+                        1,
+                        3650,
+                        1,
+                        tr("days"),
+                        tr("Never"),
+                    ),
+                ),
+                tr("A backup counts only after a trial restore matched."),
+            ),
+        ),
+    )
+
+
+def _ledger() -> Section:
+    return Section(
+        "shield-check",
+        tr("Privacy ledger"),
+        (
+            Group(
+                tr("Left out in the last seven days"),
+                (Panel(LedgerPanel),),
+                tr("What was not recorded, by which rule and how often; never what it was."),
+            ),
+        ),
+    )
+
+
+def _about() -> Section:
+    return Section("info", tr("About"), (Group(tr("About Afterimage"), (Panel(AboutPanel),)),))
