@@ -133,6 +133,7 @@ def style_sheet(theme: Theme, scale: float = 1.0) -> str:
     sizes = {f"size_{name}": f"{round(pixels * scale)}px" for name, pixels in _TYPE_SIZES.items()}
     icons = {
         "check_icon": asset("icons/check-light.svg").as_posix(),
+        "up_icon": asset("icons/chevron-up-grey.svg").as_posix(),
         "down_icon": asset("icons/chevron-down-grey.svg").as_posix(),
     }
     return template.substitute(asdict(theme) | sizes | icons)

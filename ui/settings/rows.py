@@ -79,7 +79,7 @@ class Spin(QDoubleSpinBox):
         self.setSpecialValueText(item.none)
         self.setKeyboardTracking(False)
         self.setAccelerated(True)
-        self.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.lineEdit().setTextMargins(10, 0, 0, 0)
         self.editingFinished.connect(self._finish)
 
     def stepBy(self, steps: int) -> None:
