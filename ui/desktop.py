@@ -17,6 +17,7 @@ from ui.actions import Actions
 from ui.appearance import Appearance
 from ui.attendance import Attendance
 from ui.bridge import EngineLink
+from ui.clipboard import leave_no_copy
 from ui.deletion.confirm import ConfirmDialog
 from ui.engine_process import EngineProcess
 from ui.icons import program_icon
@@ -61,6 +62,7 @@ class Desktop(QObject):
         self.engine.locked.connect(self.window.drop_content)
         self.engine.trouble.connect(self.window.trouble)
         self.engine.stopped.connect(self._app.quit)
+        app.aboutToQuit.connect(leave_no_copy)
         self.window.retry.connect(self.engine.retry_now)
         self.window.closed.connect(self._window_closed)
         self.actions.open_requested.connect(self.window.show_front)

@@ -12,6 +12,7 @@ ASK: Final = 0
 MEMORIES: Final = 1
 TIMELINE: Final = 2
 SETTINGS: Final = 3
+INSIGHTS: Final = 4
 """The pages of the main window."""
 
 

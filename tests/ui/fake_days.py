@@ -1,7 +1,7 @@
 """A realistic week of frames, served as columns."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from core.protocol.operations import (
@@ -15,7 +15,10 @@ from core.protocol.operations import (
     Insights,
     ListDays,
     ListFrames,
+    MemoryRow,
+    Mention,
     Search,
+    Use,
 )
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.pictures import Scene
@@ -37,7 +40,9 @@ class FakeDays:
 
     def __init__(self, engine: FakeEngine, scenes: dict[str, Scene], today: date, days: int = 5) -> None:
         self.scenes = scenes
+        self.learned: tuple[MemoryRow, ...] = ()
         self.days = [today - timedelta(days=back) for back in range(days)][::-1]
+        self.remembered: Callable[[Search], Hits] = lambda _request: Hits(())
         self.at: list[int] = []
         self.ids: list[str] = []
         self.gaps: list[GapBand] = []
@@ -50,7 +55,7 @@ class FakeDays:
         engine.on(ListDays, lambda _request: self.list_days())
         engine.on(ListFrames, self.list_frames)
         engine.on(Search, self.search)
-        engine.on(GetInsights, lambda _request: Insights())
+        engine.on(GetInsights, self.insights)
 
     @staticmethod
     def _frames(day: date) -> Iterator[tuple[int, str]]:
@@ -86,7 +91,28 @@ class FakeDays:
             after,
         )
 
+    def insights(self, request: GetInsights) -> Insights:
+        uses = []
+        for number, day in enumerate(self.days):
+            spent: dict[str, float] = {}
+            for scene, start, end in _DAY:
+                if request.start <= _clock(day, start) < request.end:
+                    app = self.scenes[scene].app
+                    spent[app] = spent.get(app, 0) + (end - start) * (0.6 + 0.13 * number)
+            ordered = sorted(spent.items(), key=lambda item: -item[1])
+            uses += [Use(day.isoformat(), app, round(hours * 3600)) for app, hours in ordered]
+        people = (("Dana", 14), ("Marta Lindqvist", 9), ("Jonas Berg", 4), ("Ravi Patel", 2))
+        return Insights(
+            tuple(uses),
+            tuple(Mention(*one) for one in people),
+            self.learned,
+            memories=418 if uses else 0,
+            facts=26,
+        )
+
     def search(self, request: Search) -> Hits:
+        if request.level == "memory":
+            return self.remembered(request)
         words = request.query.casefold()
         found = []
         for frame_id, at in zip(self.ids, self.at, strict=True):

@@ -19,6 +19,7 @@ from core.protocol.operations import (
     Event,
     GetFrame,
     Hit,
+    Hits,
     KeepDraft,
     ListConversations,
     ListMemories,
@@ -36,6 +37,7 @@ from core.protocol.operations import (
     Pinned,
     PreviewDeletion,
     Resume,
+    Search,
     Searched,
     ShowMemory,
     Shown,
@@ -298,6 +300,8 @@ class FakeStore:
         self.settings = FakeSettings(engine, PASSPHRASE, RECOVERY_KEY)
         self.days = FakeDays(engine, SCENES, now().astimezone().date())
         self.memories = memories(many)
+        self.days.learned = tuple(_row(memory) for memory in self.memories if memory.type == "semantic")
+        self.days.remembered = self.search
         self.messages: dict[str, list[Message]] = {}
         self.conversations = [
             Conversation("chat_old1", "When is lunch with Dana?", now() - timedelta(days=1), now() - timedelta(days=1)),
@@ -356,6 +360,15 @@ class FakeStore:
     def delete_conversation(self, request: DeleteConversation) -> Nothing:
         self.conversations = [item for item in self.conversations if item.id != request.conversation]
         return Nothing()
+
+    def search(self, request: Search) -> Hits:
+        found = [memory for memory in self.memories if request.query.casefold() in memory.text.casefold()]
+        hits = (
+            Hit(memory.id, memory.type, 1.0, memory.text, memory.occurred_start, ZONE, memory.app,
+                memory.window_title, memory.source_ids)
+            for memory in found[: request.limit]
+        )  # fmt: skip
+        return Hits(tuple(hits))
 
     def list(self, request: ListMemories) -> MemoryRows:
         found = [

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.protocol.operations import (
     Ask,
     DeletionCounts,
+    GetInsights,
+    Insights,
     ListMemories,
     MemoryRows,
     PreviewDeletion,
@@ -34,7 +36,7 @@ from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.first_run.page import FirstRunPage
 from ui.first_run.passphrase import PassphraseStep
-from ui.navigation import MEMORIES, SETTINGS, TIMELINE, DeletionTarget, target_of
+from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE, DeletionTarget, target_of
 from ui.recording import Kind
 from ui.settings.security import SecretsPanel
 from ui.settings.storage import RulesPanel
@@ -381,6 +383,33 @@ def _settings() -> Iterator[tuple[str, QWidget]]:
     stage.close()
 
 
+def _insights() -> Iterator[tuple[str, QWidget]]:
+    stage = Stage.build()
+    stage.main.go(INSIGHTS)
+    settle(300)
+    yield "70-insights", stage.window
+    stage.main.insights.step(-4)
+    settle(300)
+    stage.engine.on(GetInsights, lambda _request: Insights())
+    stage.main.insights.refresh()
+    settle(200)
+    yield "71-insights-nothing", stage.window
+    stage.main.go(ASK)
+    palette = stage.main.open_palette()
+    settle(50)
+    yield "72-palette", palette
+    palette.field.setText("invoice")
+    wait_for(lambda: len(palette._found) == 2)
+    settle(100)
+    yield "73-palette-found", palette
+    palette.reject()
+    keys = stage.main.show_keys()
+    settle(50)
+    yield "74-keyboard", keys
+    keys.reject()
+    stage.close()
+
+
 def _dialogs() -> Iterator[tuple[str, QWidget]]:
     stage = Stage.build()
     viewer = stage.window.open_frame(target_of(citation("frm_mail", 4, "mem_fact0", timedelta(hours=1))))
@@ -446,7 +475,7 @@ def _tray() -> Iterator[tuple[str, QWidget]]:
 
 SECTIONS = {
     "first": _first_run, "locked": _locked, "ask": _ask, "states": _states, "memories": _memories,
-    "timeline": _timeline, "settings": _settings, "dialogs": _dialogs, "tray": _tray,
+    "timeline": _timeline, "settings": _settings, "insights": _insights, "dialogs": _dialogs, "tray": _tray,
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from ui.ask.citation import CitationChip, CitationPreview
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.frame_viewer.window import FrameViewer
-from ui.navigation import ASK, MEMORIES
+from ui.navigation import ASK, MEMORIES, SETTINGS
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 from ui.widgets.labels import Notice
@@ -247,8 +247,8 @@ def test_shortcuts(qtbot: QtBot, main: MainPage) -> None:
     assert main.pages.currentIndex() == ASK
     QTest.keyClick(main, Qt.Key.Key_F, control)
     assert main.memories.search.hasFocus()
-    QTest.keyClick(main, Qt.Key.Key_K, control)
-    assert main.ask.composer.edit.hasFocus()
+    QTest.keyClick(main, Qt.Key.Key_Comma, control)
+    assert main.pages.currentIndex() == SETTINGS
 
 
 def test_every_control_has_a_name(qtbot: QtBot, main: MainPage) -> None:

@@ -144,6 +144,7 @@ def _switch(item: Switch, model: SettingsModel) -> Row:
 def _choice(item: Choice, model: SettingsModel) -> Row:
     control = _Choices()
     control.setAccessibleName(item.title)
+    control.view().setAccessibleName(item.title)
     control.setFixedWidth(_CONTROL)
     for value, words in item.options:
         control.addItem(words, value)

@@ -1,5 +1,7 @@
 """The unlocked window: sidebar, header, and the page that was chosen."""
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -10,11 +12,15 @@ from ui.actions import Actions
 from ui.ask.page import AskPage
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
+from ui.insights.page import InsightsPage
 from ui.memories.page import MemoriesPage
-from ui.navigation import ASK, MEMORIES, SETTINGS, TIMELINE, Place
+from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE, Place
+from ui.palette.dialog import Palette
+from ui.palette.entries import Entry
 from ui.settings.page import SettingsPage
 from ui.shell.conversations import ConversationModel
 from ui.shell.header import Header
+from ui.shell.keymap import KeyMap
 from ui.shell.sidebar import Sidebar
 from ui.thumbnails import Thumbnails
 from ui.timeline.page import TimelinePage
@@ -32,6 +38,7 @@ class MainPage(QWidget):
     def __init__(self, link: EngineLink, thumbnails: Thumbnails, actions: Actions) -> None:
         super().__init__()
         self._link = link
+        self._actions = actions
         self.model = ConversationModel(link, self)
         self.sidebar = Sidebar(self.model, actions)
         self.header = Header(link, actions)
@@ -39,11 +46,13 @@ class MainPage(QWidget):
         self.memories = MemoriesPage(link, thumbnails)
         self.timeline = TimelinePage(link, thumbnails)
         self.settings = SettingsPage(link)
+        self.insights = InsightsPage(link)
         self._pages: dict[int, QWidget] = {
             ASK: self.ask,
             MEMORIES: self.memories,
             TIMELINE: self.timeline,
             SETTINGS: self.settings,
+            INSIGHTS: self.insights,
         }
         self.pages = QStackedWidget()
         for number, page in sorted(self._pages.items()):
@@ -72,6 +81,10 @@ class MainPage(QWidget):
         self.timeline.deletion_requested.connect(self.deletion_requested.emit)
         self.timeline.ask_requested.connect(self.suggest)
         self.timeline.said.connect(self.said.emit)
+        self.insights.memory_requested.connect(self.open_memory)
+        self.insights.ask_requested.connect(self.ask_now)
+        self.sidebar.search_wanted.connect(self.open_palette)
+        self.sidebar.keys_wanted.connect(self.show_keys)
         self.model.loaded.connect(self._refresh)
         link.happened.connect(self._take_event)
         link.connected.connect(self.model.reload)
@@ -79,8 +92,10 @@ class MainPage(QWidget):
             ("Ctrl+1", lambda: self.go(ASK)),
             ("Ctrl+2", lambda: self.go(TIMELINE)),
             ("Ctrl+3", lambda: self.go(MEMORIES)),
+            ("Ctrl+4", lambda: self.go(INSIGHTS)),
             ("Ctrl+,", lambda: self.go(SETTINGS)),
-            ("Ctrl+K", self.focus_ask),
+            ("Ctrl+K", self.open_palette),
+            ("F1", self.show_keys),
             ("Ctrl+N", self.new_conversation),
             ("Ctrl+F", self.search_memories),
         ):
@@ -119,6 +134,45 @@ class MainPage(QWidget):
         """Let the user type a question."""
         self.go(ASK)
         self.ask.composer.setFocus()
+
+    def ask_now(self, question: str) -> None:
+        """Ask it, in a conversation of its own."""
+        self.new_conversation()
+        self.ask.ask(question)
+
+    def open_palette(self) -> Palette:
+        """Let the user find anything."""
+        commands = [
+            Entry("message-circle", self.tr("Go to Ask"), "Ctrl+1", lambda: self.go(ASK)),
+            Entry("gallery-horizontal-end", self.tr("Go to Timeline"), "Ctrl+2", lambda: self.go(TIMELINE)),
+            Entry("layers", self.tr("Go to Memories"), "Ctrl+3", lambda: self.go(MEMORIES)),
+            Entry("chart-column", self.tr("Go to Insights"), "Ctrl+4", lambda: self.go(INSIGHTS)),
+            Entry("settings", self.tr("Go to Settings"), "Ctrl+,", lambda: self.go(SETTINGS)),
+            Entry("pencil-line", self.tr("New conversation"), "Ctrl+N", self.new_conversation),
+            Entry("keyboard", self.tr("Keyboard"), "F1", self.show_keys),
+        ]
+        for glyph, action in (("pause", self._actions.pauses[0]), ("power", self._actions.resume)):
+            if action.isEnabled():
+                name = self.tr("Pause for 15 minutes") if glyph == "pause" else action.text()
+                commands.append(Entry(glyph, name, "", action.trigger))
+        commands.append(
+            Entry("lock", self._actions.lock_view.text(), "Ctrl+Shift+L", self._actions.lock_view_now)
+        )
+        held = [(row, partial(self.open_conversation, row.id)) for row in self.model.rows]
+        palette = Palette(
+            self._link, commands, held, self.ask_now, self.open_memory, self.frame_requested.emit, self
+        )
+        palette.finished.connect(palette.deleteLater)
+        palette.open()
+        palette.field.setFocus()
+        return palette
+
+    def show_keys(self) -> KeyMap:
+        """Which key does what."""
+        keys = KeyMap(self)
+        keys.finished.connect(keys.deleteLater)
+        keys.open()
+        return keys
 
     def suggest(self, question: str) -> None:
         """Put a question into the field, to be sent or changed."""
@@ -197,7 +251,12 @@ class MainPage(QWidget):
         row = self.model.find(self.ask.conversation) if self.ask.conversation else -1
         self.sidebar.select(row if on_ask else -1)
         self.header.delete.setVisible(on_ask and row >= 0)
-        names = {MEMORIES: self.tr("Memories"), TIMELINE: self.tr("Timeline"), SETTINGS: self.tr("Settings")}
+        names = {
+            MEMORIES: self.tr("Memories"),
+            TIMELINE: self.tr("Timeline"),
+            SETTINGS: self.tr("Settings"),
+            INSIGHTS: self.tr("Insights"),
+        }
         if not on_ask:
             self.header.title.setText(names[self.pages.currentIndex()])
         else:

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 
 from ui.actions import Actions
 from ui.icons import icon, program_icon
-from ui.navigation import ASK, MEMORIES, SETTINGS, TIMELINE
+from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE
 from ui.shell.conversations import ConversationList, ConversationModel
-from ui.widgets.buttons import IconButton
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import TextLabel
 from ui.widgets.ring import RingToolButton
 
@@ -55,6 +55,8 @@ class Sidebar(QFrame):
 
     page_chosen = Signal(int)
     new_conversation = Signal()
+    search_wanted = Signal()
+    keys_wanted = Signal()
 
     def __init__(self, model: ConversationModel, actions: Actions) -> None:
         super().__init__()
@@ -67,11 +69,22 @@ class Sidebar(QFrame):
         column.setSpacing(3)
         column.addLayout(self._brand())
         column.addSpacing(14)
+        self.search = Button(self.tr("Search"), "search", "search")
+        self.search.setToolTip(self.tr("Search everything (Ctrl+K)"))
+        self.search.clicked.connect(lambda _checked=False: self.search_wanted.emit())
+        column.addWidget(self.search)
+        column.addSpacing(8)
         self.ask = NavButton("message-circle", self.tr("Ask"))
         self.timeline = NavButton("gallery-horizontal-end", self.tr("Timeline"))
         self.memories = NavButton("layers", self.tr("Memories"))
+        self.insights = NavButton("chart-column", self.tr("Insights"))
         self._group = QButtonGroup(self)
-        for page, button in ((ASK, self.ask), (TIMELINE, self.timeline), (MEMORIES, self.memories)):
+        for page, button in (
+            (ASK, self.ask),
+            (TIMELINE, self.timeline),
+            (MEMORIES, self.memories),
+            (INSIGHTS, self.insights),
+        ):
             self._group.addButton(button, page)
             column.addWidget(button)
         self.ask.setChecked(True)
@@ -139,6 +152,10 @@ class Sidebar(QFrame):
         menu.addAction(self._actions.lock_view)
         menu.addAction(self._actions.lock)
         menu.setToolTipsVisible(True)
+        menu.addSeparator()
+        keys = menu.addAction(self.tr("Keyboard"), self.keys_wanted.emit)
+        keys.setShortcut("F1")
+        keys.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)  # the window has the key
         menu.addAction(self._actions.quit)
         return menu
 

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from core.protocol.operations import DeletionCounts, KeepDraft, Selection, Status
 from ui.actions import Actions
 from ui.bridge import EngineLink
+from ui.clipboard import leave_no_copy
 from ui.deletion.dialog import DeletionDialog
 from ui.first_run.page import FirstRunPage
 from ui.frame_viewer.window import FrameViewer
@@ -102,9 +103,7 @@ class MainWindow(QMainWindow):
             typed = self.page.ask.composer.edit.toPlainText()
             if typed.strip():
                 self._link.call(KeepDraft(text=typed))
-            clipboard = QGuiApplication.clipboard()
-            if clipboard.ownsClipboard():
-                clipboard.clear()
+            leave_no_copy()
             self._switch(UnlockPage(self._link))
 
     def _take_status(self, status: Status) -> None:

@@ -7,9 +7,17 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from ui.icons import icon
 from ui.widgets.ring import RingPushButton, RingToolButton
 
-ButtonKind = Literal["primary", "secondary", "danger", "careful", "quiet", "suggestion", "tab"]
+ButtonKind = Literal[
+    "primary", "secondary", "danger", "careful", "quiet", "suggestion", "tab", "link", "row", "search"
+]
 
-_INKS = {"primary": "on_accent", "danger": "on_danger", "quiet": "accent_text", "careful": "danger_text"}
+_INKS = {
+    "primary": "on_accent",
+    "danger": "on_danger",
+    "quiet": "accent_text",
+    "careful": "danger_text",
+    "search": "muted",
+}
 
 
 class Button(RingPushButton):

@@ -1,0 +1,1 @@
+"""Insights: where the time went, who came up, and what was learned."""
