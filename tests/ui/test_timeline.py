@@ -127,8 +127,7 @@ def test_copying_gives_text_and_picture(qtbot: QtBot, page: TimelinePage, window
     assert "Dana" in data.text()
     assert data.hasImage()
     assert "Copied" in window.toast.text
-    window.drop_content()
-    assert not QGuiApplication.clipboard().mimeData().hasImage()
+    QGuiApplication.clipboard().clear()  # a picture on it outlives the application
 
 
 def test_enter_opens_the_frame(qtbot: QtBot, page: TimelinePage, window: MainWindow) -> None:
