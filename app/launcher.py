@@ -38,9 +38,10 @@ def _run_role(arguments: list[str]) -> int:
     role, *rest = arguments or [""]
     home, stay = _role_options(rest)
     if role == "worker":
-        from core.workers.host import run_read_worker  # noqa: PLC0415 -- one role's imports
+        from app.plugins import text_engines  # noqa: PLC0415 -- one role's imports
+        from core.workers.host import run_read_worker  # noqa: PLC0415 -- as above
 
-        run_read_worker()
+        run_read_worker(text_engines)
         return 0
     if role == "model":
         from core.workers.model_host import run_model_worker  # noqa: PLC0415 -- one role's imports

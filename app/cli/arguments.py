@@ -15,6 +15,7 @@ from app.cli.grammar import keeping as keeping_grammar
 from app.cli.grammar import keys as keys_grammar
 from app.cli.grammar import models as models_grammar
 from app.cli.grammar import privacy as privacy_grammar
+from app.cli.grammar import reading as reading_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.records.geometry import Box
 from core.records.memory import MemoryType
@@ -95,6 +96,7 @@ def _parser() -> _Parser:
     keys_grammar.add(command)
     privacy_grammar.add(command)
     models_grammar.add(command)
+    reading_grammar.add(command)
     return parser
 
 

@@ -279,7 +279,7 @@ class Engine:
                 self._intake_problem,
                 self._filed,
                 self._store_changed,
-                policy=lambda: self.settings.current.privacy.reading,
+                policy=lambda: self.settings.current.policy(str(self.home.languages)),
                 turn=self.budget.turn,
                 model=lambda: self.modelling.model,
             )

@@ -40,6 +40,11 @@ class Home:
         """Ids, counts and durations; never content."""
         return self.root / "logs"
 
+    @property
+    def languages(self) -> Path:
+        """Data to read text in languages that the user added; there when there is some."""
+        return self.root / "languages"
+
     def prepare(self) -> None:
         """Make the folder and show that it can be written.
 

@@ -14,6 +14,7 @@ import msgspec
 from core.capture.gate import Exclusions, own_rules
 from core.capture.whereabouts import WhereaboutsMode
 from core.engine.capturing.hours import Hours
+from core.reading.choice import TESSERACT, ReaderChoice
 from core.reading.policy import ReadingPolicy
 from core.reading.private_windows import PRIVATE_BROWSING
 from core.reading.redaction.found import Kind
@@ -203,16 +204,36 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What text on the screen is read with."""
+
+    engine: str = TESSERACT
+    """Others come with plugins; `languages` lists them."""
+    languages: tuple[str, ...] = ()
+    """By their Tesseract names, the likeliest first; none for those of the desktop."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings, in groups. Dotted names ("capture.interval") are what the protocol speaks."""
 
     capture: CaptureSettings = field(default_factory=CaptureSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
     user: UserSettings = field(default_factory=UserSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     budget: BudgetSettings = field(default_factory=BudgetSettings)
+
+    def policy(self, languages: str) -> ReadingPolicy:
+        """All that whoever reads has to know.
+
+        Args:
+            languages: The folder of those that the user added.
+        """
+        reader = ReaderChoice(self.reading.engine, self.reading.languages, languages)
+        return replace(self.privacy.reading, reader=reader)
 
     def flat(self) -> dict[str, Any]:
         """Every setting by dotted name, as JSON values."""

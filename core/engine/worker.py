@@ -1,11 +1,13 @@
 """What the engine needs of the read worker."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from core.models.tokenvectors import Embedded
 from core.reading.policy import STRICT, ReadingPolicy
 from core.records.geometry import Box
+from core.records.reading import EngineState
 from core.records.screen import Frame
 from core.workers.requests import FrameText
 
@@ -27,6 +29,14 @@ class Worker(Protocol):
 
     async def mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
         """The picture with the boxes filled. Raises `RefusedError` for a damaged one."""
+        ...
+
+    async def engines(self) -> tuple[EngineState, ...]:
+        """The engines that text may be read with."""
+        ...
+
+    async def try_language(self, path: Path) -> str:
+        """The code of a language's file. Raises `RefusedError` where nothing can be read with it."""
         ...
 
     async def close(self) -> None:

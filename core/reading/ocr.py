@@ -3,18 +3,21 @@
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
+from pathlib import Path
 from typing import Final, Generic, Protocol, TypeVar
 
 import numpy as np
 
 from core.reading.ink import Mask, Pixels, gray_of, ink_of
+from core.reading.languages import SHIPPED
 from core.reading.layout import Block, blocks
 from core.reading.panes import panes
 from core.reading.placed import PlacedLine, placed
-from core.reading.recognizer import Recognizer, Word
-from core.reading.visible import Region, regions
+from core.reading.polyglot import Polyglot
+from core.reading.recognizer import Word
+from core.reading.visible import Region, is_cut, regions
 from core.records.geometry import Box, bounding
 from core.records.screen import Line, Size, Window
 from core.text.clean import bounded, clean
@@ -27,8 +30,6 @@ _SURE_IF_SHORT: Final = 0.5
 addresses and codes that are right but for a letter, and a search finds them."""
 _SURE_ON_PICTURE: Final = 0.7
 """On photographs most of what is found is not text."""
-_NARROWER_THAN_SPACE: Final = 0.35
-"""Of the height of a word: between letters there is less room than that, between words there is more."""
 _COLUMN: Final = 1.25
 """Letters' widths of space from which on two words are in two columns, not in one sentence."""
 _COLUMN_OF_CODE: Final = 1.9
@@ -39,6 +40,10 @@ _TORN: Final = 0.5
 """Letters' widths of space after a full stop that is too little for a new word: "files.example.io"."""
 _SLASHED_ZERO: Final = re.compile(r"(?<=\d)@(?=[\d\s.,;)]|$)|(?<![\w@])[@o](?=\d:\d\d)")
 """A zero with a stroke in it, as many fonts for code have, is taken for another sign."""
+_WITHOUT_SPACES: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3041-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff00-\uffef]{2}"
+)
+"""Thai, Lao, Burmese, Khmer; Chinese and Japanese with their punctuation."""
 _TELLING: Final = 3
 """Letters of a word, and words of a line, that tell whether its letters are of one width."""
 _MERGE: Final = 0.5
@@ -56,6 +61,10 @@ class Reader(Protocol):
         """The lines of a frame, window by window from the topmost, each from top to bottom."""
         ...
 
+    def close(self) -> None:
+        """Free what it holds. It is not used any more."""
+        ...
+
 
 class TesseractReader:
     """Reads by Tesseract. For one thread at a time.
@@ -64,8 +73,14 @@ class TesseractReader:
     together; rows are kept by their looks, so that what scrolls, moves or stays is recognised only once.
     """
 
-    def __init__(self) -> None:
-        self._recognizer = Recognizer()
+    def __init__(self, languages: Mapping[str, Path] | None = None) -> None:
+        """Prepare, without loading anything.
+
+        Args:
+            languages: The files of the languages to read in, by code, the likeliest first; English by
+                default.
+        """
+        self._recognizer = Polyglot(languages or {SHIPPED: None})
         self._windows: _Cache[tuple[PlacedLine, ...]] = _Cache(64)
         self._rows: _Cache[tuple[Word, ...]] = _Cache(8_192)
 
@@ -86,7 +101,10 @@ class TesseractReader:
         lines: list[PlacedLine] = []
         for region in regions(windows, size, painted):
             box = region.box
-            found = self._region(pixels[box.y : box.bottom, box.x : box.right], region)
+            name = (
+                "" if region.window < 0 else f"{windows[region.window].app}\n{windows[region.window].title}"
+            )
+            found = self._region(pixels[box.y : box.bottom, box.x : box.right], region, name)
             lines += [line.moved(box.x, box.y, region.window) for line in found]
         kept = sum(1 for _ in bounded(line.text for line in lines))
         return tuple(lines[:kept])
@@ -97,17 +115,17 @@ class TesseractReader:
         self._windows.clear()
         self._rows.clear()
 
-    def _region(self, pixels: Pixels, region: Region) -> tuple[PlacedLine, ...]:
-        """The region's lines, relative to it."""
+    def _region(self, pixels: Pixels, region: Region, name: str) -> tuple[PlacedLine, ...]:
+        """The region's lines, relative to it. The name says which window it is, as far as language goes."""
         pixels = np.ascontiguousarray(pixels)
         key = _digest(pixels, repr(region.covers))
         lines = self._windows.get(key)
         if lines is None:
-            lines = tuple(self._panes(pixels, region.hidden()))
+            lines = tuple(self._panes(pixels, region.hidden(), name))
             self._windows.put(key, lines)
         return lines
 
-    def _panes(self, pixels: Pixels, hidden: Mask | None) -> Iterator[PlacedLine]:
+    def _panes(self, pixels: Pixels, hidden: Mask | None, name: str) -> Iterator[PlacedLine]:
         """The lines of a picture pane by pane."""
         gray = gray_of(pixels)
         found = panes(gray)
@@ -126,14 +144,14 @@ class TesseractReader:
                 lines = tuple(
                     line
                     for block in blocks(gray[part], ignored_or_none)
-                    for line in self._block(pixels[part], block, ignored_or_none, covered)
+                    for line in self._block(pixels[part], block, ignored_or_none, covered, name)
                 )
                 self._windows.put(key, lines)
             for line in lines:
                 yield line.moved(pane.x, pane.y, line.window)
 
     def _block(
-        self, pixels: Pixels, block: Block, ignored: Mask | None, hidden: Mask | None
+        self, pixels: Pixels, block: Block, ignored: Mask | None, hidden: Mask | None, name: str
     ) -> list[PlacedLine]:
         """The lines of a block.
 
@@ -142,17 +160,18 @@ class TesseractReader:
             block: Within the pane.
             ignored: What is no part of the pane, or no text.
             hidden: Where another window covers it.
+            name: Which window it is, as far as language goes.
         """
         ink = ink_of(pixels, block, ignored)
-        key = _digest(ink, str(block.picture))
+        key = _digest(ink, str(block.picture), self._recognizer.language_of(name))
         words = self._rows.get(key)
         if words is None:
-            found = self._recognizer.words(ink, sparse=block.picture)
+            found = self._recognizer.words(ink, sparse=block.picture, window=name)
             words = tuple(word for word in found if _believable(word, block))
             self._rows.put(key, words)
         moved = [word._replace(box=word.box.moved(block.box.x, block.box.y)) for word in words]
         if hidden is not None:
-            moved = [word for word in moved if not _cut(word.box, hidden)]
+            moved = [word for word in moved if not is_cut(word.box, hidden)]
         return _lines(moved)
 
 
@@ -212,8 +231,13 @@ def _joined(words: list[Word]) -> str:
     for left, right in pairwise(words):
         gap = right.box.x - left.box.right
         torn = left.text.endswith(".") and not right.text[0].isupper() and gap < _TORN * letter
-        text += right.text if torn else f" {right.text}"
+        text += right.text if torn or _unspaced(left.text[-1], right.text[0]) else f" {right.text}"
     return _SLASHED_ZERO.sub("0", text)
+
+
+def _unspaced(left: str, right: str) -> bool:
+    """Whether two letters stand side by side in a script that has no spaces between words."""
+    return bool(_WITHOUT_SPACES.fullmatch(left + right))
 
 
 def _cells(words: list[Word]) -> Iterator[list[Word]]:
@@ -232,12 +256,6 @@ def _cells(words: list[Word]) -> Iterator[list[Word]]:
 
 def _around(words: list[Word]) -> Box:
     return bounding([word.box for word in words]) or Box(0, 0, 0, 0)
-
-
-def _cut(box: Box, hidden: Mask) -> bool:
-    """Whether the word reaches to where the window is covered: then perhaps only a piece of it was seen."""
-    near = max(2, round(box.h * _NARROWER_THAN_SPACE))
-    return bool(hidden[max(box.y - 1, 0) : box.bottom + 1, max(box.x - near, 0) : box.right + near].any())
 
 
 def _digest(pixels: Pixels, *also: str) -> bytes:

@@ -1,16 +1,17 @@
-"""What the user wants to be kept of a frame although it would be left out, and what to be left out of it."""
+"""How the user wants frames to be read: with what, and what is kept or left out against the usual."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
+from core.reading.choice import DEFAULT, ReaderChoice
 from core.reading.redaction.found import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingPolicy:
-    """Exceptions from what reading leaves out, and what else it leaves out. By default there are none."""
+    """What to read with, exceptions from what is left out, and what else is. By default there are none."""
 
     keep_secrets: tuple[Kind, ...] = ()
     """Kinds of secrets to find again."""
@@ -23,6 +24,8 @@ class ReadingPolicy:
     """Where there are any, of browsers that are not among the apps only these pages may be kept."""
     text_only: tuple[str, ...] = ()
     """Programs of which what they said is kept, but not how it looked."""
+    reader: ReaderChoice = DEFAULT
+    """What to read with."""
 
     def names_alone(self, app: str) -> bool:
         """Whether all of that program may be kept where only some are."""

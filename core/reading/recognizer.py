@@ -1,6 +1,6 @@
 """Tesseract on one block of ink: words, where they are, and how sure it is."""
 
-import os
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -8,7 +8,8 @@ from PIL import Image
 
 from core.assets import asset
 from core.reading.ink import WHITE, Pixels
-from core.records.errors import EnvironmentFaultError
+from core.reading.languages import SHIPPED, SUFFIX, open_engine
+from core.records.errors import EnvironmentFaultError, RefusedError
 from core.records.geometry import Box
 
 _MARGIN: Final = 5
@@ -32,9 +33,14 @@ class Word(NamedTuple):
 
 
 class Recognizer:
-    """One Tesseract engine. Loads on first use; for one thread at a time."""
+    """One Tesseract engine. Loads on first use; for one thread at a time.
 
-    def __init__(self) -> None:
+    Args:
+        data: The file of the language to read; English by default.
+    """
+
+    def __init__(self, data: Path | None = None) -> None:
+        self._data = data
         self._api: Any = None
 
     def words(self, ink: Pixels, *, sparse: bool = False) -> tuple[Word, ...]:
@@ -94,18 +100,10 @@ class Recognizer:
 
     def _loaded(self) -> Any:
         if self._api is None:
-            os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # more threads cost more CPU time than they save
-            import tesserocr
-
-            data = asset("tessdata/eng.traineddata").parent
             try:
-                self._api = tesserocr.PyTessBaseAPI(
-                    path=str(data), lang="eng", oem=tesserocr.OEM.LSTM_ONLY, psm=tesserocr.PSM.SINGLE_BLOCK
-                )
-            except RuntimeError as error:
+                self._api = open_engine(self._data or asset(f"tessdata/{SHIPPED}{SUFFIX}"))
+            except RefusedError as error:
                 raise EnvironmentFaultError(
-                    "The text recogniser's data is damaged. Please install Afterimage again."
+                    f"The text recogniser's data is damaged. Please install it again. {error}"
                 ) from error
-            self._api.SetVariable("invert_threshold", "0")  # ink is black on white already
-            self._api.SetVariable("debug_file", os.devnull)
         return self._api

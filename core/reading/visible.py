@@ -10,6 +10,8 @@ from core.records.geometry import Box
 from core.records.screen import Size, Window
 
 Mask = npt.NDArray[np.bool_]
+_NARROWER_THAN_SPACE = 0.35
+"""Of the height of a word: between letters there is less room than that, between words there is more."""
 OUTSIDE = -1
 """In the place of a window's index: what no window covers."""
 
@@ -53,3 +55,9 @@ def regions(windows: Sequence[Window], size: Size, painted: Sequence[Box] = ()) 
         if seen.area and (hidden is None or not hidden.all()):
             yield region
         above.append(seen)
+
+
+def is_cut(word: Box, hidden: Mask) -> bool:
+    """Whether a word reaches to where the window is covered: then perhaps only a piece of it was seen."""
+    near = max(2, round(word.h * _NARROWER_THAN_SPACE))
+    return bool(hidden[max(word.y - 1, 0) : word.bottom + 1, max(word.x - near, 0) : word.right + near].any())

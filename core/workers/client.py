@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from itertools import pairwise
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -19,19 +20,25 @@ from core.protocol.wire import Packet
 from core.reading.policy import STRICT, ReadingPolicy
 from core.records.errors import InternalError, RefusedError, StoppedError
 from core.records.geometry import Box
+from core.records.reading import EngineState
 from core.records.screen import Frame
 from core.workers.process import WorkerLostError, WorkerProcess
 from core.workers.requests import (
     EMBED,
+    ENGINES,
     MASK,
     READ,
     THUMBNAIL,
+    TRY_LANGUAGE,
     EmbedTexts,
+    Engines,
     FrameText,
+    ListEngines,
     MakeThumbnail,
     MaskPicture,
     PictureText,
     ReadPicture,
+    TryLanguage,
     Vectors,
 )
 
@@ -79,7 +86,7 @@ class ReadWorker:
         self._process: WorkerProcess | None = None
         self._starting = asyncio.Lock()
         # One request of a kind at a time: the worker has one thread for each, and the deadline is for one.
-        self._turns = {op: asyncio.Lock() for op in (READ, EMBED, THUMBNAIL, MASK)}
+        self._turns = {op: asyncio.Lock() for op in (READ, EMBED, THUMBNAIL, MASK, ENGINES, TRY_LANGUAGE)}
         self._suspects = asyncio.Lock()
         self._closing = asyncio.Event()
 
@@ -155,6 +162,23 @@ class ReadWorker:
             RefusedError: The picture is damaged or too large.
         """
         return (await self._ask(MASK, MaskPicture(codec, tuple(boxes)), image)).blob
+
+    async def engines(self) -> tuple[EngineState, ...]:
+        """The engines that text may be read with."""
+        return msgspec.convert((await self._ask(ENGINES, ListEngines())).body, Engines).engines
+
+    async def try_language(self, path: Path) -> str:
+        """Try a language's file; its code.
+
+        Raises:
+            NotFoundError: There is no such file.
+            RefusedError: Nothing can be read with it.
+        """
+        try:
+            reply = await self._ask(TRY_LANGUAGE, TryLanguage(str(path)), lives=1)
+        except InternalError as error:  # it ended the process
+            raise RefusedError(f"{path.name} cannot be read with: trying it failed.") from error
+        return msgspec.convert(reply.body, str)
 
     async def _ask(self, op: str, body: Any, blob: bytes = b"", *, lives: int = _PICTURE_LIVES) -> Packet:
         async with self._turns[op], AsyncExitStack() as alone:

@@ -7,8 +7,9 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -19,7 +20,8 @@ from core.hardening import hide_memory, places
 from core.models.embedder import Embedder, MiniLmEmbedder
 from core.protocol.typed import error_packet
 from core.protocol.wire import Packet, WireError
-from core.reading.ocr import Reader, TesseractReader
+from core.reading.engines import BUILT_IN, Readers, TextEngine
+from core.reading.languages import checked
 from core.reading.placed import PlacedLine
 from core.reading.private_windows import PRIVATE_WINDOW, PrivateWindows
 from core.reading.redaction.frames import redact_frame
@@ -32,14 +34,19 @@ from core.workers import isolation
 from core.workers.channel import Channel, serve
 from core.workers.requests import (
     EMBED,
+    ENGINES,
     MASK,
     READ,
     THUMBNAIL,
+    TRY_LANGUAGE,
     EmbedTexts,
+    Engines,
+    ListEngines,
     MakeThumbnail,
     MaskPicture,
     PictureText,
     ReadPicture,
+    TryLanguage,
     Vectors,
 )
 
@@ -55,10 +62,10 @@ class ReadWorker:
     time in native code that lets the others run.
     """
 
-    def __init__(self, send: Callable[[Packet], None], reader: Reader, embedder: Embedder) -> None:
-        """Take requests for this reader and embedder, and answer by `send`, which any thread may call."""
+    def __init__(self, send: Callable[[Packet], None], readers: Readers, embedder: Embedder) -> None:
+        """Take requests for these readers and this embedder; any thread may call `send`, which answers."""
         self._send = send
-        self._reader = reader
+        self._readers = readers
         self._private = PrivateWindows()
         self._addresses = ShownAddresses()
         self._embedder = embedder
@@ -70,6 +77,8 @@ class ReadWorker:
             EMBED: (embedding, self._embed),
             THUMBNAIL: (pictures, self._thumbnail),
             MASK: (pictures, self._mask),
+            ENGINES: (pictures, self._list_engines),
+            TRY_LANGUAGE: (pictures, self._try_language),
         }
 
     def take(self, packet: Packet) -> None:
@@ -110,7 +119,8 @@ class ReadWorker:
         size = Size(pixels.shape[1], pixels.shape[0])
         if size != request.size:
             raise RefusedError("The picture is not as large as it was when it was taken.")
-        lines = self._reader.read(pixels, request.windows, size, request.painted)
+        reader = self._readers.reader(request.policy.reader)
+        lines = reader.read(pixels, request.windows, size, request.painted)
         if refused := self._refusal(lines, request):
             return PictureText((), (), (), refused=refused), b""
         text = redact_frame(lines, request.windows, request.policy.keep_secrets)
@@ -134,6 +144,14 @@ class ReadWorker:
         shape = Vectors(self._embedder.name, rows, dimensions, tuple(map(len, made.tokens)))
         return shape, made.vectors.astype("<f4").tobytes() + b"".join(made.tokens)
 
+    def _list_engines(self, body: Any, _blob: bytes) -> Reply:
+        msgspec.convert(body, ListEngines)
+        return Engines(self._readers.states), b""
+
+    @staticmethod
+    def _try_language(body: Any, _blob: bytes) -> Reply:
+        return checked(Path(msgspec.convert(body, TryLanguage).path)), b""
+
     @staticmethod
     def _thumbnail(body: Any, blob: bytes) -> Reply:
         request = msgspec.convert(body, MakeThumbnail)
@@ -155,8 +173,13 @@ def _pictures_to_leave_out(request: ReadPicture) -> tuple[Box, ...]:
     )
 
 
-def run_read_worker() -> None:
-    """Serve requests on standard input and output until the input closes. Does not return."""
+def run_read_worker(engines: Callable[[], Mapping[str, TextEngine]] = dict) -> None:
+    """Serve requests on standard input and output until the input closes. Does not return.
+
+    Args:
+        engines: Gives the engines to read with besides the built-in one; called once all that this process
+            does not need is locked away.
+    """
     channel = Channel()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C in a terminal is for whoever started us to decide
     os.environ["OMP_THREAD_LIMIT"] = "1"
@@ -166,7 +189,7 @@ def run_read_worker() -> None:
     _log.info(
         "read worker %d started, network %s", os.getpid(), "off" if isolation.forbid_network() else "on"
     )
-    worker = ReadWorker(channel.send, TesseractReader(), MiniLmEmbedder())
+    worker = ReadWorker(channel.send, Readers({**engines(), BUILT_IN.name: BUILT_IN}), MiniLmEmbedder())
     serve(channel, worker.take)
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from core.reading.policy import STRICT, ReadingPolicy
 from core.reading.redaction.found import Kind
 from core.records.geometry import Box
+from core.records.reading import EngineState
 from core.records.screen import Line, Size, Window
 
 READ = "read"
 EMBED = "embed"
 THUMBNAIL = "thumbnail"
 MASK = "mask"
+ENGINES = "engines"
+TRY_LANGUAGE = "try language"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,25 @@ class MaskPicture:
 
     codec: str
     boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListEngines:
+    """What engines there are. The reply is a `Engines`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Those that text may be read with."""
+
+    engines: tuple[EngineState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TryLanguage:
+    """See whether text can be read with a language's file. The reply is its code."""
+
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ TEST_PROGRAMS: Final = (
     "firefox-esr",
     "chromium",
     "at-spi2-core",
+    "tesseract-ocr-deu",
+    "tesseract-ocr-rus",
     "dbus-daemon",
     "fonts-dejavu",
     "fonts-liberation",

@@ -15,6 +15,7 @@ from app.cli.commands import (
     models,
     picture,
     privacy,
+    reading,
     recall,
     restore,
     state,
@@ -56,6 +57,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "keyring": keys.keyring,
     "ledger": privacy.ledger,
     "models": models.models,
+    "languages": reading.languages,
 }
 
 

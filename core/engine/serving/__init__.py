@@ -13,6 +13,7 @@ from core.engine.serving import (
     locking,
     models,
     privacy,
+    reading,
     recall,
     state,
     timeline,
@@ -38,5 +39,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **checking.handlers(engine),
         **privacy.handlers(engine),
         **models.handlers(engine),
+        **reading.handlers(engine),
     }
     return locking.guarded(engine, served)

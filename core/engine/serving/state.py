@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from core.engine.serving.keeping import is_rule, set_rule
 from core.engine.serving.keys import require_long_enough
+from core.engine.serving.reading import require_readable
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (
@@ -85,6 +86,7 @@ class _State:
         if is_rule(request.name):
             settings = await set_rule(self._engine, request)
         else:
+            await require_readable(self._engine, request.name, request.value)
             settings = self._engine.settings.set(request.name, request.value)
         await asyncio.to_thread(self._engine.capturing.apply)
         self._changed()

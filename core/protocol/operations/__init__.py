@@ -80,6 +80,7 @@ from core.protocol.operations.models import (
     UseModelFile,
 )
 from core.protocol.operations.privacy import GetLedger, Ledger, LedgerRow
+from core.protocol.operations.reading import AddLanguage, GetReading, Reading, RemoveLanguage
 from core.protocol.operations.recall import (
     Answer,
     Ask,
@@ -141,6 +142,7 @@ from core.protocol.operations.timeline import (
 __all__ = [
     "OPERATIONS",
     "Absence",
+    "AddLanguage",
     "Answer",
     "ApplyRetention",
     "Ask",
@@ -174,6 +176,7 @@ __all__ = [
     "GetInsights",
     "GetKeyState",
     "GetLedger",
+    "GetReading",
     "GetSettings",
     "GetStatus",
     "GetStorage",
@@ -217,9 +220,11 @@ __all__ = [
     "PreviewDeletion",
     "PreviewRetention",
     "Progress",
+    "Reading",
     "Rebuild",
     "Rebuilt",
     "Remedy",
+    "RemoveLanguage",
     "RemoveModel",
     "Repair",
     "Repaired",
@@ -307,7 +312,10 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         UseEndpoint,
         DownloadModel,
         RemoveModel,
+        AddLanguage,
         Check,
+        GetReading,
+        RemoveLanguage,
         Repair,
         GetLedger,
     )

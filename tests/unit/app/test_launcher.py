@@ -77,7 +77,7 @@ def test_the_desktop_is_told_how_to_start_its_engine(role_module: Callable[..., 
 
 
 def test_the_worker_is_run(role_module: Callable[..., None]) -> None:
-    role_module("core.workers.host", run_read_worker=lambda: None)
+    role_module("core.workers.host", run_read_worker=lambda _engines: None)
     assert main(["--role", "worker"]) == 0
 
 
@@ -144,7 +144,7 @@ def test_every_role_is_hardened_first(
 ) -> None:
     role_module("core.engine.main", run_engine=lambda *_args, **_more: 0)
     role_module("ui.desktop", run_desktop=lambda *_args: 0)
-    role_module("core.workers.host", run_read_worker=lambda: None)
+    role_module("core.workers.host", run_read_worker=lambda _engines: None)
     role_module("app.cli.main", run_command_line=lambda _arguments: 0)
     assert main(arguments) == 0
     assert hardened == steps

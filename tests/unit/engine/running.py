@@ -15,8 +15,9 @@ from core.models.tokenvectors import Embedded
 from core.protocol.client import Client
 from core.protocol.operations import GetStatus, Request, Shutdown
 from core.reading.policy import STRICT, ReadingPolicy
-from core.records.errors import StoppedError
+from core.records.errors import RefusedError, StoppedError
 from core.records.geometry import Box
+from core.records.reading import EngineState
 from core.records.screen import Frame
 from core.vault.custody import Machine
 from core.workers.requests import FrameText
@@ -95,6 +96,17 @@ class FakeWorker:
     async def mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
         self._check()
         return living.masked(image, codec, boxes)
+
+    async def engines(self) -> tuple[EngineState, ...]:
+        return (
+            EngineState("tesseract", "built in"),
+            EngineState("other", "optional", "Install other first."),
+        )
+
+    async def try_language(self, path: Path) -> str:
+        if b"language" not in await asyncio.to_thread(path.read_bytes):
+            raise RefusedError(f"{path.name} is damaged.")
+        return path.name.removesuffix(".traineddata")
 
     async def close(self) -> None:
         self.closed = True

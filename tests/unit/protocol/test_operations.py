@@ -45,6 +45,9 @@ def test_only_what_reads_or_writes_the_store_needs_keys() -> None:
         "resume",
         "config.get",
         "config.set",
+        "reading",
+        "reading.add-language",
+        "reading.remove-language",
     }
 
 

@@ -201,7 +201,7 @@ def test_what_was_read_is_not_read_again(reader: TesseractReader, monkeypatch: p
     monkeypatch.setattr(
         reader._recognizer,
         "words",
-        lambda ink, *, sparse: recognised.append(ink.shape) or real(ink, sparse=sparse),  # type: ignore[func-returns-value]
+        lambda ink, **how: recognised.append(ink.shape) or real(ink, **how),  # type: ignore[func-returns-value]
     )
     first, second = before.done(), after.done()
     once = reader.read(first.pixels, whole(first), first.size)

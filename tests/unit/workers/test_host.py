@@ -12,6 +12,7 @@ import pytest
 
 from core.models.tokenvectors import Embedded
 from core.protocol.wire import Decoder, Packet, WireError
+from core.reading.engines import Readers, TextEngine
 from core.reading.placed import PlacedLine
 from core.records.geometry import Box
 from core.records.screen import Size, Window
@@ -47,8 +48,14 @@ class Brittle:
     ) -> tuple[PlacedLine, ...]:
         raise ValueError(f"cannot read SECRET on {pixels.shape} {windows} {size} {painted}")
 
+    def close(self) -> None:
+        pass
+
     def embed(self, texts: Sequence[str]) -> Embedded:
         raise ValueError(f"cannot embed {texts}")
+
+
+BRITTLE = TextEngine("tesseract", "fails", lambda _languages: Brittle())
 
 
 @pytest.fixture
@@ -58,7 +65,7 @@ def answers() -> "queue.Queue[Packet]":
 
 @pytest.fixture
 def brittle(answers: "queue.Queue[Packet]") -> ReadWorker:
-    return ReadWorker(answers.put, Brittle(), Brittle())
+    return ReadWorker(answers.put, Readers({"tesseract": BRITTLE}), Brittle())
 
 
 def test_libraries_cannot_write_between_packets() -> None:

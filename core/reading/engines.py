@@ -1,0 +1,127 @@
+"""Engines that turn pixels into text: what one has to be, and how a plugin brings one along.
+
+A plugin is a module with a hook of this specification (pluggy, project "afterimage")::
+
+    from core.reading.engines import TextEngine, hookimpl
+
+    @hookimpl
+    def text_engines() -> list[TextEngine]:
+        return [TextEngine("mine", "My engine", make)]
+
+It is loaded by the read worker only, which has no keys and no network, and is called by its reading thread.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pluggy
+
+from core.reading.choice import TESSERACT, ReaderChoice
+from core.reading.languages import chosen
+from core.reading.ocr import Reader, TesseractReader
+from core.records.errors import EnvironmentFaultError
+from core.records.reading import EngineState
+
+if TYPE_CHECKING:
+    from typing import Any
+
+PROJECT: Final = "afterimage"
+hookspec: Final = pluggy.HookspecMarker(PROJECT)
+hookimpl: Final = pluggy.HookimplMarker(PROJECT)
+"""Marks a plugin's functions."""
+
+MakeReader = Callable[[Mapping[str, Path]], Reader]
+"""Makes a reader for languages: the file of each by its Tesseract name, the likeliest first.
+
+An engine with models of its own needs the names only. May raise `EnvironmentFaultError` with what to do.
+"""
+
+
+def _ready() -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextEngine:
+    """One engine that may be chosen."""
+
+    name: str
+    """As the setting `reading.engine` has it."""
+    about: str
+    """In a few words."""
+    make: MakeReader
+    missing: Callable[[], str] = _ready
+    """What has to be installed for it, in a sentence; empty if nothing is."""
+
+
+class Hooks:
+    """What plugins may do."""
+
+    @hookspec
+    def text_engines(self) -> Sequence[TextEngine]:
+        """The engines that a plugin brings along. Cheap: libraries are imported when one is made."""
+        raise NotImplementedError
+
+
+BUILT_IN: Final = TextEngine(TESSERACT, "built in, light, one file for each language", TesseractReader)
+
+
+def engines_of(plugins: "Iterable[Any]" = (), *, installed: bool = False) -> dict[str, TextEngine]:
+    """All engines by name. A plugin cannot take the place of the one that is built in.
+
+    Args:
+        plugins: Modules or objects with hooks.
+        installed: Whether to look for packages, too, that offer a plugin by the entry point "afterimage".
+    """
+    manager = pluggy.PluginManager(PROJECT)
+    manager.add_hookspecs(Hooks)
+    for plugin in plugins:
+        manager.register(plugin)
+    if installed:
+        manager.load_setuptools_entrypoints(PROJECT)
+    offered = [engine for some in manager.hook.text_engines() for engine in some]
+    return {engine.name: engine for engine in (*offered, BUILT_IN)}
+
+
+class Readers:
+    """The reader of the user's choice, made when the choice changes. For one thread.
+
+    Args:
+        engines: By name.
+    """
+
+    def __init__(self, engines: Mapping[str, TextEngine]) -> None:
+        self._engines = dict(engines)
+        self._made: tuple[ReaderChoice, Reader] | None = None
+
+    @property
+    def states(self) -> tuple[EngineState, ...]:
+        """The engines, as they are shown; the one that is built in first."""
+        engines = sorted(self._engines.values(), key=lambda engine: (engine.name != TESSERACT, engine.name))
+        return tuple(EngineState(engine.name, engine.about, engine.missing()) for engine in engines)
+
+    def reader(self, choice: ReaderChoice) -> Reader:
+        """What to read with. Where the chosen engine is not to be had, the built-in one reads.
+
+        Raises:
+            EnvironmentFaultError: The built-in one is not to be had either.
+        """
+        if self._made is not None and self._made[0] == choice:
+            return self._made[1]
+        self._let_go()
+        languages = chosen(choice.languages, choice.folder)
+        engine = self._engines.get(choice.engine, BUILT_IN)
+        try:
+            reader = BUILT_IN.make(languages) if engine.missing() else engine.make(languages)
+        except EnvironmentFaultError:
+            reader = BUILT_IN.make(languages)
+        self._made = choice, reader
+        return reader
+
+    def _let_go(self) -> None:
+        """Free what the last choice took: two engines at once may be too much for the memory."""
+        made, self._made = self._made, None
+        if made is not None:
+            made[1].close()

@@ -1,0 +1,84 @@
+"""Which engine reads, and what a plugin can and cannot do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.reading.choice import DEFAULT, ReaderChoice
+from core.reading.engines import BUILT_IN, Readers, TextEngine, engines_of, hookimpl
+from core.reading.ink import Pixels
+from core.reading.ocr import TesseractReader
+from core.reading.placed import PlacedLine
+from core.records.errors import EnvironmentFaultError
+from core.records.geometry import Box
+from core.records.screen import Size, Window
+
+
+class Mine:
+    """A reader that finds nothing."""
+
+    def __init__(self, languages: Mapping[str, Path]) -> None:
+        self.languages = tuple(languages)
+        self.closed = False
+
+    def read(
+        self, pixels: Pixels, windows: Sequence[Window], size: Size, painted: Sequence[Box] = ()
+    ) -> tuple[PlacedLine, ...]:
+        assert pixels.size
+        assert (len(windows), len(painted), size) == (0, 0, Size(2, 2))
+        return ()
+
+    def close(self) -> None:
+        self.closed = True
+
+
+ENGINE = TextEngine("mine", "of the tests", Mine)
+
+
+class Plugin:
+    """Brings an engine along, and would like to be the built-in one, too."""
+
+    @hookimpl
+    def text_engines(self) -> list[TextEngine]:
+        return [ENGINE, TextEngine("tesseract", "an impostor", Mine)]
+
+
+def broken(_languages: Mapping[str, Path]) -> Mine:
+    raise EnvironmentFaultError("There is no model.")
+
+
+def test_a_plugin_adds_an_engine_and_takes_no_place_of_another() -> None:
+    engines = engines_of([Plugin()])
+    assert set(engines) == {"mine", "tesseract"}
+    assert engines["tesseract"] is BUILT_IN
+    assert [state.name for state in Readers(engines).states] == ["tesseract", "mine"]
+
+
+def test_the_chosen_engine_reads_in_the_chosen_languages_and_is_kept() -> None:
+    readers = Readers(engines_of([Plugin()]))
+    choice = ReaderChoice("mine", ("eng",))
+    reader = readers.reader(choice)
+    assert isinstance(reader, Mine)
+    assert reader.languages == ("eng",)
+    assert reader.read(np.zeros((2, 2), np.uint8), (), Size(2, 2)) == ()
+    assert readers.reader(replace(choice)) is reader
+    assert not reader.closed
+    assert isinstance(readers.reader(DEFAULT), TesseractReader)
+    assert reader.closed
+
+
+@pytest.mark.parametrize(
+    "engine",
+    [
+        TextEngine("mine", "not installed", Mine, lambda: "Install it."),
+        TextEngine("mine", "damaged", broken),
+        TextEngine("other", "another one", Mine),
+    ],
+    ids=lambda engine: engine.about,
+)
+def test_where_the_chosen_engine_is_not_to_be_had_the_built_in_one_reads(engine: TextEngine) -> None:
+    readers = Readers({engine.name: engine})
+    assert isinstance(readers.reader(ReaderChoice("mine", ("eng",))), TesseractReader)
