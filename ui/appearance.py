@@ -3,10 +3,12 @@
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-from ui.fonts import load_fonts
+from ui.fonts import BODY, application_font, load_fonts
+from ui.preferences import Preferences, keep_preferences, load_preferences
 from ui.theme import Theme, ThemeName, load_theme, palette, style_sheet
 
 _state: dict[str, Theme] = {}
+_scale: dict[str, float] = {}
 
 
 def current_theme() -> Theme:
@@ -19,34 +21,64 @@ def current_theme() -> Theme:
     return _state["theme"]
 
 
+def px(pixels: float) -> int:
+    """So many pixels at the usual size of text, at the one in force: for what has to hold words."""
+    return round(pixels * _scale.get("scale", 1.0))
+
+
 class Appearance(QObject):
     """Owns the application's palette, style sheet and font."""
 
     changed = Signal()
+    resized = Signal()
+    """Text has another size: what was measured has to be built anew."""
 
-    def __init__(self, app: QApplication, fixed: ThemeName | None = None) -> None:
-        """Follow the system, or keep to `fixed`."""
+    def __init__(self, app: QApplication, fixed: ThemeName | None = None, scale: float | None = None) -> None:
+        """Follow the user's choice and with it the system, or keep to what is `fixed`."""
         super().__init__(app)
         self._app = app
         self._fixed = fixed
+        self._chosen = Preferences() if fixed is not None else load_preferences()
+        self._scale = scale or self._chosen.scale
         app.setStyle("Fusion")  # the same metrics everywhere; native styles ignore parts of a style sheet
-        app.setFont(load_fonts())
+        load_fonts()
         # Words and dates of one language: the one that the windows speak, as the user's country writes it.
         QLocale.setDefault(QLocale(QLocale.Language.English, _territory()))
         app.styleHints().colorSchemeChanged.connect(self.refresh)
         self.refresh()
 
+    @classmethod
+    def present(cls) -> "Appearance | None":
+        """The one in force."""
+        app = QApplication.instance()
+        return app.findChild(cls) if app is not None else None
+
+    def choose(self, chosen: Preferences) -> None:
+        """Take the user's choice, and keep it."""
+        keep_preferences(chosen)
+        grown = chosen.scale != self._scale
+        self._chosen, self._scale, self._fixed = chosen, chosen.scale, None
+        self.refresh()
+        if grown:
+            self.resized.emit()
+
     def refresh(self) -> None:
         """Apply the theme that is wanted now."""
-        dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        self.apply(self._fixed or ("dark" if dark else "light"))
+        wanted = self._chosen.theme
+        hints = self._app.styleHints()
+        dark = hints.colorScheme() is Qt.ColorScheme.Dark
+        strong = hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+        system: ThemeName = "contrast" if strong else ("dark" if dark else "light")
+        self.apply(self._fixed or (system if wanted == "system" else wanted))
 
     def apply(self, name: ThemeName) -> None:
         """Apply the theme of that name."""
         theme = load_theme(name)
         _state["theme"] = theme
+        _scale["scale"] = self._scale
+        self._app.setFont(application_font(px(BODY)))
         self._app.setPalette(palette(theme))
-        self._app.setStyleSheet(style_sheet(theme))
+        self._app.setStyleSheet(style_sheet(theme, self._scale))
         self.changed.emit()
 
 

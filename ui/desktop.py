@@ -181,8 +181,9 @@ def run_desktop(home: Path, engine_command: list[str]) -> int:
     instance = SingleInstance(path)
     if not instance.acquire():
         return 0
-    Appearance(app)
+    appearance = Appearance(app)
     desktop = Desktop(app, home, engine_command, path)
+    appearance.resized.connect(desktop.window.rebuild)
     instance.knocked.connect(desktop.window.show_front)
     with _signals(app, desktop):
         desktop.start()

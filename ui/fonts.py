@@ -13,16 +13,24 @@ FAMILY: Final = "Inter"
 _FACES: Final = ("Regular", "Italic", "Medium", "SemiBold", "Bold")
 
 
-def load_fonts() -> QFont:
-    """Register the faces and return the application's font.
+BODY: Final = 14
+"""Pixels of the usual text."""
+
+
+def load_fonts() -> None:
+    """Register the faces.
 
     A face that cannot be read is left out: the system's font then stands in, and nothing fails.
     """
     for face in _FACES:
         if QFontDatabase.addApplicationFont(str(asset(f"fonts/Inter-{face}.otf"))) < 0:
             logger.warning("font face not loaded: %s", face)
+
+
+def application_font(pixels: int) -> QFont:
+    """The font of every window, in that size."""
     font = QFont(FAMILY)
-    font.setPixelSize(14)
+    font.setPixelSize(pixels)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font

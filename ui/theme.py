@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 
 from core.assets import asset
 
-ThemeName = Literal["light", "dark"]
+ThemeName = Literal["light", "dark", "contrast"]
 
 _SRGB_LINEAR_BELOW: Final = 0.04045
 _TYPE_SIZES: Final = {

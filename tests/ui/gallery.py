@@ -484,7 +484,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--only", choices=sorted(SECTIONS), action="append")
-    parser.add_argument("--theme", choices=("light", "dark"), action="append")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"), action="append")
+    parser.add_argument("--scale", type=float, default=1.0, help="size of text, 1 to 2")
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(["Afterimage"])
@@ -492,7 +493,7 @@ def main() -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     count = 0
     for theme in options.theme or ("light", "dark"):
-        appearance = Appearance(app, theme)
+        appearance = Appearance(app, theme, options.scale)
         for section in options.only or SECTIONS:
             for name, widget in SECTIONS[section]():
                 widget.grab().save(str(options.out / f"{name}-{theme}.png"))

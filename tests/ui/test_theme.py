@@ -4,10 +4,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ui.appearance import Appearance, current_theme
-from ui.theme import OUTLINE_PAIRS, TEXT_PAIRS, ThemeName, contrast, load_theme, style_sheet
+from ui.theme import OUTLINE_PAIRS, SERIES_GROUNDS, TEXT_PAIRS, ThemeName, contrast, load_theme, style_sheet
 from ui.widgets.buttons import IconButton
 
-THEMES: tuple[ThemeName, ...] = ("light", "dark")
+THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -22,6 +22,14 @@ def test_text_can_be_read(name: ThemeName, ink: str, ground: str) -> None:
 def test_outlines_can_be_seen(name: ThemeName, ink: str, ground: str) -> None:
     theme = load_theme(name)
     assert contrast(getattr(theme, ink), getattr(theme, ground)) >= 3
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("ground", SERIES_GROUNDS)
+def test_plots_can_be_told_from_their_ground(name: ThemeName, ground: str) -> None:
+    theme = load_theme(name)
+    assert len(set(theme.series)) == len(theme.series) >= 8
+    assert min(contrast(color, getattr(theme, ground)) for color in theme.series) >= 3
 
 
 def test_contrast_is_that_of_the_standard() -> None:

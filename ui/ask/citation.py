@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from core.records.memory import Citation
+from ui.appearance import px
 from ui.thumbnails import Thumbnails
 from ui.widgets.labels import ElidedLabel, TextLabel
 from ui.widgets.ring import RingPushButton
@@ -29,7 +30,7 @@ class CitationChip(RingPushButton):
     def __init__(self, number: int, citation: Citation, thumbnails: Thumbnails) -> None:
         super().__init__()
         self.setObjectName("citation")
-        self.setFixedSize(_CHIP)
+        self.setFixedSize(_CHIP * (px(100) / 100))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.citation = citation
         self._thumbnails = thumbnails

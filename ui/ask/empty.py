@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ui.appearance import px
 from ui.ask.examples import Examples
 from ui.bridge import EngineLink
 from ui.icons import program_icon
@@ -60,7 +61,7 @@ class EmptyAsk(QWidget):
 
     def _add(self, question: str) -> None:
         button = Button(question, "suggestion", "message-circle")
-        button.setFixedWidth(460)
+        button.setFixedWidth(px(460))
         button.clicked.connect(lambda _checked=False: self.chosen.emit(question))
         self.buttons.append(button)
         self._list.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

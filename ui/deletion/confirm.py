@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from ui.appearance import px
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
 from ui.widgets.labels import TextLabel
@@ -13,7 +14,7 @@ class ConfirmDialog(QDialog):
     def __init__(self, title: str, text: str, confirm: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setFixedWidth(420)
+        self.setFixedWidth(px(420))
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 26, 28, 22)
         column.setSpacing(14)

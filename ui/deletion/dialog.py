@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QVBoxLayo
 
 from core.protocol.operations import Delete, DeletionCounts, PreviewDeletion, Progress
 from core.records.errors import AfterimageError
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.navigation import DeletionTarget
 from ui.widgets.busy import BusyDots
@@ -27,7 +28,7 @@ class DeletionDialog(QDialog):
         self._target = target
         self._working = False
         self.setWindowTitle(self.tr("Delete"))
-        self.setFixedWidth(460)
+        self.setFixedWidth(px(460))
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 26, 28, 22)
         column.setSpacing(14)

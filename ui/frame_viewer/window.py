@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from core.protocol.operations import GetFrame, Picture, Selection
 from core.records.errors import AfterimageError
 from core.records.geometry import bounding
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.frame_viewer.canvas import FrameCanvas
 from ui.icons import program_icon
@@ -62,7 +63,7 @@ class FrameViewer(QWidget):
         smaller = IconButton("minus", self.tr("Smaller (-)"))
         smaller.clicked.connect(lambda _checked=False: self.canvas.zoom_out())
         self.percent = TextLabel("100%", "small")
-        self.percent.setFixedWidth(44)
+        self.percent.setFixedWidth(px(44))
         self.percent.setAlignment(Qt.AlignmentFlag.AlignCenter)
         larger = IconButton("plus", self.tr("Larger (+)"))
         larger.clicked.connect(lambda _checked=False: self.canvas.zoom_in())
@@ -79,7 +80,7 @@ class FrameViewer(QWidget):
     def _side(self) -> QWidget:
         side = QFrame()
         side.setObjectName("viewerSide")
-        side.setFixedWidth(_SIDE)
+        side.setFixedWidth(px(_SIDE))
         column = QVBoxLayout(side)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, QEvent, QLocale, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QHelpEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.timeline.colors import AppColors
 from ui.timeline.words import length
 
@@ -76,7 +76,7 @@ class DaysChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = QFont(self.font())
-        font.setPixelSize(11)
+        font.setPixelSize(px(11))
         painter.setFont(font)
         top, step = self._scale()
         bottom = self.height() - _FOOT

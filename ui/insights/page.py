@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from core.protocol.operations import GetInsights, Insights, MemoryRow
 from core.records.errors import AfterimageError
+from ui.appearance import px
 from ui.bridge import CallHandle, EngineLink
 from ui.insights.charts import Column, DaysChart, ShareBar
 from ui.timeline.caption import AppDot
@@ -88,7 +89,7 @@ class InsightsPage(QWidget):
         outer = QHBoxLayout(holder)
         outer.setContentsMargins(24, 12, 24, 24)
         middle = QWidget()
-        middle.setMaximumWidth(_COLUMN)
+        middle.setMaximumWidth(px(_COLUMN))
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
@@ -280,7 +281,7 @@ class _Learned(Button):
         line.addWidget(
             TextLabel(QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM"), "small")
         )
-        self.setMinimumHeight(34)
+        self.setMinimumHeight(px(38))
 
 
 def _card(title: str = "") -> tuple[QFrame, QVBoxLayout]:

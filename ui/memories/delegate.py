@@ -7,7 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOptio
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from core.protocol.operations import MemoryRow
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.memories.model import ROW_ROLE
 from ui.memories.types import look
 from ui.thumbnails import Thumbnail, Thumbnails
@@ -34,7 +34,7 @@ class MemoryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """All rows are of one height: a hundred thousand of them need no measuring."""
-        return QSize(200, _HEIGHT)
+        return QSize(200, px(_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row."""
@@ -87,7 +87,7 @@ class MemoryDelegate(QStyledItemDelegate):
     @staticmethod
     def _small(font: QFont) -> QFont:
         small = QFont(font)
-        small.setPixelSize(12)
+        small.setPixelSize(px(12))
         return small
 
 

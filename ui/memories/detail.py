@@ -11,6 +11,7 @@ from core.protocol.operations import Pin, Pinned, Selection, ShowMemory, Shown
 from core.records.errors import AfterimageError
 from core.records.memory import Citation, Memory
 from core.text.when_format import say_time
+from ui.appearance import px
 from ui.bridge import CallHandle, EngineLink
 from ui.memories.types import look, trust_words
 from ui.navigation import DeletionTarget, target_of
@@ -241,7 +242,7 @@ class EvidenceCard(RingPushButton):
         line = QHBoxLayout(self)
         line.setContentsMargins(10, 10, 14, 10)
         line.setSpacing(14)
-        self.setFixedHeight(_EVIDENCE_PICTURE.height() + 20)
+        self.setFixedHeight(max(_EVIDENCE_PICTURE.height() + 20, px(104)))
         if citation.frame_id:
             picture = ThumbnailLabel(thumbnails, _EVIDENCE_PICTURE)
             picture.show_frame(citation.frame_id, citation.box)

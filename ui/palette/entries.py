@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.icons import icon_pixmap
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +61,7 @@ class EntryDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """All of one height."""
-        return QSize(200, _HEIGHT)
+        return QSize(200, px(_HEIGHT))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the line."""
@@ -79,7 +79,7 @@ class EntryDelegate(QStyledItemDelegate):
         painter.drawPixmap(QRect(area.x() + 12, area.center().y() - 8, 18, 18), glyph)
         words = area.adjusted(44, 0, -12, 0)
         small = QFont(painter.font())
-        small.setPixelSize(12)
+        small.setPixelSize(px(12))
         detail = QFontMetrics(small).elidedText(entry.detail, Qt.TextElideMode.ElideRight, words.width() // 2)
         taken = QFontMetrics(small).horizontalAdvance(detail) + 16 if detail else 0
         title = painter.fontMetrics().elidedText(

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.icons import icon
 from ui.settings.declared import Group, Section
@@ -69,7 +70,7 @@ class SettingsPage(QWidget):
         line.setSpacing(0)
         nav = QFrame()
         nav.setObjectName("settingsNav")
-        nav.setFixedWidth(_NAV)
+        nav.setFixedWidth(min(px(_NAV), 280))
         column = QVBoxLayout(nav)
         column.setContentsMargins(12, 16, 12, 16)
         column.setSpacing(2)
@@ -111,7 +112,7 @@ class SettingsPage(QWidget):
         outer = QHBoxLayout(holder)
         outer.setContentsMargins(32, 24, 32, 32)
         middle = QWidget()
-        middle.setMaximumWidth(_COLUMN)
+        middle.setMaximumWidth(px(_COLUMN))
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)

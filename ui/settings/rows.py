@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.settings.declared import Choice, Item, Names, Number, Panel, Switch, Words
 from ui.settings.model import SettingsModel
@@ -56,7 +57,7 @@ class Row(QWidget):
         self.error.setVisible(bool(text))
 
 
-class _Choices(QComboBox):
+class Choices(QComboBox):
     """The wheel scrolls the page and changes nothing."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -142,10 +143,10 @@ def _switch(item: Switch, model: SettingsModel) -> Row:
 
 
 def _choice(item: Choice, model: SettingsModel) -> Row:
-    control = _Choices()
+    control = Choices()
     control.setAccessibleName(item.title)
     control.view().setAccessibleName(item.title)
-    control.setFixedWidth(_CONTROL)
+    control.setFixedWidth(px(_CONTROL))
     for value, words in item.options:
         control.addItem(words, value)
 
@@ -162,7 +163,7 @@ def _choice(item: Choice, model: SettingsModel) -> Row:
 def _number(item: Number, model: SettingsModel) -> Row:
     control = Spin(item)
     control.setAccessibleName(item.title)
-    control.setFixedWidth(_CONTROL)
+    control.setFixedWidth(px(_CONTROL))
 
     def send(value: float) -> None:
         known = model.get(item.name)
@@ -179,7 +180,7 @@ def _words(item: Words, model: SettingsModel) -> Row:
     control = QLineEdit()
     control.setAccessibleName(item.title)
     control.setPlaceholderText(item.placeholder)
-    control.setFixedWidth(_CONTROL + 60)
+    control.setFixedWidth(px(_CONTROL + 40))
     control.editingFinished.connect(lambda: model.set(item.name, control.text().strip()))
     return _bound(
         Row(item.title, item.about, control), item.name, model, lambda value: control.setText(str(value))

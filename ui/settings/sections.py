@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from ui.settings.about import AboutPanel
+from ui.settings.appearance import AppearancePanel
 from ui.settings.autostart import AutostartRow
 from ui.settings.backup import BackupPanel
 from ui.settings.declared import Choice, Group, Names, Number, Panel, Section, Switch, Words
@@ -59,6 +60,7 @@ def _capture() -> Section:
                     ),
                 ),
             ),
+            Group(tr("Appearance"), (Panel(AppearancePanel),)),
             Group(
                 tr("Starting"),
                 (Panel(AutostartRow),),

@@ -16,6 +16,7 @@ from core.protocol.operations import (
     UseKeyring,
 )
 from core.records.errors import AfterimageError
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.first_run.recovery import RecoveryStep
 from ui.first_run.strength import MINIMUM_LENGTH
@@ -47,7 +48,7 @@ class SecretDialog(QDialog):
         super().__init__(parent)
         self._link, self._make = link, make
         self.setWindowTitle(title)
-        self.setFixedWidth(460)
+        self.setFixedWidth(px(460))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(28, 24, 28, 24)
         self._column.setSpacing(12)

@@ -17,7 +17,7 @@ from core.protocol.operations import (
     Storage,
 )
 from core.records.errors import AfterimageError
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.settings.declared import Number
@@ -222,7 +222,7 @@ class RulesPanel(QWidget):
             none = self.tr("No limit") if name == "max_gb" else self.tr("For ever")
             field = Spin(Number(f"storage.{name}", title, low, high, step, unit, none))
             field.setAccessibleName(title)
-            field.setFixedWidth(140)
+            field.setFixedWidth(px(140))
             field.valueChanged.connect(lambda _value: self._touched())
             self.fields[name] = field
             grid.addWidget(TextLabel(title, wrap=True), number, 0)

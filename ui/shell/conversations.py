@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QMenu, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.protocol.operations import Conversation, Conversations, ListConversations
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.bridge import EngineLink
 from ui.wording import when
 
@@ -64,7 +64,7 @@ class ConversationModel(QAbstractListModel):
 
 class _Delegate(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        return QSize(10, 36)
+        return QSize(10, px(36))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme = current_theme()

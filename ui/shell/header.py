@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from ui.actions import Actions
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.shell.pill import RecordingPill
 from ui.widgets.buttons import Button, IconButton
@@ -15,7 +16,7 @@ class Header(QFrame):
     def __init__(self, link: EngineLink, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("header")
-        self.setFixedHeight(60)
+        self.setFixedHeight(px(60))
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 0, 20, 0)
         line.setSpacing(10)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.actions import Actions
+from ui.appearance import px
 from ui.icons import icon, program_icon
 from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE
 from ui.shell.conversations import ConversationList, ConversationModel
@@ -61,7 +62,7 @@ class Sidebar(QFrame):
     def __init__(self, model: ConversationModel, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(min(px(_WIDTH), 360))
         self._actions = actions
         self._model = model
         column = QVBoxLayout(self)

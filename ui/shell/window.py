@@ -142,6 +142,12 @@ class MainWindow(QMainWindow):
         if place is not None:
             page.return_to(place)
 
+    def rebuild(self) -> None:
+        """Text has another size: build what is shown anew, where the user was."""
+        if isinstance(self.page, MainPage):
+            self._place = self.page.place()
+            self._open_main()
+
     def _switch(self, page: QWidget) -> None:
         old = self.page
         self._stack.addWidget(page)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QDate, QLocale, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QToolButton, QVBoxLayout, QWidget
 
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.icons import icon
 
 
@@ -49,7 +49,7 @@ class _Month(QCalendarWidget):
             painter.setBrush(theme.color("accent"))
             painter.drawRoundedRect(circle, 8, 8)
         font = QFont(painter.font())
-        font.setPixelSize(13)
+        font.setPixelSize(px(13))
         font.setWeight(QFont.Weight.DemiBold if there else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(theme.color("on_accent" if chosen else ("text" if there else "muted")))
@@ -80,7 +80,7 @@ class DayPopup(QFrame):
         column.addWidget(self.month)
         self.month.clicked.connect(self._choose)
         self.month.activated.connect(self._choose)
-        self.setFixedSize(300, 292)
+        self.setFixedSize(px(300), px(292))
 
     def show_days(self, recorded: frozenset[date], day: date) -> None:
         """Mark the days, and look at the month of one of them."""

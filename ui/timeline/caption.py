@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.timeline.colors import AppColors
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import ElidedLabel, TextLabel
@@ -46,7 +46,7 @@ class Caption(QStackedWidget):
 
     def __init__(self, colors: AppColors) -> None:
         super().__init__()
-        self.setFixedHeight(48)
+        self.setFixedHeight(px(48))
         self.addWidget(self._frame_line(colors))
         self.addWidget(self._span_line())
 

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPen, QWheelEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.thumbnails import Thumbnail, Thumbnails
 from ui.timeline.colors import AppColors
 from ui.timeline.frames import DayFrames
@@ -114,7 +114,9 @@ class _Delegate(QStyledItemDelegate):
         theme = current_theme()
         frames, place = self._frames, self._film.rows.frame(index.row())
         area: QRect = option.rect
-        picture = QRectF(area.x() + _GAP / 2, area.y() + 3, area.width() - _GAP, area.height() - _LABEL - 6)
+        picture = QRectF(
+            area.x() + _GAP / 2, area.y() + 3, area.width() - _GAP, area.height() - px(_LABEL) - 6
+        )
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ratio = painter.device().devicePixelRatioF()
@@ -127,17 +129,17 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("accent_text"), 2))
             painter.drawRoundedRect(picture.adjusted(-1, -1, 1, 1), 8, 8)
         font = QFont(painter.font())
-        font.setPixelSize(11)
+        font.setPixelSize(px(11))
         if selected:
             font.setWeight(QFont.Weight.DemiBold)
         painter.setFont(font)
-        label = QRectF(picture.x() + 2, picture.bottom() + 3, picture.width() - 4, _LABEL)
+        label = QRectF(picture.x() + 2, picture.bottom() + 3, picture.width() - 4, px(_LABEL))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._colors.color(frames.app_name(place)))
-        painter.drawRoundedRect(QRectF(label.x(), label.y() + 6, 8, 8), 3, 3)
+        painter.drawRoundedRect(QRectF(label.x(), label.center().y() - 4, 8, 8), 3, 3)
         if place in self._film.marked:
             painter.setBrush(theme.color("warning"))
-            painter.drawEllipse(QRectF(label.right() - 8, label.y() + 6, 8, 8))
+            painter.drawEllipse(QRectF(label.right() - 8, label.center().y() - 4, 8, 8))
         painter.setPen(theme.color("text" if selected else "muted"))
         words = f"{local(frames.moment(place)):%H:%M:%S}"
         painter.drawText(label.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
@@ -174,7 +176,7 @@ class Film(QListView):
     def cell(self) -> QSize:
         """The size of a row with its label."""
         width = WIDTHS[self._step]
-        return QSize(width + _GAP, round(width * 0.5625) + _LABEL + 6)
+        return QSize(width + _GAP, round(width * 0.5625) + px(_LABEL) + 6)
 
     def _fit(self) -> None:
         self.setFixedHeight(self.cell.height() + 4)

@@ -151,9 +151,8 @@ class DayFrames(QObject):
 
     def _find_runs(self) -> None:
         """Blocks for the track: one program in front, without the time in which nothing came."""
-        self.runs.clear()
-        first = 0
-        for index in range(1, len(self.ids) + 1):
+        first = self.runs.pop().first if self.runs else 0  # the last one may go on
+        for index in range(first + 1, len(self.ids) + 1):
             ended = index == len(self.ids)
             if (
                 not ended

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.protocol.operations import GapBand
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.timeline.colors import AppColors
 from ui.timeline.frames import DayFrames, Run, milliseconds, moment_of
 from ui.timeline.words import gap_words, length
@@ -63,7 +63,7 @@ class DayTrack(QWidget):
         super().__init__()
         self.setObjectName("track")
         self.setAccessibleName(self.tr("The day"))
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(px(_HEIGHT))
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._frames, self._colors = frames, colors
@@ -219,7 +219,7 @@ class DayTrack(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("sunken"))
         painter.drawRoundedRect(QRectF(_MARGIN, _TOP, self.width() - 2 * _MARGIN, _BAR), 6, 6)
-        painter.setClipRect(QRectF(_MARGIN, 0, self.width() - 2 * _MARGIN, _HEIGHT))
+        painter.setClipRect(QRectF(_MARGIN, 0, self.width() - 2 * _MARGIN, self.height()))
         for band in self._frames.gaps:
             self._draw_gap(painter, band)
         self._draw_runs(painter)
@@ -272,7 +272,7 @@ class DayTrack(QWidget):
     def _draw_axis(self, painter: QPainter) -> None:
         theme = current_theme()
         minutes = (self._view.end - self._view.start) / 60_000
-        fits = max(1.0, (self.width() - 2 * _MARGIN) / _LABEL_ROOM)
+        fits = max(1.0, (self.width() - 2 * _MARGIN) / px(_LABEL_ROOM))
         step = next((one for one in _STEPS if minutes / one <= fits), _STEPS[-1])
         moment = _next_step(moment_of(self._view.start).astimezone(), step)
         while (at := milliseconds(moment)) <= self._view.end:
@@ -280,13 +280,13 @@ class DayTrack(QWidget):
             painter.setPen(theme.color("border_strong"))
             painter.drawLine(QPointF(x, _TOP + _BAR + 4), QPointF(x, _TOP + _BAR + 7))
             painter.setPen(theme.color("muted"))
-            label = QRectF(x - 30, _TOP + _BAR + 9, 60, 16)
+            label = QRectF(x - px(30), _TOP + _BAR + 9, px(60), px(16))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, f"{moment:%H:%M}")
             moment = (moment + timedelta(minutes=step)).astimezone()
 
     def _label_font(self) -> QFont:
         font = QFont(self.font())
-        font.setPixelSize(11)
+        font.setPixelSize(px(11))
         return font
 
     # ── Qt ───────────────────────────────────────────────────────────────────────────────────────────

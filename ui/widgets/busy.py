@@ -4,7 +4,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QWidget
 
 from ui.appearance import current_theme
 
@@ -35,7 +35,8 @@ class BusyDots(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to move."""
-        self._timer.start()
+        if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0:
+            self._timer.start()  # who wants no motion gets dots that stand still
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.appearance import px
 from ui.widgets.scrolled import Scrolled
 
 
@@ -21,7 +22,7 @@ class CenteredPage(QScrollArea):
         self.card = QFrame()
         if framed:
             self.card.setProperty("surface", "card")
-        self.card.setFixedWidth(width)
+        self.card.setFixedWidth(px(width))
         grid.addWidget(self.card, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.body = QVBoxLayout(self.card)
         margin = 40 if framed else 0
