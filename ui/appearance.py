@@ -9,6 +9,7 @@ from ui.theme import Theme, ThemeName, load_theme, palette, style_sheet
 
 _state: dict[str, Theme] = {}
 _scale: dict[str, float] = {}
+_LARGE = 1.4
 
 
 def current_theme() -> Theme:
@@ -24,6 +25,11 @@ def current_theme() -> Theme:
 def px(pixels: float) -> int:
     """So many pixels at the usual size of text, at the one in force: for what has to hold words."""
     return round(pixels * _scale.get("scale", 1.0))
+
+
+def large_text() -> bool:
+    """Whether text is so large that what usually stands beside it has to stand below."""
+    return _scale.get("scale", 1.0) >= _LARGE
 
 
 class Appearance(QObject):

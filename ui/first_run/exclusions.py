@@ -44,8 +44,8 @@ class ExclusionsStep(QWidget):
         column.addWidget(
             TextLabel(
                 self.tr(
-                    "To leave out more programs, run “afterimage config set privacy.exclude_apps” with "
-                    "their names."
+                    "More programs, titles and sites can be left out at any time in the settings, under "
+                    "Privacy."
                 ),
                 "small",
                 wrap=True,

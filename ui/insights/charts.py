@@ -20,6 +20,7 @@ _WIDEST: Final = 44
 _HOUR: Final = 3600
 _STEPS: Final = (1, 2, 4, 6, 12, 24)
 _LINES: Final = 4
+_LABEL_ROOM: Final = 46
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ class DaysChart(QWidget):
             painter.setPen(theme.color("muted"))
             area = self._place(number)
             foot = QRectF(area.center().x() - 40, bottom + 8, 80, 16)
-            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, _name(column.day, "ddd d"))
+            room = (self.width() - _LEFT) / len(self.columns)
+            words = _name(column.day, "ddd d" if room >= px(_LABEL_ROOM) else "ddd")
+            painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, words)
 
     def _bar(self, painter: QPainter, area: QRectF, column: Column, scale: float) -> None:
         if not column.whole:

@@ -56,6 +56,8 @@ class BackupPanel(QWidget):
         line.addWidget(self.target, 1)
         line.addWidget(self.choose)
         column.addLayout(line)
+        hint = self.tr("A bucket is named on the command line: “afterimage backup target s3://…”.")
+        column.addWidget(TextLabel(hint, "small", wrap=True))
         self.bar = _progress_bar(self.tr("Progress of the backup"))
         column.addWidget(self.bar)
         self.notice = Notice("notice", "circle-alert")
@@ -64,9 +66,7 @@ class BackupPanel(QWidget):
         column.addWidget(self.error)
         foot = QHBoxLayout()
         foot.setSpacing(8)
-        foot.addWidget(
-            TextLabel(self.tr("For a bucket: “afterimage backup target s3://…”."), "small", wrap=True), 1
-        )
+        foot.addStretch(1)
         self.stop = Button(self.tr("Stop"))
         self.stop.hide()
         self.stop.clicked.connect(lambda _checked=False: self._stop())

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.appearance import px
+from ui.appearance import large_text, px
 from ui.bridge import EngineLink
 from ui.settings.declared import Choice, Item, Names, Number, Panel, Switch, Words
 from ui.settings.model import SettingsModel
@@ -44,8 +44,10 @@ class Row(QWidget):
         line.setSpacing(24)
         line.addLayout(words, 1)
         outer.addLayout(line)
-        if below:
+        if below or large_text():
             outer.addWidget(control)
+            if not below:
+                outer.setAlignment(control, Qt.AlignmentFlag.AlignLeft)
         else:
             line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
         outer.addWidget(self.error)
