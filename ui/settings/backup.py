@@ -64,6 +64,11 @@ class BackupPanel(QWidget):
         column.addWidget(self.notice)
         self.error = Notice("alert", "circle-alert")
         column.addWidget(self.error)
+        column.addLayout(self._foot())
+        self._show(BackupState())
+        self._refresh()
+
+    def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addStretch(1)
@@ -76,9 +81,7 @@ class BackupPanel(QWidget):
         self.run.clicked.connect(lambda _checked=False: self._run(RunBackup()))
         for button in (self.stop, self.verify, self.run):
             foot.addWidget(button)
-        column.addLayout(foot)
-        self._show(BackupState())
-        self._refresh()
+        return foot
 
     def _refresh(self) -> None:
         self._link.call(GetBackup(), self._show, self._failed, owner=self)
