@@ -4,23 +4,21 @@ A model is asked for short claims, each with the number of a source and the word
 not in the source is marked, whatever the model says; what is all invented is no answer.
 """
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from core.answer.draft import Draft
+from core.answer.grounding import adds_up, names_are_known, numbers, stands_in, unknown_numbers
 from core.answer.partial import ClaimReader
 from core.answer.sources import MOST_SOURCES, Source, numbered_sources, user_turn
 from core.answer.wording import ABSTAINED
 from core.models.language import LanguageModel, Prompt, Turn
-from core.models.untrusted import without_special_tokens
 from core.recall.evidence import EvidencePack
 from core.records.errors import ModelFailedError
 from core.records.geometry import bounding
 from core.records.memory import Citation
-from core.text.quotes import find_quote, join_lines, lines_of
-from core.text.tokens import fold
+from core.text.quotes import join_lines, lines_of
 
 INSTRUCTIONS: Final = """\
 You answer questions of one person from that person's own records: what was on their screen, and what was said
@@ -63,20 +61,8 @@ SCHEMA: Final[dict[str, Any]] = {
 }
 _ANSWER_TOKENS: Final = 900
 _INSTRUCTION_TOKENS: Final = 600
-_NAME: Final = re.compile(r"(?<=[a-z,;:] )[A-Z][^\W\d_]{2,}")
-"""A capitalised word that begins no sentence."""
-_CALENDAR: Final = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december""".split()  # noqa: SIM905 - a list of words reads as one
-)
-"""Days and months may be worked out."""
 UNSUPPORTED: Final = "(not in your memories)"
 """Set behind a claim that no source bears out."""
-_LEAST_QUOTE: Final = 3
-"""Letters and digits of a quote below which it proves nothing."""
-_TELLING_NUMBER: Final = re.compile(r"\d[\d.,:/-]*\d|\d")
-_TELLING_DIGITS: Final = 3
-"""Digits from which on a number has to stand in the source as it is: days and counts are worked out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +95,16 @@ async def answer(
     sources = numbered_sources(pack, min(room, model.comfortable))
     if not sources:
         return Draft(ABSTAINED, "", (), abstained=True)
+    on_text("")  # it begins: reading takes a small machine seconds
     reader = ClaimReader(on_text)
     turn = Turn("user", user_turn(pack, sources, question, before))
     prompt = Prompt(INSTRUCTIONS, (turn,), SCHEMA, max_tokens=_ANSWER_TOKENS)
     made = await model.generate(prompt, reader.feed)
-    return _checked(made.value, sources, pack)
+    return _checked(made.value, sources, pack, question)
 
 
-def _checked(value: Any, sources: tuple[Source, ...], pack: EvidencePack) -> Draft:
-    claims = [_claim(said, sources, pack) for said in value["claims"]]
+def _checked(value: Any, sources: tuple[Source, ...], pack: EvidencePack, question: str) -> Draft:
+    claims = _claims(value["claims"], sources, f"{question}\n{pack.question.text}")
     if not claims:
         return Draft(ABSTAINED, "", (), abstained=True)
     citations = list(dict.fromkeys(claim.citation for claim in claims if claim.citation is not None))
@@ -132,60 +119,36 @@ def _checked(value: Any, sources: tuple[Source, ...], pack: EvidencePack) -> Dra
     cited = [claim for claim in claims if claim.citation is not None]
     grounds = "\n".join([*(claim.text for claim in cited), *(one.quote for one in citations)])
     short = " ".join(value["short"].split())
-    if short and not _numbers(short) <= _numbers(grounds):
+    if not numbers(short) <= numbers(grounds):
         short = ""
     borne_out = len(cited) / len(claims)
     return Draft(" ".join(lines), short, tuple(citations), abstained=False, confidence=borne_out)
 
 
-def _claim(said: dict[str, Any], sources: tuple[Source, ...], pack: EvidencePack) -> _Claim:
-    text = " ".join(said["text"].split())
-    quote = said["quote"].strip()
-    if sum(char.isalnum() for char in quote) < _LEAST_QUOTE:
-        return _Claim(text, None)
-    # A slip of the number is mended: it is the words that count.
+def _claims(said: Sequence[dict[str, Any]], sources: tuple[Source, ...], question: str) -> list[_Claim]:
+    """What was said, with a citation where it is borne out."""
+    quoted = [_quoted(one, sources) for one in said]
+    quotes = [citation.quote for _, citation in filter(None, quoted)]
+    claims = []
+    for one, found in zip(said, quoted, strict=True):
+        text = " ".join(one["text"].split())
+        citation = None
+        if found is not None and names_are_known(text, sources, question):
+            unknown = unknown_numbers(text, found[0], question)
+            if not unknown or adds_up(text, unknown, quotes):
+                citation = found[1]
+        claims.append(_Claim(text, citation))
+    return claims
+
+
+def _quoted(said: dict[str, Any], sources: tuple[Source, ...]) -> tuple[Source, Citation] | None:
+    """The source in which a claim's quote stands. A wrong number is mended: it is the words that count."""
     named = [one for one in sources if one.number == said["source"]]
     for source in [*named, *(one for one in sources if one.number != said["source"])]:
-        found = _stands_in(source, quote)
-        if found is not None and _borne_out(text, source, pack):
-            return _Claim(text, _citation(source, found))
-    return _Claim(text, None)
-
-
-def _stands_in(source: Source, quote: str) -> str | None:
-    """The source's own words for a quote, which may have lost the brackets of marks on its way."""
-    passage = source.evidence.passage.text
-    found = find_quote(passage, quote)
-    if found is not None:
-        return found
-    harmless = find_quote(without_special_tokens(passage), quote)
-    if harmless is None:
-        return None
-    start = without_special_tokens(passage).index(harmless)
-    return passage[start : start + len(harmless)]
-
-
-def _borne_out(text: str, source: Source, pack: EvidencePack) -> bool:
-    """Whether the telling numbers and names of a claim stand in its source, its heading, or the question."""
-    known = "\n".join(
-        (
-            source.evidence.passage.text,
-            source.heading,
-            f"{source.evidence.passage.occurred_at:%Y}",
-            pack.question.text,
-        )
-    )
-    allowed = _numbers(known)
-    year = source.evidence.passage.occurred_at.year
-    allowed |= {str(year - 1), str(year + 1)}  # worked out from "last year", "next January"
-    names = {fold(name) for name in _NAME.findall(text)} - _CALENDAR
-    return _numbers(text) <= allowed and all(name in fold(known) for name in names)
-
-
-def _numbers(text: str) -> set[str]:
-    """Numbers that are too telling to be worked out, without what separates their digits."""
-    found: Iterable[str] = ("".join(filter(str.isdigit, one)) for one in _TELLING_NUMBER.findall(text))
-    return {digits for digits in found if len(digits) >= _TELLING_DIGITS}
+        found = stands_in(source, said["quote"].strip())
+        if found is not None:
+            return source, _citation(source, found)
+    return None
 
 
 def _citation(source: Source, quote: str) -> Citation:

@@ -4,7 +4,6 @@ The choice, and a key for an address, are kept in the vault and not among the se
 file must not be able to send what is remembered to an address of theirs.
 """
 
-import importlib.util
 import logging
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from core.models.endpoint_model import EndpointModel
 from core.models.fit import USUAL_CONTEXT, Memory, bytes_needed, fit, this_memory
 from core.models.gguf import read_header
 from core.models.language import LanguageModel
+from core.models.runtime import is_built
 from core.protocol.operations import (
     ModelInUse,
     ModelOffered,
@@ -193,8 +193,7 @@ class Modelling:
                 has_key=bool(choice.key),
                 running=isinstance(model, LocalModel) and model.pid is not None,
             )
-        runtime = importlib.util.find_spec("llama_cpp") is not None
-        return Models(used, runtime, str(self.folder), files, offered)
+        return Models(used, is_built(), str(self.folder), files, offered)
 
     async def download(self, wanted: str, report: Report, *, unverified: bool) -> None:
         """Fetch a model that is offered.

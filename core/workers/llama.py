@@ -15,6 +15,7 @@ from typing import Any, Final
 from core.models.fit import USUAL_CONTEXT, bytes_needed, plans, this_memory
 from core.models.gbnf import to_gbnf
 from core.models.gguf import GgufHeader, read_header
+from core.models.runtime import how_to_build
 from core.records.errors import (
     AfterimageError,
     EnvironmentFaultError,
@@ -256,10 +257,7 @@ def _library() -> Any:
     try:
         import llama_cpp
     except (ImportError, OSError, RuntimeError, AfterimageError) as error:
-        raise EnvironmentFaultError(
-            "The runtime for language models is not installed. It is built by: "
-            "python3 packaging/bootstrap.py model"
-        ) from error
+        raise EnvironmentFaultError(how_to_build()) from error
     silent = _kept.setdefault("log", llama_cpp.llama_log_callback(lambda _level, _text, _data: None))
     llama_cpp.llama_log_set(silent, None)
     return llama_cpp

@@ -12,6 +12,7 @@ from app.cli.outcome import Outcome
 from app.cli.session import Session
 from app.home import absolute
 from core.models.endpoint import checked_url, is_loopback
+from core.models.runtime import how_to_build
 from core.protocol.operations import (
     DownloadModel,
     ListModels,
@@ -100,9 +101,7 @@ def _told(state: Models, options: argparse.Namespace) -> str:
         return f"Removed {options.what}."
     lines = [f"Model      {_used(state.used)}"]
     if state.used.kind == "file" and not state.runtime:
-        lines.append(
-            "The runtime for models on this machine is not built yet: python3 packaging/bootstrap.py model"
-        )
+        lines.append(how_to_build())
     return "\n".join(lines)
 
 

@@ -74,7 +74,8 @@ class _Recall:
         asked = AskedQuestion(text, now, zone, me)
 
         def writing(so_far: str) -> None:
-            context.progress(Progress("Writing the answer", 0, 0, so_far))
+            stage = "Writing the answer" if so_far else "The model reads what was found"
+            context.progress(Progress(stage, 0, 0, so_far))
 
         if not request.conversation:
             return await opened.ask(asked, writing)

@@ -126,6 +126,40 @@ def test_an_answer_that_is_all_invented_is_none(past: Remembered) -> None:
         ask(past, "what was the invoice number Marta sent?", say)
 
 
+def test_a_sum_of_what_was_quoted_is_borne_out(past: Remembered) -> None:
+    past.said(
+        "bills", ("Ana", "The hotel was $310.25."), ("Ana", "The flight was $1,204.50, all paid."), at=NOW
+    )
+
+    def say(total: str) -> Callable[[str], Any]:
+        return lambda turn: {
+            "short": total,
+            "claims": [
+                claim(turn, "The hotel was $310.25.", "The hotel was $310.25"),
+                claim(turn, "The flight was $1,204.50.", "The flight was $1,204.50"),
+                claim(turn, f"Together that is {total}.", "all paid"),
+            ],
+        }
+
+    right = ask(past, "how much were the hotel and the flight?", say("$1,514.75"))
+    assert right.short == "$1,514.75"
+    assert written.UNSUPPORTED not in right.answer
+    wrong = ask(past, "how much were the hotel and the flight?", say("$1,999.99"))
+    assert wrong.answer.endswith("Together that is $1,999.99. (not in your memories)")
+    assert wrong.short == ""
+
+
+def test_names_may_come_from_other_sources(past: Remembered) -> None:
+    def say(turn: str) -> Any:
+        quote = "My new job at Northwind starts next Monday."
+        return {
+            "short": "",
+            "claims": [claim(turn, "A friend of Lena starts at Northwind.", quote)],
+        }
+
+    assert written.UNSUPPORTED not in ask(past, "what did Ben say about his new job?", say).answer
+
+
 def test_days_may_be_worked_out_from_when_it_was_said(past: Remembered) -> None:
     def say(turn: str) -> Any:
         quote = "I finally visited the Rijksmuseum last Saturday"
