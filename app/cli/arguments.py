@@ -13,10 +13,12 @@ from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
 from app.cli.grammar import keeping as keeping_grammar
 from app.cli.grammar import keys as keys_grammar
+from app.cli.grammar import life as life_grammar
 from app.cli.grammar import models as models_grammar
 from app.cli.grammar import privacy as privacy_grammar
 from app.cli.grammar import reading as reading_grammar
 from app.cli.moments import parse_moment, parse_zone
+from core.protocol.operations.recall import Listed
 from core.records.geometry import Box
 from core.records.memory import MemoryType
 
@@ -94,6 +96,7 @@ def _parser() -> _Parser:
     checking_grammar.add(command)
     keeping_grammar.add(command)
     keys_grammar.add(command)
+    life_grammar.add(command, _common)
     privacy_grammar.add(command)
     models_grammar.add(command)
     reading_grammar.add(command)
@@ -182,6 +185,13 @@ def _add_recall(command: Command) -> None:
     memories = command("memories", "list memories")
     memories.add_argument(
         "--type", choices=get_args(MemoryType), default="", metavar="T", help=", ".join(get_args(MemoryType))
+    )
+    memories.add_argument(
+        "--status",
+        choices=get_args(Listed),
+        default="current",
+        metavar="S",
+        help=", ".join(get_args(Listed)),
     )
     show = command("show", "one memory with its evidence")
     show.add_argument("id", metavar="ID")

@@ -18,6 +18,7 @@ from core.engine.intake import Intake, Turn, at_once
 from core.engine.keeping.pinning import pin
 from core.engine.keeping.retention import Keeper
 from core.engine.lanes import Lanes
+from core.engine.life.changing import Changing
 from core.engine.mending import Mending
 from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
@@ -32,6 +33,7 @@ from core.reading.policy import Policy, strict
 from core.recall.recall import Recall
 from core.records.errors import AfterimageError, EnvironmentFaultError
 from core.records.geometry import Box
+from core.records.memory import Memory
 from core.records.message import Message
 from core.spool.spool import Spool
 
@@ -216,6 +218,14 @@ class Opened:
         """Pin memories or unpin them, all or none."""
         async with self.mending.steady():
             return await self._lanes.write(pin, self.store, self._filing, ids, pinned=pinned)
+
+    async def change(self, work: Callable[[Changing], Sequence[Memory]]) -> Sequence[Memory]:
+        """Have something done to memories at the user's word, in the writer thread."""
+        changing = Changing(self.store, self._filing)
+        async with self.mending.steady():
+            changed = await self._lanes.write(work, changing)
+        await self._recount()
+        return changed
 
     async def rebuild(self, report: Report) -> Rebuilt:
         """Derive every table again. What waits is taken in afterwards."""

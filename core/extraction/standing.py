@@ -64,7 +64,7 @@ def settle(memories: Iterable[Memory]) -> dict[str, Memory]:
     corrections = {
         target: memory
         for memory in fresh.values()
-        if (target := memory.field("corrects")) in fresh and memory.live
+        if (target := memory.field("corrects")) in fresh and memory.status == "queryable"
     }
     result = dict(fresh)
     for clusters in _compared(fresh.values()):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 
 from core.memory.codec import moment
-from core.memory.keys import batches, is_one_of, is_word, name_key
-from core.memory.schema import Row, TableName
+from core.memory.keys import all_of, batches, is_one_of, is_word, name_key
+from core.memory.schema import LIVE, Row, TableName
 from core.memory.search import sendable, words_query
 from core.memory.store import Store
-from core.protocol.operations.recall import Conversation, MemoryRow, MemoryRows
+from core.protocol.operations.recall import Conversation, Listed, MemoryRow, MemoryRows
 from core.records.errors import RefusedError
 from core.records.memory import Memory, MemoryType
 from core.records.message import Message
@@ -24,17 +24,22 @@ _TITLE_LENGTH = 80
 _PAGE = 1_000
 
 
-def list_memories(store: Store, kind: str, text: str, offset: int, limit: int) -> MemoryRows:
-    """A page of memories, newest first.
+def list_memories(
+    store: Store, kind: str, text: str, offset: int, limit: int, status: Listed = "current"
+) -> MemoryRows:
+    """A page of memories of one standing, newest first.
 
     Raises:
-        RefusedError: the type is none of ours.
+        RefusedError: the type or the standing is none of ours.
     """
     if kind and kind not in get_args(MemoryType):
         raise RefusedError(
             f"There is no type of memory of that name. The types are {', '.join(get_args(MemoryType))}."
         )
-    predicate = is_word("type", kind) if kind else ""
+    if status not in get_args(Listed):
+        raise RefusedError(f"There is no such standing. There are {', '.join(get_args(Listed))}.")
+    standing = "" if status == "all" else LIVE if status == "current" else is_word("status", status)
+    predicate = all_of(is_word("type", kind) if kind else "", standing)
     rows = _matching(store, predicate, sendable(text.strip())) if text.strip() else _all(store, predicate)
     rows.sort(key=lambda row: (-row["learned"], row["key"]))
     page = [row["key"] for row in rows[max(0, offset) : max(0, offset) + min(max(0, limit), _PAGE)]]
@@ -99,6 +104,9 @@ def listed(memory: Memory) -> MemoryRow:
         trust=memory.trust,
         frame_id=memory.evidence[0].source_id if memory.origin == "screen" and memory.evidence else "",
         pinned=memory.pinned,
+        status=memory.status,
+        reason=memory.reason if memory.status == "quarantined" else "",
+        times=memory.times,
     )
 
 

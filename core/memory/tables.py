@@ -21,7 +21,7 @@ from core.memory.shapes import Neighbour as Neighbour  # noqa: PLC0414
 from core.memory.shapes import Place as Place  # noqa: PLC0414
 from core.memory.stock import Stock
 from core.memory.store import Fault, OnDamage, Store
-from core.protocol.operations.recall import Conversation, MemoryRows
+from core.protocol.operations.recall import Conversation, Listed, MemoryRows
 from core.records.errors import NotFoundError
 from core.records.memory import Gap, Memory, MemoryType, Passage, Segment
 from core.records.message import Message
@@ -321,10 +321,15 @@ class MemoryTables:
     # Lists and numbers
 
     def list_memories(
-        self, kind: MemoryType | str = "", text: str = "", offset: int = 0, limit: int = 200
+        self,
+        kind: MemoryType | str = "",
+        text: str = "",
+        offset: int = 0,
+        limit: int = 200,
+        status: Listed = "current",
     ) -> MemoryRows:
         """A page of memories, newest first, and how many there are in all."""
-        return lists.list_memories(self._store, kind, text, offset, limit)
+        return lists.list_memories(self._store, kind, text, offset, limit, status)
 
     def conversations(self) -> tuple[Conversation, ...]:
         """The chats held in Afterimage's own window, newest first."""

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from core.protocol.operations import (
     Answer,
     Ask,
+    Changed,
     Conversation,
     Conversations,
+    CorrectMemory,
     Created,
     CreateVault,
     Delete,
@@ -20,6 +22,7 @@ from core.protocol.operations import (
     GetFrame,
     Hit,
     Hits,
+    JudgeMemories,
     KeepDraft,
     ListConversations,
     ListMemories,
@@ -47,7 +50,7 @@ from core.protocol.operations import (
     Unlock,
 )
 from core.records.errors import NotFoundError, WrongPassphraseError
-from core.records.memory import Citation, Entity, Evidence, Memory, MemoryType
+from core.records.memory import Citation, Entity, Evidence, Memory, MemoryType, Wish
 from core.records.message import Message
 from tests.ui.fake_days import FakeDays
 from tests.ui.fake_engine import FakeEngine
@@ -138,6 +141,10 @@ SCENES: dict[str, Scene] = {
 def now() -> datetime:
     """One moment for everything, so that pictures can be compared."""
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def _standing(memory: Memory) -> str:
+    return "hidden" if memory.wish("hidden") else memory.status
 
 
 def citation(frame: str, line: int, memory: str, ago: timedelta) -> Citation:
@@ -327,6 +334,7 @@ class FakeStore:
             (Pause, self.pause), (Resume, self.resume), (Lock, lambda _: Nothing()),
             (Shutdown, lambda _: Nothing()), (LockView, self.lock_view), (NoteUse, lambda _: Nothing()),
             (KeepDraft, self.keep_draft), (TakeDraft, self.take_draft), (Pin, self.pin),
+            (JudgeMemories, self.judge), (CorrectMemory, self.correct),
         ):  # fmt: skip
             engine.on(kind, handler)  # type: ignore[arg-type]
 
@@ -375,6 +383,7 @@ class FakeStore:
             memory
             for memory in self.memories
             if (not request.type or memory.type == request.type)
+            and request.status in {"all", "current" if memory.live else _standing(memory)}
             and request.text.lower() in memory.text.lower()
         ]
         page = found[request.offset : request.offset + request.limit]
@@ -406,6 +415,24 @@ class FakeStore:
         )
         blob = thumbnail(scene, request.width, request.box) if request.width else encode(draw(scene))
         return picture, blob
+
+    def judge(self, request: JudgeMemories) -> Changed:
+        """Only as far as the windows show it."""
+        given = (Wish(request.verdict, now()),) if request.given else ()
+        self.memories = [
+            replace(item, wishes=given, status="queryable") if item.id in request.ids else item
+            for item in self.memories
+        ]
+        return Changed(request.ids)
+
+    def correct(self, request: CorrectMemory) -> Changed:
+        wrong = next(item for item in self.memories if item.id == request.id)
+        right = replace(wrong, id=f"{wrong.id}b", text=request.text, summary=request.text)
+        self.memories = [
+            right,
+            *(replace(item, status="superseded") if item is wrong else item for item in self.memories),
+        ]
+        return Changed((right.id,))
 
     def pin(self, request: Pin) -> Pinned:
         there = {item.id for item in self.memories}

@@ -13,7 +13,8 @@ from core.records.memory import Citation, Memory
 from core.text.when_format import say_time
 from ui.appearance import px
 from ui.bridge import CallHandle, EngineLink
-from ui.memories.types import look, trust_words
+from ui.memories.changes import Changes, VersionCard
+from ui.memories.types import look, standing_words, trust_words
 from ui.navigation import DeletionTarget, target_of
 from ui.thumbnails import Thumbnails
 from ui.widgets.buttons import Button, IconButton
@@ -36,6 +37,8 @@ _FIELD_NAMES: Final = {
     "event_type": "What",
     "duration": "How long",
 }
+_UNSAID: Final = frozenset({"signature", "content_hash", "corrects", "uri"})
+"""Fields that only serve to compare memories, or are shown elsewhere."""
 
 
 class MemoryDetail(QScrollArea):
@@ -56,6 +59,8 @@ class MemoryDetail(QScrollArea):
         self.memory: Memory | None = None
         self._wanted = ""
         self.evidence: list[EvidenceCard] = []
+        self.versions: list[VersionCard] = []
+        self.changes: Changes | None = None
         self.delete: Button | None = None
         self.pin: IconButton | None = None
         self.notice: Notice | None = None
@@ -86,6 +91,8 @@ class MemoryDetail(QScrollArea):
 
     def _blank(self) -> QVBoxLayout:
         self.evidence.clear()
+        self.versions.clear()
+        self.changes = None
         self.delete = None
         self.pin = self.notice = None
         holder = Scrolled()
@@ -115,7 +122,19 @@ class MemoryDetail(QScrollArea):
         column.addWidget(self._facts(memory))
         if memory.entities:
             column.addWidget(self._entities(memory))
+        self.changes = Changes(self._link, memory)
+        self.changes.changed.connect(self._changed)
+        self.changes.failed.connect(self._say)
+        column.addWidget(self.changes)
         column.addSpacing(8)
+        if shown.history:
+            column.addWidget(TextLabel(self.tr("OTHER VERSIONS"), "overline"))
+            for version in shown.history:
+                versions = VersionCard(version)
+                versions.opened.connect(self.open)
+                self.versions.append(versions)
+                column.addWidget(versions)
+            column.addSpacing(8)
         column.addWidget(TextLabel(self.tr("EVIDENCE"), "overline"))
         for citation in shown.sources[:_EVIDENCE_SHOWN]:
             card = EvidenceCard(citation, self._thumbnails)
@@ -127,6 +146,10 @@ class MemoryDetail(QScrollArea):
             column.addWidget(TextLabel(self.tr("and {n} more places").replace("{n}", str(rest)), "small"))
         column.addStretch(1)
 
+    def _changed(self, memory_id: str) -> None:
+        """Show what it has become; the list hears of it from the engine."""
+        self.open(memory_id)
+
     def _open(self, citation: Citation) -> None:
         if citation.frame_id:
             self.frame_requested.emit(target_of(citation))
@@ -135,9 +158,8 @@ class MemoryDetail(QScrollArea):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(TextLabel(look(memory.type).name, "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
-        if memory.status in {"quarantined", "superseded"}:
-            words = {"quarantined": self.tr("Unconfirmed"), "superseded": self.tr("No longer so")}
-            line.addWidget(TextLabel(words[memory.status], "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
+        if standing := standing_words(memory):
+            line.addWidget(TextLabel(standing, "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
         line.addStretch(1)
         self.pin = IconButton("pin", "")
         self.pin.clicked.connect(lambda _checked=False: self._toggle_pin())
@@ -195,12 +217,19 @@ class MemoryDetail(QScrollArea):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(7)
         grid.setColumnStretch(1, 1)
-        rows = [(self.tr(_FIELD_NAMES.get(name, name.capitalize())), value) for name, value in memory.fields]
+        rows = [
+            (self.tr(_FIELD_NAMES.get(name, name.capitalize())), value)
+            for name, value in memory.fields
+            if name not in _UNSAID
+        ]
         rows.append((self.tr("When"), _span(memory)))
         rows.append((self.tr("Where"), " · ".join(filter(None, (memory.app, memory.window_title)))))
         rows.append((self.tr("Conversation"), memory.conversation))
         rows.append((self.tr("Link"), memory.url))
         rows.append((self.tr("Trust"), trust_words(memory.trust)))
+        if memory.times > 1 and memory.last_said is not None:
+            often = self.tr("{n} times, last {when}").replace("{n}", str(memory.times))
+            rows.append((self.tr("Said"), often.replace("{when}", when(memory.last_said, memory.zone))))
         for index, (name, value) in enumerate((name, value) for name, value in rows if value):
             grid.addWidget(TextLabel(name, "muted"), index, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(TextLabel(value, wrap=True, selectable=True), index, 1)

@@ -2,15 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from core.protocol.operations import ListMemories, MemoryRow, MemoryRows
+from core.protocol.operations import MemoryRow, MemoryRows
 from core.records.errors import AfterimageError
-from core.records.memory import MemoryType
 from ui.bridge import CallHandle, EngineLink
-from ui.memories.types import look
+from ui.memories.types import Kind, listing, look
 from ui.wording import when
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,7 +29,7 @@ class MemoryModel(QAbstractListModel):
     def __init__(self, link: EngineLink, parent: QObject) -> None:
         super().__init__(parent)
         self._link = link
-        self._kind: MemoryType | Literal[""] = ""
+        self._kind: Kind = ""
         self._text = ""
         self._total = 0
         self._pages: OrderedDict[int, tuple[MemoryRow, ...]] = OrderedDict()
@@ -41,7 +40,7 @@ class MemoryModel(QAbstractListModel):
         """How many memories the filter leaves."""
         return self._total
 
-    def set_filter(self, kind: MemoryType | Literal[""], text: str) -> None:
+    def set_filter(self, kind: Kind, text: str) -> None:
         """Show those of a type that hold the text; nothing is shown until the first page is there."""
         self._kind, self._text = kind, text
         self.refresh()
@@ -54,7 +53,7 @@ class MemoryModel(QAbstractListModel):
         self._ask(0, self._restart)
 
     def _ask(self, page: int, take: Callable[[int, MemoryRows], None]) -> None:
-        request = ListMemories(type=self._kind, text=self._text, offset=page * PAGE, limit=PAGE)
+        request = listing(self._kind, self._text, page * PAGE, PAGE)
         self._asked[page] = self._link.call(
             request,
             lambda reply: take(page, reply),

@@ -1,6 +1,6 @@
 """Memories: types, search, the list, and the one that was chosen."""
 
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import QLocale, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
@@ -15,14 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.protocol.operations import ListMemories, MemoryRows, Selection
-from core.records.memory import MemoryType
+from core.protocol.operations import MemoryRows, Selection
 from ui.bridge import EngineLink
 from ui.icons import icon
 from ui.memories.delegate import MemoryDelegate
 from ui.memories.detail import MemoryDetail
 from ui.memories.model import MemoryModel
-from ui.memories.types import TYPES, look
+from ui.memories.types import STANDINGS, TYPES, Kind, list_name, listing
 from ui.navigation import DeletionTarget
 from ui.thumbnails import Thumbnails
 from ui.widgets.buttons import Button
@@ -30,7 +29,6 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, Notice, TextLabel
 
 _TYPING_MS: Final = 220
-Kind = MemoryType | Literal[""]
 
 
 class MemoryList(QListView):
@@ -144,7 +142,7 @@ class MemoriesPage(QWidget):
     def refresh(self) -> None:
         """Something was filed or deleted."""
         self._count("")
-        for kind in TYPES:
+        for kind in (*TYPES, *STANDINGS):
             self._count(kind)
         self.model.refresh()
 
@@ -154,12 +152,10 @@ class MemoriesPage(QWidget):
         self.detail.open(memory)
 
     def _count(self, kind: Kind) -> None:
-        self._link.call(
-            ListMemories(type=kind, limit=1), lambda reply: self._counted(kind, reply), owner=self
-        )
+        self._link.call(listing(kind, limit=1), lambda reply: self._counted(kind, reply), owner=self)
 
     def _counted(self, kind: Kind, reply: MemoryRows) -> None:
-        name = look(kind).many if kind else self.tr("All")
+        name = list_name(kind) or self.tr("All")
         tab = self.tabs.get(kind)
         if tab is None and (reply.total or not kind):
             tab = self._add_tab(kind)

@@ -1,11 +1,15 @@
 """The memory types as the windows name and draw them."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from core.records.memory import MemoryType
+from core.protocol.operations import ListMemories
+from core.records.memory import Memory, MemoryType
+
+Standing = Literal["quarantined", "superseded", "hidden"]
+Kind = MemoryType | Standing | Literal[""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,41 @@ def look(kind: MemoryType) -> TypeLook:
     icon, name, many = _LOOKS[kind]
     translate = QCoreApplication.translate
     return TypeLook(icon, translate("memories", name), translate("memories", many))
+
+
+STANDINGS: Final[tuple[Standing, ...]] = ("quarantined", "superseded", "hidden")
+"""What is listed apart: it is not recalled."""
+_STANDINGS: Final[dict[Standing, str]] = {
+    "quarantined": "Unconfirmed",
+    "superseded": "Earlier versions",
+    "hidden": "Never recalled",
+}
+
+
+def listing(kind: Kind, text: str = "", offset: int = 0, limit: int = 200) -> ListMemories:
+    """The request for one list: of a type, or of what is not recalled."""
+    if kind == "quarantined" or kind == "superseded" or kind == "hidden":  # noqa: PLR1714 -- narrows the type
+        return ListMemories(text=text, offset=offset, limit=limit, status=kind)
+    return ListMemories(type=kind, text=text, offset=offset, limit=limit)
+
+
+def list_name(kind: Kind) -> str:
+    """What a list is called; empty for that of everything."""
+    if not kind:
+        return ""
+    if kind == "quarantined" or kind == "superseded" or kind == "hidden":  # noqa: PLR1714 -- narrows the type
+        return QCoreApplication.translate("memories", _STANDINGS[kind])
+    return look(kind).many
+
+
+def standing_words(memory: Memory) -> str:
+    """Why it is not recalled, in words; empty where it is."""
+    words = {
+        "quarantined": "Unconfirmed", "superseded": "No longer so", "merged": "Said again elsewhere",
+        "candidate": "Seen once",
+    }  # fmt: skip
+    standing = "Never recalled" if memory.wish("hidden") else words.get(memory.status, "")
+    return QCoreApplication.translate("memories", standing) if standing else ""
 
 
 def trust_words(trust: float) -> str:

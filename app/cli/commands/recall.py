@@ -10,7 +10,7 @@ from app.cli.console import one_line
 from app.cli.moments import lasting, moment, spoken
 from app.cli.outcome import Outcome
 from app.cli.session import Session
-from core.protocol.operations import Answer, Ask, Hit, ListMemories, MemoryRow, Search, ShowMemory
+from core.protocol.operations import Answer, Ask, Hit, ListMemories, MemoryRow, Search, ShowMemory, Version
 from core.records.memory import Citation, Memory
 
 _PAGE: Final = 500
@@ -69,10 +69,11 @@ def ask(session: Session, options: argparse.Namespace) -> Outcome:
 
 def memories(session: Session, options: argparse.Namespace) -> Outcome:
     """List memories, the newest first."""
-    rows = list(_rows(session, options.type))
+    rows = list(_rows(session, options.type, options.status))
     lines = [
         f"{row.id}  {spoken(row.time, options.tz or row.zone)}  {row.type:<10}  {one_line(row.summary, 100)}"
         + ("  (pinned)" if row.pinned else "")
+        + (f"  ({row.status}{': ' + row.reason if row.reason else ''})" if row.status != "queryable" else "")
         for row in rows
     ]
     return Outcome(rows, "\n".join(lines) or "No memories yet.")
@@ -84,13 +85,17 @@ def show(session: Session, options: argparse.Namespace) -> Outcome:
     document: dict[str, Any] = msgspec.to_builtins(shown.memory)
     document["fields"] = dict(shown.memory.fields)
     document["sources"] = [_citation(source) for source in shown.sources]
-    return Outcome(document, _memory_text(shown.memory, shown.sources, options.tz))
+    document["history"] = msgspec.to_builtins(shown.history)
+    text = _memory_text(shown.memory, shown.sources, options.tz)
+    if shown.history:
+        text += "\n\nOther versions:\n" + "\n".join(_version(one, options.tz) for one in shown.history)
+    return Outcome(document, text)
 
 
-def _rows(session: Session, kind: Any) -> Iterator[MemoryRow]:
+def _rows(session: Session, kind: Any, status: Any) -> Iterator[MemoryRow]:
     offset = 0
     while True:
-        page = session.call(ListMemories(type=kind, offset=offset, limit=_PAGE))
+        page = session.call(ListMemories(type=kind, offset=offset, limit=_PAGE, status=status))
         yield from page.rows
         offset += len(page.rows)
         if not page.rows or offset >= page.total:
@@ -162,7 +167,8 @@ def _answer_text(answer: Answer, zone: str) -> str:
 def _memory_text(memory: Memory, sources: tuple[Citation, ...], zone: str) -> str:
     where = _where(memory.app, memory.window_title or memory.conversation)
     when = spoken(memory.occurred_start, zone or memory.zone)
-    parts = [f"{memory.id}  {memory.type}  {when}{where}", memory.text]
+    standing = "" if memory.status == "queryable" else f"  ({memory.status})"
+    parts = [f"{memory.id}  {memory.type}  {when}{where}{standing}", memory.text]
     if memory.fields:
         parts.append("\n".join(f"{name}: {value}" for name, value in memory.fields))
     for source in sources:
@@ -176,6 +182,12 @@ def _memory_text(memory: Memory, sources: tuple[Citation, ...], zone: str) -> st
 
 def _link(url: str) -> str:
     return f"  {url}" if url else ""
+
+
+def _version(version: Version, zone: str) -> str:
+    until = f" to {spoken(version.until, zone or version.zone)}" if version.until else ""
+    since = spoken(version.since, zone or version.zone)
+    return f"    {version.id}  {since}{until}  {version.status}  {one_line(version.text, 100)}"
 
 
 def _where(*parts: str) -> str:

@@ -24,7 +24,7 @@ from core.memory.keys import all_of, key_of, within
 from core.memory.schema import LIVE, Vectors
 from core.memory.search import Found, Scope, Searchable
 from core.memory.tables import KINDS, MemoryTables, Neighbour, Place, Record
-from core.protocol.operations.recall import Conversation, MemoryRows
+from core.protocol.operations.recall import Conversation, Listed, MemoryRows
 from core.records.memory import Memory, Passage, Segment
 from core.records.message import Message
 from core.records.screen import ReadFrame
@@ -165,9 +165,11 @@ class Shown(WithoutForgotten):
         found = super().find_near(table, vectors, scope, limit + (_MORE if hidden else 0))
         return _outside(hidden, found)[:limit]
 
-    def list_memories(self, kind: str = "", text: str = "", offset: int = 0, limit: int = 200) -> MemoryRows:
+    def list_memories(
+        self, kind: str = "", text: str = "", offset: int = 0, limit: int = 200, status: Listed = "current"
+    ) -> MemoryRows:
         """A page of memories, newest first; it is shorter where some of it are hidden."""
-        page = super().list_memories(kind, text, offset, limit)
+        page = super().list_memories(kind, text, offset, limit, status)
         if not self._hidden():
             return page
         seen = self.get_many(Memory, [row.id for row in page.rows])

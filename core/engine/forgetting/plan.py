@@ -155,6 +155,9 @@ class Planner:
         alike = alike_ones(self._tables, frames.values())
         choice.frames |= frames.keys()
         choice.messages |= messages.keys()
+        for memory in self._with_them(memories.values()).values():
+            quotes += [item.quote for item in memory.evidence]  # on frames, their words are blotted out
+            choice.messages |= self._tables.get_many(Message, memory.source_ids).keys()
         for memory in memories.values():
             quotes += [item.quote for item in memory.evidence]
             self._add_sources(self._sources_of(memory), choice)
@@ -165,6 +168,18 @@ class Planner:
         else:
             choice.alike = len(alike - choice.frames)
         self._choose_words(quotes, choice)
+
+    def _with_them(self, memories: Iterable[Memory]) -> dict[str, Memory]:
+        """What would come up in place of a memory once it is gone: its twins, and what it put right."""
+        found: dict[str, Memory] = {}
+        waiting = list(memories)
+        while waiting:
+            memory = waiting.pop()
+            names = {link.memory_id for link in memory.links if link.kind in {"said_again", "corrects"}}
+            others = self._tables.get_many(Memory, (names | {memory.field("corrects")}) - found.keys() - {""})
+            found |= others
+            waiting += others.values()
+        return found
 
     def _sources_of(self, memory: Memory) -> tuple[str, ...]:
         """An event is all of its activity; a fact is where it stands."""

@@ -10,6 +10,7 @@ from core.engine.serving import (
     intake,
     keeping,
     keys,
+    life,
     locking,
     models,
     privacy,
@@ -40,5 +41,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **privacy.handlers(engine),
         **models.handlers(engine),
         **reading.handlers(engine),
+        **life.handlers(engine),
     }
     return locking.guarded(engine, served)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.engine import chat
 from core.engine.answering import AskedQuestion
+from core.engine.life.history import history
 from core.engine.opened import Opened
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (
@@ -115,7 +116,12 @@ class _Recall:
         opened = self._engine.unlocked()
         await opened.publish()
         return await self._engine.lanes.read(
-            opened.tables.list_memories, request.type, request.text, request.offset, request.limit
+            opened.tables.list_memories,
+            request.type,
+            request.text,
+            request.offset,
+            request.limit,
+            request.status,
         )
 
     async def show(self, request: ShowMemory, _context: Context) -> Shown:
@@ -153,7 +159,7 @@ def _shown(opened: Opened, memory_id: str) -> Shown:
         for item in memory.evidence
         if item.source_id in frames or item.source_id in messages
     ]
-    return Shown(memory, tuple(cited))
+    return Shown(memory, tuple(cited), history(opened.tables, memory))
 
 
 def _from_frame(memory: Memory, item: Evidence, frame: ReadFrame) -> Citation:

@@ -61,6 +61,13 @@ from core.protocol.operations.keys import (
     RotateKeys,
     UseKeyring,
 )
+from core.protocol.operations.life import (
+    Changed,
+    CorrectMemory,
+    JudgeMemories,
+    MergeMemories,
+    SplitMemory,
+)
 from core.protocol.operations.locking import (
     Draft,
     KeepDraft,
@@ -102,6 +109,7 @@ from core.protocol.operations.recall import (
     Searched,
     ShowMemory,
     Shown,
+    Version,
 )
 from core.protocol.operations.state import (
     Absence,
@@ -153,10 +161,12 @@ __all__ = [
     "CaptureState",
     "Captured",
     "ChangePassphrase",
+    "Changed",
     "Check",
     "CheckReport",
     "Conversation",
     "Conversations",
+    "CorrectMemory",
     "CreateVault",
     "Created",
     "Day",
@@ -186,6 +196,7 @@ __all__ = [
     "Imported",
     "Indexing",
     "Insights",
+    "JudgeMemories",
     "KeepDraft",
     "KeyState",
     "KeysChanged",
@@ -204,6 +215,7 @@ __all__ = [
     "MemoryRow",
     "MemoryRows",
     "Mention",
+    "MergeMemories",
     "Messages",
     "Missing",
     "ModelInUse",
@@ -244,6 +256,7 @@ __all__ = [
     "ShowMemory",
     "Shown",
     "Shutdown",
+    "SplitMemory",
     "Status",
     "Storage",
     "StorageKind",
@@ -257,6 +270,7 @@ __all__ = [
     "UseModelFile",
     "VaultState",
     "VerifyBackup",
+    "Version",
     "ViewLockCause",
 ]
 
@@ -287,6 +301,10 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         DeleteConversation,
         ListMemories,
         ShowMemory,
+        JudgeMemories,
+        MergeMemories,
+        SplitMemory,
+        CorrectMemory,
         GetFrame,
         ListDays,
         ListFrames,

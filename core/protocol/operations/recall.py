@@ -6,9 +6,12 @@ from typing import Literal
 
 from core.protocol.operations.base import Nothing, Request
 from core.records.geometry import Box
-from core.records.memory import Citation, GapReason, Memory, MemoryType
+from core.records.memory import Citation, GapReason, LinkKind, Memory, MemoryType, Status
 from core.records.message import Message
 from core.records.screen import Line, Size, Window
+
+Listed = Literal["current", "quarantined", "superseded", "merged", "candidate", "hidden", "all"]
+"""Which memories are listed: those that are recalled, those of another standing, or all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,11 @@ class MemoryRow:
     frame_id: str = ""
     """For the thumbnail; empty where no frame supports it."""
     pinned: bool = False
+    status: Status = "queryable"
+    reason: str = ""
+    """Why it is held back, as a word; empty for not."""
+    times: int = 1
+    """On how many occasions it was said or seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +206,7 @@ class MemoryRows:
 
 @dataclass(frozen=True, slots=True)
 class ListMemories(Request[MemoryRows]):
-    """A page of memories, filtered by type and text."""
+    """A page of memories, filtered by type, standing and text."""
 
     op = "memories"
     reply = MemoryRows
@@ -206,6 +214,23 @@ class ListMemories(Request[MemoryRows]):
     text: str = ""
     offset: int = 0
     limit: int = 200
+    status: Listed = "current"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Another memory of the same matter: what held before or since, says the same, or says otherwise."""
+
+    id: str
+    text: str
+    status: Status
+    since: datetime
+    until: datetime | None
+    """When it ceased to hold; `None` where it has not, or never did."""
+    zone: str
+    how: LinkKind
+    """How it stands to the memory that is shown."""
+    trust: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +240,8 @@ class Shown:
     memory: Memory
     sources: tuple[Citation, ...]
     """One for each piece of evidence, in order."""
+    history: tuple[Version, ...] = ()
+    """Oldest first."""
 
 
 @dataclass(frozen=True, slots=True)
