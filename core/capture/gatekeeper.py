@@ -75,11 +75,13 @@ class Gatekeeper:
         self._places: Places | None = None
         """At the latest look."""
         self._before = Look(())
+        self.latest = Look(())
+        """What was judged last."""
         self._moved = ""
 
     def before(self, windows: Iterable[VisibleWindow]) -> str:
         """Judge what can be seen before a grab; the rule that forbids it, empty for none."""
-        self._before = Look(self._rules.judge(windows))
+        self._before = self.latest = Look(self._rules.judge(windows))
         places = self._before.places
         self._moved = "" if self._places is None else _difference(self._places, places)
         self._places = places
@@ -87,7 +89,7 @@ class Gatekeeper:
 
     def after(self, windows: Iterable[VisibleWindow], size: Size) -> str | Passed:
         """Judge what can be seen after it: the rule that forbids keeping it, or what to paint over."""
-        after = Look(self._rules.judge(windows))
+        after = self.latest = Look(self._rules.judge(windows))
         places = after.places
         moved = _difference(self._before.places, places)
         self._places = places

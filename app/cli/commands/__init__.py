@@ -58,6 +58,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "rotate": keys.rotate,
     "keyring": keys.keyring,
     "ledger": privacy.ledger,
+    "dry-run": privacy.dry_run,
     "models": models.models,
     "languages": reading.languages,
 }

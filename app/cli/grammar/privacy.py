@@ -1,4 +1,4 @@
-"""The grammar of `ledger`."""
+"""The grammar of `ledger` and `dry-run`."""
 
 import argparse
 from typing import Any, Final
@@ -26,3 +26,4 @@ def add(command: Any) -> None:
         "--from", dest="start", type=parse_moment, metavar="T", help="ISO date or time; a week ago by default"
     )
     ledger.add_argument("--to", dest="end", type=parse_moment, metavar="T", help="ISO date (its end) or time")
+    command("dry-run", "what would be saved of the screen as it is now, window by window; stores nothing")

@@ -14,11 +14,13 @@ from typing import Final
 
 from core.capture.clock import Clock, local_zone
 from core.capture.gate import Rules, load_rules
-from core.capture.recorder import Listeners, Outcome, Pace, Recorder
+from core.capture.looking import Listeners, Outcome, Pace
+from core.capture.recorder import Recorder
 from core.capture.screen import Screen, open_screen
 from core.capture.whereabouts import open_whereabouts
 from core.engine.capturing.absences import Absences, Why
 from core.engine.capturing.gathering import Gathering
+from core.engine.capturing.glance import Glance, glance
 from core.engine.capturing.health import HANGS_AFTER, Health, Pulse, Tally, of_recorder, patience
 from core.engine.capturing.hours import Hours, tomorrow
 from core.engine.capturing.life import SignOfLife
@@ -276,6 +278,15 @@ class Capturing:
         self._note_ledger(self._gathering.all())
         after = self._tally()
         return Tally(after.kept - before.kept, after.skipped - before.skipped)
+
+    def glance(self) -> Glance:
+        """Look at the screen once, by the rules in force, and keep nothing; blocks.
+
+        Raises:
+            EnvironmentFaultError: the screen cannot be seen, or the rules cannot be read.
+        """
+        capture = self._settings.current.capture
+        return glance(self._screen_factory, self._rules, self._clock, open_whereabouts(capture.addresses))
 
     @property
     def problem(self) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from core.capture.clock import Clock
-from core.capture.recorder import Outcome, Pace
+from core.capture.looking import Outcome, Pace
 from core.engine.capturing.absences import SILENCE, Why
 from core.protocol.operations import CaptureState, Remedy
 

@@ -1,12 +1,22 @@
-"""Serves the privacy ledger."""
+"""Serves the privacy ledger, and the dry run."""
 
+import asyncio
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from core.capture.gate import Action, Judged
 from core.engine.ledger import Ledger as Kept
 from core.protocol.connection import Context, Handler
-from core.protocol.operations import GetLedger, Ledger
+from core.protocol.operations import (
+    CapturePreview,
+    GetLedger,
+    Ledger,
+    PreviewCapture,
+    WindowPreview,
+)
+from core.protocol.operations.privacy import WindowFate
 from core.records.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -34,6 +44,25 @@ class _Privacy:
         )
         return Ledger(start, end, rows)
 
+    async def preview(self, _request: PreviewCapture, _context: Context) -> CapturePreview:
+        engine = self._engine
+        seen = await asyncio.to_thread(engine.capturing.glance)
+        health = engine.capturing.health()
+        at_rest = "" if health.state == "recording" else health.reason
+        rule, hidden, lines = seen.refused_by, Counter[str](), 0
+        if seen.frame is not None:
+            text = await engine.worker.read_frame(seen.frame, engine.settings.current.privacy.reading)
+            rule, hidden, lines = text.refused, Counter[str](text.hidden), len(text.lines)
+        saved = seen.frame is not None and not rule
+        return CapturePreview(saved, rule, tuple(map(_window, seen.judged)), lines, dict(hidden), at_rest)
+
+
+def _window(judged: Judged) -> WindowPreview:
+    fates: dict[Action, WindowFate] = {"keep": "kept", "own": "own", "mask": "masked", "drop": "refused"}
+    window = judged.seen.window
+    title = window.title if judged.action == "keep" else ""
+    return WindowPreview(window.app, title, fates[judged.action], judged.rule)
+
 
 _PATIENCE: Final = 2.0
 """Seconds to wait for what is still being taken in."""
@@ -42,4 +71,4 @@ _PATIENCE: Final = 2.0
 def handlers(engine: "Engine") -> Mapping[str, Handler]:
     """The handlers of `core.protocol.operations.privacy`."""
     privacy = _Privacy(engine)
-    return {GetLedger.op: privacy.ledger}
+    return {GetLedger.op: privacy.ledger, PreviewCapture.op: privacy.preview}

@@ -86,7 +86,14 @@ from core.protocol.operations.models import (
     UseEndpoint,
     UseModelFile,
 )
-from core.protocol.operations.privacy import GetLedger, Ledger, LedgerRow
+from core.protocol.operations.privacy import (
+    CapturePreview,
+    GetLedger,
+    Ledger,
+    LedgerRow,
+    PreviewCapture,
+    WindowPreview,
+)
 from core.protocol.operations.reading import AddLanguage, GetReading, Reading, RemoveLanguage
 from core.protocol.operations.recall import (
     Answer,
@@ -158,6 +165,7 @@ __all__ = [
     "BackupState",
     "BackupVerified",
     "Capture",
+    "CapturePreview",
     "CaptureState",
     "Captured",
     "ChangePassphrase",
@@ -229,6 +237,7 @@ __all__ = [
     "Picture",
     "Pin",
     "Pinned",
+    "PreviewCapture",
     "PreviewDeletion",
     "PreviewRetention",
     "Progress",
@@ -272,6 +281,7 @@ __all__ = [
     "VerifyBackup",
     "Version",
     "ViewLockCause",
+    "WindowPreview",
 ]
 
 OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
@@ -336,6 +346,7 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         RemoveLanguage,
         Repair,
         GetLedger,
+        PreviewCapture,
     )
 }
 """Every operation by name."""

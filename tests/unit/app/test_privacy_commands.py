@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from core.protocol.operations import GetLedger, Ledger, LedgerRow
+from core.protocol.operations import CapturePreview, GetLedger, Ledger, LedgerRow, WindowPreview
 from tests.unit.app.conftest import Run, Serve
 from tests.unit.protocol.fake_engine import answering
 
@@ -33,3 +33,23 @@ def test_an_empty_ledger_says_so(run: Run, serve: Serve) -> None:
     serve({"ledger": answering(Ledger(AT, LATER, ()))})
     told = run("ledger", "--tz", "UTC").out.strip()
     assert told == "Nothing was left out from 2026-03-04 13:02 to 2026-03-04 15:30."
+
+
+def test_a_dry_run_tells_what_would_become_of_each_window(run: Run, serve: Serve) -> None:
+    windows = (
+        WindowPreview("KeePassXC", "", "masked", "app:keepassxc"),
+        WindowPreview("Editor", "report.txt", "kept"),
+        WindowPreview("", "", "masked", "only-these"),
+    )
+    found = CapturePreview(
+        saved=True, windows=windows, lines=42, secrets={"card": 2}, at_rest="Recording is paused."
+    )
+    serve({"capture.preview": answering(found)})
+    assert run("dry-run").out.splitlines() == [
+        "At rest: Recording is paused. If it were not:",
+        "A frame would be saved, with 42 lines of text.",
+        "    masked     KeePassXC  by app:keepassxc",
+        "    kept       Editor - report.txt",
+        "    masked     a window without a name  by only-these",
+        "    taken out  2 x card",
+    ]

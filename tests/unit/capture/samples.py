@@ -8,7 +8,8 @@ import numpy as np
 
 from core.capture.clock import Clock
 from core.capture.gate import Rule, Rules
-from core.capture.recorder import Listeners, Outcome, Recorder
+from core.capture.looking import Listeners, Outcome
+from core.capture.recorder import Recorder
 from core.capture.screen import Grab, Pixels, ScreenLostError, VisibleWindow
 from core.records.geometry import Box
 from core.records.screen import Frame, Size, Window

@@ -11,7 +11,8 @@ import pytest
 
 from core.capture import codec
 from core.capture.gate import Exclusions, load_rules
-from core.capture.recorder import Pace, Recorder
+from core.capture.looking import Pace
+from core.capture.recorder import Recorder
 from core.capture.screen import VisibleWindow, open_screen
 from core.records.geometry import Box
 from core.records.screen import Frame

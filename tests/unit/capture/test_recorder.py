@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from core.capture.gate import ONLY_THESE, Exclusions, Rules, load_rules
-from core.capture.recorder import INTERNAL_FAULT, Outcome, Pace, Recorder
+from core.capture.looking import Outcome, Pace
+from core.capture.recorder import INTERNAL_FAULT, Recorder
 from core.capture.regions import without
 from core.capture.screen import Grab
 from core.records.errors import EnvironmentFaultError

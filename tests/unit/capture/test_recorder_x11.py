@@ -8,7 +8,8 @@ import pytest
 
 from core.capture import codec
 from core.capture.gate import load_rules
-from core.capture.recorder import Listeners, Outcome, Pace, Recorder
+from core.capture.looking import Listeners, Outcome, Pace
+from core.capture.recorder import Recorder
 from core.capture.screen import open_screen
 from core.capture.selector import PATIENCE
 from core.records.geometry import Box

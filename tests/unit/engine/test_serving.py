@@ -21,6 +21,7 @@ from core.protocol.operations import (
     ListMemories,
     ListMessages,
     Pause,
+    PreviewCapture,
     PreviewDeletion,
     Rebuild,
     Resume,
@@ -29,14 +30,17 @@ from core.protocol.operations import (
     SetSetting,
     ShowMemory,
     Unlock,
+    WindowPreview,
 )
+from core.reading.policy import ReadingPolicy
 from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedError
 from core.records.geometry import Box
 from core.records.screen import Frame, ReadFrame
 from core.spool.items import encode_frame
 from core.spool.spool import Spool
 from core.vault.vault import Vault
-from tests.unit.capture.samples import FakeScreen
+from core.workers.requests import FrameText
+from tests.unit.capture.samples import FakeScreen, blank, seen
 from tests.unit.engine.living import MORNING, PASSPHRASE, SCREEN, frame, picture
 from tests.unit.engine.running import Running
 
@@ -232,3 +236,31 @@ def test_a_capture_without_a_screen_says_so(running: Running, monkeypatch: pytes
     monkeypatch.setattr(running.engine.capturing, "run_for", run_for)
     with pytest.raises(EnvironmentFaultError, match="no screen"):
         running.call(Capture(1))
+
+
+def test_a_dry_run_stores_nothing(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    part = Box(0, 0, 160, 200)
+    showing = (
+        seen("KeePassXC", "Passwords", part, handle=2),
+        seen("Editor", "notes", handle=1, visible=(part.moved(160, 0),)),
+    )
+
+    async def read(frame: Frame, _policy: ReadingPolicy) -> FrameText:
+        return FrameText((), frame.windows, frame.image, hidden=("card", "card"))
+
+    monkeypatch.setattr(running.engine.worker, "read_frame", read)
+    screen = FakeScreen(pixels=blank(), showing=showing)
+    monkeypatch.setattr(running.engine.capturing, "_screen_factory", lambda: screen)
+    before = running.call(GetStatus())
+    found = running.call(PreviewCapture())
+    assert found.saved
+    assert found.secrets == {"card": 2}
+    assert found.windows == (
+        WindowPreview("KeePassXC", "", "masked", "app:keepassxc"),
+        WindowPreview("Editor", "notes", "kept"),
+    )
+    assert found.at_rest == "Recording has not been switched on yet."
+    assert running.call(GetStatus()) == before
+    screen.showing = (seen("i3lock"),)
+    assert not running.call(PreviewCapture()).saved
+    assert running.call(PreviewCapture()).rule == "app:i3lock"

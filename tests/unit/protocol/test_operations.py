@@ -43,6 +43,7 @@ def test_only_what_reads_or_writes_the_store_needs_keys() -> None:
         "shutdown",
         "pause",
         "resume",
+        "capture.preview",
         "config.get",
         "config.set",
         "reading",

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from core.capture.gate import Exclusions, load_rules
-from core.capture.recorder import Pace, Recorder
+from core.capture.looking import Pace
+from core.capture.recorder import Recorder
 from core.capture.screen import ScreenForbiddenError, ScreenLostError
 from core.capture.screens import Screens
 from core.capture.wayland.casting import WAITING
