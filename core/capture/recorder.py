@@ -30,7 +30,7 @@ PAINT = (128, 128, 128, 255)
 """What our own windows and excluded ones are painted over with."""
 PRACTICALLY_ALL = 0.95
 """When so much of the screen is painted over, there is nothing left to remember."""
-MAX_BACK_OFF = 30.0
+MAX_BACK_OFF = 10.0
 """Longest wait in seconds before a failed recorder tries again."""
 _JOIN_SECONDS = 10.0
 

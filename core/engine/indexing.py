@@ -8,6 +8,8 @@ from core.spool.spool import Spool
 
 WINDOW: Final = 24 * 3600.0
 """Seconds that the share is about."""
+_AT_HAND: Final = 60.0
+"""Seconds in which a frame is expected to be read and filed: until then it counts as neither."""
 _GREEN: Final = (0.95, 5 * 60.0)
 _YELLOW: Final = (0.8, 3600.0)
 
@@ -23,7 +25,7 @@ def indexing(spool: Spool, indexed: int, why_not: str = "") -> Indexing:
     now = time.time_ns()
     ages = [(now - item.taken_at_ns) / 1e9 for item in spool.pending() if item.kind == "frame"]
     oldest = max(ages, default=0.0)
-    waiting = sum(age <= WINDOW for age in ages)
+    waiting = sum(_AT_HAND < age <= WINDOW for age in ages)
     share = indexed / (indexed + waiting) if indexed + waiting else 1.0
     return judged(share, len(ages), max(oldest, 0.0), why_not)
 

@@ -11,6 +11,7 @@ from core.capture.clock import Clock
 
 WINDOW: Final = 60.0
 """Seconds that the live figure is about."""
+_FIND_EVERY: Final = 30.0
 _DESKTOP: Final = {"--role", "desktop"}
 _Key = tuple[int, float]
 
@@ -42,6 +43,8 @@ class Meter:
         self._clock = clock
         self._others = others
         self._root = root or os.getpid()
+        self._found: tuple[psutil.Process, ...] = ()
+        self._found_at: float | None = None
         self._known: dict[_Key, float] = {}
         self._samples: deque[tuple[float, float]] = deque()
         self._total = 0.0
@@ -80,7 +83,18 @@ class Meter:
         while len(self._samples) > 2 and now - self._samples[1][0] >= WINDOW:  # noqa: PLR2004 -- see above
             self._samples.popleft()
 
-    def _processes(self) -> Iterator[psutil.Process]:
+    def _processes(self) -> tuple[psutil.Process, ...]:
+        """Ours; looked for seldom, because that means to look at every process there is.
+
+        What was started meanwhile is found later and counts from its birth all the same.
+        """
+        now = self._clock.awake()
+        if self._found_at is None or now - self._found_at >= _FIND_EVERY:
+            self._found_at = now
+            self._found = tuple(self._find())
+        return self._found
+
+    def _find(self) -> Iterator[psutil.Process]:
         try:
             root = psutil.Process(self._root)
             yield root

@@ -217,7 +217,9 @@ class Capturing:
         return "full" if self._disk is not None and self._disk.reason else None
 
     def _in_hours(self, moment: datetime) -> bool:
-        return Hours.parse(self._settings.current.capture.hours).cover(moment, self._clock.zone())
+        hours = self._settings.current.capture.hours
+        # Asked at every look: without hours, not even the zone need be known.
+        return not hours or Hours.parse(hours).cover(moment, self._clock.zone())
 
     def _beat(self) -> None:
         """Account for the time up to now. A home that has never recorded has no gaps."""

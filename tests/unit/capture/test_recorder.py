@@ -373,7 +373,7 @@ def test_the_wait_doubles_with_every_failure_up_to_a_limit() -> None:
     for _ in range(7):
         bench.recorder.tick()
         waits.append(bench.recorder._wait_seconds(0))
-    assert waits == [2, 4, 8, 16, 30, 30, 30]
+    assert waits == [2, 4, 8, 10, 10, 10, 10]
 
 
 # ── the thread ───────────────────────────────────────────────────────────────────────────────────────────

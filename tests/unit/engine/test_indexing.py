@@ -1,5 +1,6 @@
 """Whether what was recorded can be found yet."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,18 @@ def test_nothing_that_waits_is_not_paused() -> None:
     assert judged(1.0, 0, 0.0, "locked").level == "green"
 
 
-def test_what_waits_is_told_from_what_can_be_found(tmp_path: Path) -> None:
+def test_what_waits_is_told_from_what_can_be_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     spool = Spool(tmp_path, PUBLIC_KEY)
     assert indexing(spool, 0).share == 1.0
     spool.put("gap", b"x")
     spool.put("frame", b"x")
+    state = indexing(spool, 1)
+    assert (state.level, state.share, state.waiting) == ("green", 1.0, 1)
+    assert 0 <= state.oldest_wait_seconds < 60
+    later = time.time_ns() + 200 * 10**9
+    monkeypatch.setattr(time, "time_ns", lambda: later)
     state = indexing(spool, 3)
     assert (state.level, state.share, state.waiting) == ("red", 0.75, 1)
-    assert 0 <= state.oldest_wait_seconds < 3600
+    assert 200 <= state.oldest_wait_seconds < 260
+    later += 86_400 * 10**9
+    assert indexing(spool, 3).share == 1.0, "the share is about a day"

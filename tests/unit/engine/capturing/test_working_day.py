@@ -174,7 +174,7 @@ class Day:
             if item.kind == "frame":
                 frame: Frame = decode_frame(body)
                 self.kept.frames.append((frame.taken_at, frame.zone, frame.size))
-            else:
+            elif item.kind == "gap":
                 gap = decode_gap(body)
                 self.kept.gaps[gap.started_at, gap.reason] = gap
             self.spool.remove(item.id)
