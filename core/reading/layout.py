@@ -31,6 +31,10 @@ _ROW_HEIGHT: Final = 48
 """Anything lower is one row, read in one go however many backgrounds it crosses; higher parts are panes."""
 _GUTTER: Final = 4
 """Columns between two parts that may have rows of their own; between words there are fewer."""
+_LINES_ACROSS: Final = 0.01
+"""Part of a tall column that level lines may take without it counting as text."""
+_SAMPLED: Final = 4
+"""Every so manieth pixel tells the background of a column."""
 _BACKGROUND_SHARE: Final = 0.4
 """Part of its pixels that text leaves to its background at least."""
 _STEM: Final = 4
@@ -101,8 +105,7 @@ class _Page:
 
     def _beside(self, box: Box) -> list[Box]:
         """Columns on one background whose rows are at different heights: as few as can be cut into rows."""
-        busy, _ = self._profile(box, axis=0)
-        runs = _runs(busy)
+        runs = _runs(self._crossed(box))
         groups: list[tuple[int, int]] = []
         for start, end in runs:
             if groups and (start - groups[-1][1] < _GUTTER or self._has_rows(box, groups[-1][0], end)):
@@ -110,6 +113,18 @@ class _Page:
             else:
                 groups.append((start, end))
         return [Box(box.x + start, box.y, end - start, box.h) for start, end in groups]
+
+    def _crossed(self, box: Box) -> npt.NDArray[np.bool_]:
+        """Columns with more in them than a few lines that run across."""
+        low, high = (level[box.y : box.bottom, box.x : box.right] for level in (self._low, self._high))
+        seen = low <= high
+        sample = np.where(seen, low, np.float32(np.nan))[::_SAMPLED]
+        sample = np.sort(sample, axis=0)  # what is hidden comes last
+        middle = (np.count_nonzero(~np.isnan(sample), axis=0) - 1) // 2
+        median = np.nan_to_num(np.take_along_axis(sample, np.maximum(middle, 0)[None], axis=0)[0])
+        strange = seen & (np.abs(low - median) > _TOLERANCE)
+        crossed: npt.NDArray[np.bool_] = np.count_nonzero(strange, axis=0) > box.h * _LINES_ACROSS
+        return crossed
 
     def _has_rows(self, box: Box, start: int, end: int) -> bool:
         busy, _ = self._profile(Box(box.x + start, box.y, end - start, box.h), axis=1)
