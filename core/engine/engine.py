@@ -305,7 +305,7 @@ class Engine:
         _log.info("the view is locked: %s", self.view.cause)
         forget_content()
         if self.opened is not None:
-            self._work(self.lanes.read(self.opened.store.forget_decrypted))
+            self._work(self.opened.forget_decrypted())
             self._work(self.modelling.forget())
         self.tell("status")
 

@@ -184,6 +184,10 @@ class Filing:
         for source_id in gone:
             self._sources.pop(source_id, None)
 
+    def forget_vectors(self) -> None:
+        """Let go of vectors that are kept only to be quick."""
+        self._vectors.forget()
+
     def start_over(self) -> None:
         """Drop everything that waits: it comes again from the journal."""
         self.forget(self._sources)

@@ -173,6 +173,11 @@ class Opened:
             _log.warning("what the journal lost cannot be saved at present: %s", error.code)
         self._lost = await self._lanes.read(told_damage, self.store.journal)
 
+    async def forget_decrypted(self) -> None:
+        """Let go of what is in memory only to be quick: of what was read, and of what was embedded."""
+        await self._lanes.write(self._filing.forget_vectors)
+        await self._lanes.read(self.store.forget_decrypted)
+
     # ── taking in ────────────────────────────────────────────────────────────────────────────────────
 
     async def publish(self) -> None:
