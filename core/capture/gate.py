@@ -2,8 +2,8 @@
 
 A rule names a program (by either of the two names it gives its windows), a title or a page's address. Rules
 that ship with the program stand in `assets/exclusions.json`; the user adds own ones and switches shipped ones
-off. Menus and dialogs go with the window they belong to. Where the user has named what alone may be kept,
-everything else is kept out.
+off. Menus and dialogs go with the window they belong to, task bars with any whose title they may show. Where
+the user has named what alone may be kept, everything else is kept out.
 """
 
 import re
@@ -153,7 +153,17 @@ class Rules:
             if passed_on == judged:
                 break
             judged = passed_on
-        return tuple(self._only_these(judged) if self.only else judged)
+        judged = self._only_these(judged) if self.only else judged
+        named = next((one.rule for one in judged if one.excluded), "")
+        return tuple(self._as_dock(one, named) for one in judged)
+
+    def _as_dock(self, judged: Judged, named: str) -> Judged:
+        """A task bar goes with what must not be seen: it shows the titles of windows, also of hidden ones."""
+        if not judged.seen.dock or judged.action != "keep":
+            return judged
+        hidden = (self._by_itself(one) for one in judged.seen.tells_of)
+        rule = named or next((one.rule for one in hidden if one.excluded), "")
+        return Judged(judged.seen, "mask", rule) if rule else judged
 
     def _by_itself(self, seen: VisibleWindow) -> Judged:
         if is_own(seen):

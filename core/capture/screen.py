@@ -56,6 +56,10 @@ class VisibleWindow:
     """Windows of one connection to the screen have the same number here; 0 where that is not known."""
     popup: bool = False
     """It is a menu or the like, which appears without a window manager being asked."""
+    dock: bool = False
+    """It is a panel or task bar, which may show the titles of other windows."""
+    tells_of: tuple["VisibleWindow", ...] = ()
+    """Of a dock: windows that cannot be seen, and whose titles it may show all the same."""
 
 
 class Screen(Protocol):

@@ -5,7 +5,7 @@ the processor time, and this is done twice for every picture.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from Xlib import X, Xatom
@@ -55,6 +55,8 @@ _ATOMS = (
     "_NET_WM_STATE_HIDDEN",
     "_NET_WM_STATE_SHADED",
     "_NET_WM_WINDOW_OPACITY",
+    "_NET_WM_WINDOW_TYPE",
+    "_NET_WM_WINDOW_TYPE_DOCK",
     "WM_STATE",
 )
 
@@ -103,9 +105,13 @@ class WindowLister:
         focus = first_of(active) or self._focus()
         screen = box_of(reply(self._ask(request.GetGeometry, drawable=self._root)))
         relatives = [*clients, *order]
-        return self._stack(
+        seen = self._stack(
             candidates, screen, desktops, focus, relatives, composited=composited, trusted=trusted
         )
+        if not any(one.dock for one in seen):
+            return seen
+        hidden = self._hidden(set(clients) - {one.handle for one in seen})
+        return tuple(replace(one, tells_of=hidden) if one.dock else one for one in seen)
 
     # ── asking ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -147,6 +153,7 @@ class WindowLister:
             ("desktop", "_NET_WM_DESKTOP"),
             ("opacity", "_NET_WM_WINDOW_OPACITY"),
             ("opaque", "_NET_WM_OPAQUE_REGION"),
+            ("type", "_NET_WM_WINDOW_TYPE"),
         ):
             answers[key] = self._property(client, name)
         answers["frame opacity"] = self._property(top, "_NET_WM_WINDOW_OPACITY")
@@ -260,6 +267,25 @@ class WindowLister:
         asked = [self._raw_property(one, Xatom.WM_CLASS) for one in same[:_RELATIVES]]
         return next((names for one in asked if any(names := _class_names(one))), ("", ""))
 
+    def _hidden(self, clients: Iterable[int]) -> tuple[VisibleWindow, ...]:
+        """Windows of which nothing can be seen: what they are called."""
+        asked = [
+            (
+                client,
+                self._raw_property(client, Xatom.WM_CLASS),
+                self._property(client, "_NET_WM_NAME"),
+                self._raw_property(client, Xatom.WM_NAME),
+            )
+            for client in sorted(clients)
+        ]
+        nowhere = Box(0, 0, 0, 0)
+        found = []
+        for client, names, name, old_name in asked:
+            instance, app = _class_names(names)
+            title = text_of(raw_text(name)) or text_of(raw_text(old_name))
+            found.append(VisibleWindow(client, Window(app, title, nowhere), instance, nowhere, ()))
+        return tuple(found)
+
     # ── understanding ────────────────────────────────────────────────────────────────────────────────
 
     def _stack(
@@ -298,6 +324,7 @@ class WindowLister:
                         visible=visible,
                         owner=first_of(candidate.answers["owner"]) or 0,
                         client=self._connection(candidate.client),
+                        dock=self._atom["_NET_WM_WINDOW_TYPE_DOCK"] in numbers(candidate.answers["type"]),
                         popup=popup,
                     )
                 )

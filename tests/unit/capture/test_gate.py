@@ -236,6 +236,19 @@ def test_some_rules_drop_the_whole_picture() -> None:
     ]
 
 
+def test_task_bars_go_with_whatever_title_they_may_show() -> None:
+    bar = replace(seen("Panel", handle=5), dock=True)
+    hidden = replace(bar, tells_of=(seen("KeePassXC", "Passwords", visible=()),))
+    assert kept(load_rules(), bar, seen("Editor"))
+    assert judged(load_rules(), hidden, seen("Editor")) == [("mask", "app:keepassxc"), ("keep", "")]
+    assert [action for action, _ in judged(load_rules(), bar, seen("KeePassXC", handle=2))] == [
+        "mask",
+        "mask",
+    ]
+    own = replace(bar, tells_of=(seen("Afterimage"),))
+    assert kept(load_rules(), own)
+
+
 # ── only these ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -311,6 +311,18 @@ def test_menus_without_a_name_go_by_their_programs(bare: Painter, bare_screen: X
     assert menu.client == window.client != 0
 
 
+def test_a_task_bar_tells_of_windows_that_cannot_be_seen(managed: Painter, managed_screen: X11Screen) -> None:
+    hidden = managed.window("Browser", "my diary", Box(100, 100, 200, 150))
+    managed.window("Editor", "notes", Box(400, 100, 200, 150))
+    bar = managed.window("Panel", "bar", Box(100, 500, 400, 60))
+    assert not find(managed_screen, "bar").dock
+    managed.set_number(bar, "_NET_WM_WINDOW_TYPE", managed.display.intern_atom("_NET_WM_WINDOW_TYPE_DOCK"))
+    assert find(managed_screen, "bar").tells_of == ()
+    managed.minimise(hidden)
+    (told,) = find(managed_screen, "bar").tells_of
+    assert (told.window.app, told.window.title, told.visible) == ("Browser", "my diary", ())
+
+
 def test_where_a_compositor_has_rules_of_its_own_nothing_hides_anything(
     bare: Painter, bare_screen: X11Screen
 ) -> None:
