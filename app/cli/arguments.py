@@ -17,6 +17,7 @@ from app.cli.grammar import life as life_grammar
 from app.cli.grammar import models as models_grammar
 from app.cli.grammar import privacy as privacy_grammar
 from app.cli.grammar import reading as reading_grammar
+from app.cli.grammar import safe as safe_grammar
 from app.cli.moments import parse_moment, parse_zone
 from core.protocol.operations.recall import Listed
 from core.records.geometry import Box
@@ -97,6 +98,7 @@ def _parser() -> _Parser:
     keeping_grammar.add(command)
     keys_grammar.add(command)
     life_grammar.add(command, _common)
+    safe_grammar.add(command)
     privacy_grammar.add(command)
     models_grammar.add(command)
     reading_grammar.add(command)

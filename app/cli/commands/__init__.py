@@ -19,6 +19,7 @@ from app.cli.commands import (
     reading,
     recall,
     restore,
+    safe,
     state,
 )
 from app.cli.outcome import Outcome
@@ -43,6 +44,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "memories": recall.memories,
     "show": recall.show,
     "memory": life.memory,
+    "secret": safe.secret,
     "frame": picture.frame,
     "delete": forgetting.delete,
     "deletions": forgetting.deletions,

@@ -16,6 +16,7 @@ from core.engine.serving import (
     privacy,
     reading,
     recall,
+    safe,
     state,
     timeline,
 )
@@ -42,5 +43,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **models.handlers(engine),
         **reading.handlers(engine),
         **life.handlers(engine),
+        **safe.handlers(engine),
     }
     return locking.guarded(engine, served)
