@@ -19,6 +19,10 @@ from core.protocol.operations import (
     KeyState,
     Ledger,
     LedgerRow,
+    ListModels,
+    ModelInUse,
+    ModelOffered,
+    Models,
     NewRecoveryKey,
     PreviewRetention,
     Retention,
@@ -31,7 +35,9 @@ from core.protocol.operations import (
     Settings,
     Storage,
     StorageKind,
+    UseEndpoint,
     UseKeyring,
+    UseModelFile,
 )
 from core.records.errors import RefusedError, WrongPassphraseError
 from tests.ui.fake_engine import FakeEngine
@@ -71,6 +77,7 @@ class FakeSettings:
 
     def __init__(self, engine: FakeEngine, passphrase: str, recovery_key: str) -> None:
         self.values = dict(VALUES)
+        self.model = ModelInUse()
         self._passphrase, self._recovery_key = passphrase, recovery_key
         moment = datetime.now(UTC) - timedelta(hours=5)
         self.backup = BackupState(
@@ -92,6 +99,9 @@ class FakeSettings:
             (SetBackup, self.set_backup),
             (RunBackup, lambda _: self.run_backup()),
             (GetLedger, lambda _: self.ledger()),
+            (ListModels, lambda _: self.models()),
+            (UseModelFile, self.use_model_file),
+            (UseEndpoint, self.use_endpoint),
         ):
             engine.on(kind, handler)  # type: ignore[arg-type]
 
@@ -102,6 +112,29 @@ class FakeSettings:
             raise RefusedError("It was not set, because it has not been confirmed.")
         self.values[request.name] = request.value
         return Settings({request.name: request.value})
+
+    def models(self) -> Models:
+        offers = (
+            ModelOffered(
+                "qwen3-4b", "Qwen3 4B Instruct 2507", "The best balance for a machine with 16 GB of memory.",
+                "Apache-2.0", 2_500_000_000, 5_800_000_000, "green", "https://models.example/qwen3-4b.gguf",
+            ),
+            ModelOffered(
+                "big", "Big 70B", "For workstations.", "Apache-2.0", 42_000_000_000, 73_000_000_000, "red",
+                "https://models.example/big.gguf", downloaded=True,
+            ),
+        )  # fmt: skip
+        return Models(self.model, runtime=True, folder="/models", files=(), offered=offers)
+
+    def use_model_file(self, request: UseModelFile) -> Models:
+        if "broken" in request.file:
+            raise RefusedError("broken.gguf cannot be used as a model: it is cut.")
+        self.model = ModelInUse("file", "Qwen3 4B", request.file) if request.file else ModelInUse()
+        return self.models()
+
+    def use_endpoint(self, request: UseEndpoint) -> Models:
+        self.model = ModelInUse("endpoint", f"strong at {request.confirmed_host}", url=request.url)
+        return self.models()
 
     @staticmethod
     def storage() -> Storage:

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.appearance import px
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, ButtonKind
 from ui.widgets.centered import row
 from ui.widgets.labels import TextLabel
 
@@ -11,7 +11,16 @@ from ui.widgets.labels import TextLabel
 class ConfirmDialog(QDialog):
     """Accepted when confirmed. Cancel is the default."""
 
-    def __init__(self, title: str, text: str, confirm: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        confirm: str,
+        parent: QWidget | None = None,
+        *,
+        kind: ButtonKind = "danger",
+        icon: str = "trash-2",
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setFixedWidth(px(420))
@@ -23,7 +32,7 @@ class ConfirmDialog(QDialog):
         column.addSpacing(4)
         self.cancel = Button(self.tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.confirm = Button(confirm, "danger", "trash-2")
+        self.confirm = Button(confirm, kind, icon)
         self.confirm.clicked.connect(self.accept)
         column.addLayout(row(self.cancel, self.confirm))
         self.cancel.setDefault(True)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QCoreApplication
 
 from ui.settings.about import AboutPanel
+from ui.settings.answers import ModelPanel
 from ui.settings.appearance import AppearancePanel
 from ui.settings.autostart import AutostartRow
 from ui.settings.backup import BackupPanel
@@ -21,7 +22,7 @@ def tr(text: str) -> str:
 
 def sections() -> tuple[Section, ...]:
     """In the order in which they are shown."""
-    return (_capture(), _privacy(), _storage(), _security(), _backup(), _ledger(), _about())
+    return (_capture(), _privacy(), _storage(), _security(), _backup(), _ledger(), _answers(), _about())
 
 
 def _capture() -> Section:
@@ -256,6 +257,22 @@ def _ledger() -> Section:
                 tr("Left out in the last seven days"),
                 (Panel(LedgerPanel),),
                 tr("What was not recorded, by which rule and how often; never what it was."),
+            ),
+        ),
+    )
+
+
+def _answers() -> Section:
+    return Section(
+        "sparkles",
+        tr("Language model"),
+        (
+            Group(
+                tr("Who writes answers"),
+                (Panel(ModelPanel),),
+                tr(
+                    "Afterimage works without one. What a model writes is checked against the words it cites."
+                ),
             ),
         ),
     )
