@@ -89,7 +89,8 @@ class Casting:
         return self._over or self._process.poll() is not None
 
     def close(self) -> None:
-        """End it, and with it the session."""
+        """End it, and with it the session. More than once does no harm."""
+        self._over = True
         if self._process.stdin is not None:
             with contextlib.suppress(OSError):
                 self._process.stdin.close()
@@ -99,7 +100,7 @@ class Casting:
             self._process.kill()
             self._process.wait()
         self._reading.join(_ENDS_WITHIN)
-        if self._process.stdout is not None:
+        if self._process.stdout is not None and not self._reading.is_alive():
             self._process.stdout.close()
 
     def _next(self, seconds: float) -> tuple[Head, bytes]:

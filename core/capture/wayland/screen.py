@@ -42,8 +42,10 @@ class WaylandScreen:
         return self._idle.seconds()
 
     def close(self) -> None:
-        """Let go of the desktop's bus; the helper belongs to whoever has started it."""
+        """Let go of it. Sharing ends where it can begin again without a question, as during a pause."""
         self._idle.close()
+        if self._casting.restores:
+            self._casting.close()
 
     def _renew(self) -> Pixels:
         head, data = self._casting.picture()
