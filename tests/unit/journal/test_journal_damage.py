@@ -1,11 +1,14 @@
 import os
+import random
 import struct
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
+from core.journal.events import Event
 from core.journal.journal import Journal
 from core.journal.segment import HEADER_SIZE, LINK_SIZE, Scan, SegmentCipher
 from core.vault.table import Entry
@@ -14,6 +17,7 @@ from tests.unit.journal.conftest import STORE_ID, Home, note, numbers
 Filled = Callable[[int, int], Journal]
 
 RECORDS = 20
+SECTOR = 512
 ENTRY = Entry("ab" * 16, bytes(range(32)))
 PAYLOADS = [f"payload {number}".encode() * (1 + number % 3) for number in range(RECORDS)]
 
@@ -137,16 +141,19 @@ def test_a_file_of_markers_is_given_up_soon() -> None:
 
 
 @pytest.fixture
-def killed(tmp_path: Path) -> Callable[[int], Home]:
-    """A home of 20 records of one segment, killed, with a checkpoint behind so many of them."""
+def killed(tmp_path: Path) -> Callable[..., Home]:
+    """A home of 20 records of one segment, killed, with a checkpoint behind so many of them.
 
-    def make(noted: int) -> Home:
+    The last may be a longer one, which lies in several sectors of the disk.
+    """
+
+    def make(noted: int, last: Event | None = None) -> Home:
         home = Home(tmp_path / f"{noted}")
         journal = home.journal()
         for number in range(RECORDS):
             if number == noted:
                 journal.checkpoint()
-            journal.append(note(number))
+            journal.append(last if last and number == RECORDS - 1 else note(number))
         if noted == RECORDS:
             journal.checkpoint()
         home.abandon()
@@ -190,11 +197,14 @@ def test_zeros_at_the_end_are_a_torn_end_unless_they_were_acknowledged(
 
 @pytest.mark.parametrize("noted", [0, RECORDS - 2])
 @pytest.mark.parametrize("tear", [b"", bytes(5000), bytes(600) + b"and a later sector"])
-def test_appending_goes_on_behind_a_torn_end(killed: Callable[[int], Home], noted: int, tear: bytes) -> None:
-    home = Home.found(killed(noted).path)
+def test_appending_goes_on_behind_a_torn_end(killed: Callable[..., Home], noted: int, tear: bytes) -> None:
+    long = replace(
+        note(RECORDS - 1), action=random.Random(1).randbytes(1500).hex()
+    )  # nothing makes it shorter
+    home = Home.found(killed(noted, long).path)
     data = home.file(1).read_bytes()
-    end = _ends(data)[-2]
-    home.file(1).write_bytes(data[: end + 20] + tear)
+    next_sector = (_ends(data)[-2] // SECTOR + 1) * SECTOR
+    home.file(1).write_bytes(data[:next_sector] + tear)
     journal = home.journal()
     journal.append(note(99))
     assert numbers(journal.replay()) == [*range(RECORDS - 1), 99]
