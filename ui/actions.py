@@ -25,6 +25,8 @@ class Actions(QObject):
     ask_requested = Signal()
     delete_requested = Signal(object)
     """A `timedelta`: delete what was recorded within it."""
+    preview_requested = Signal()
+    """Show what would be saved of the screen as it is now."""
     locking = Signal()
     """The user wants it locked: what is on show must go now."""
     locking_view = Signal()
@@ -48,6 +50,7 @@ class Actions(QObject):
             self._action(self.tr("The last 10 minutes…"), lambda: self._delete(DELETIONS[0])),
             self._action(self.tr("The last hour…"), lambda: self._delete(DELETIONS[1])),
         ]
+        self.preview = self._action(self.tr("What would be saved now…"), self.preview_requested.emit)
         self.lock = self._action(self.tr("Lock now"), self.lock_now)
         self.lock.setShortcut(QKeySequence("Ctrl+L"))
         self.lock.setToolTip(self.tr("Forget the keys. What is recorded waits, sealed, until you unlock."))
@@ -76,6 +79,7 @@ class Actions(QObject):
             action.setEnabled(recorded and capture != "off")
         self.resume.setEnabled(recorded and capture in {"paused", "off", "degraded"})
         self.resume.setText(self.tr("Start recording") if capture == "off" else self.tr("Resume recording"))
+        self.preview.setEnabled(recorded)
         self.lock.setEnabled(unlocked)
         for action in (self.lock_view, self.ask, *self.deletions):
             action.setEnabled(shown)

@@ -17,15 +17,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.protocol.operations import (
     Ask,
+    CapturePreview,
     DeletionCounts,
     GetInsights,
     Insights,
     ListMemories,
     MemoryRows,
+    PreviewCapture,
     PreviewDeletion,
     Progress,
     Selection,
     Status,
+    WindowPreview,
 )
 from tests.ui.fake_engine import FakeEngine, Hold
 from tests.ui.fake_store import PASSPHRASE, RECOVERY_KEY, FakeStore, citation, now
@@ -410,6 +413,20 @@ def _insights() -> Iterator[tuple[str, QWidget]]:
     stage.close()
 
 
+PREVIEW = CapturePreview(
+    saved=True,
+    windows=(
+        WindowPreview("Thunderbird", "Inbox - ada@example.org", "kept"),
+        WindowPreview("KeePassXC", "", "masked", "app:keepassxc"),
+        WindowPreview("Afterimage", "", "own"),
+        WindowPreview("Editor", "A very long name of a report about the harbour, second draft.txt", "kept"),
+    ),
+    lines=1042,
+    secrets={"card": 1, "one-time code": 2},
+    at_rest="Recording is paused.",
+)
+
+
 def _dialogs() -> Iterator[tuple[str, QWidget]]:
     stage = Stage.build()
     viewer = stage.window.open_frame(target_of(citation("frm_mail", 4, "mem_fact0", timedelta(hours=1))))
@@ -447,6 +464,12 @@ def _dialogs() -> Iterator[tuple[str, QWidget]]:
     settle(100)
     yield "35-confirm", confirm
     confirm.reject()
+    stage.engine.on(PreviewCapture, lambda _request: PREVIEW)
+    preview = stage.window.preview_capture()
+    wait_for(preview.again.isEnabled)
+    settle(100)
+    yield "36-preview", preview
+    preview.reject()
     stage.close()
 
 

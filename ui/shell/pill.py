@@ -75,6 +75,7 @@ class RecordingPill(RingToolButton):
         if any(action.isEnabled() for action in self._actions.pauses):
             menu.addMenu(self._actions.pause_menu(menu))
         menu.addMenu(self._actions.delete_menu(menu))
+        menu.addAction(self._actions.preview)
         return menu
 
     def changeEvent(self, event: QEvent) -> None:

@@ -17,6 +17,7 @@ from ui.frame_viewer.window import FrameViewer
 from ui.icons import program_icon
 from ui.navigation import DeletionTarget, FrameTarget, Place
 from ui.shell.main_page import MainPage
+from ui.shell.preview_dialog import PreviewDialog
 from ui.shell.starting import StartingPage
 from ui.thumbnails import Thumbnails
 from ui.unlock.page import UnlockPage
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         actions.locking_view.connect(self.drop_content)
         actions.failed.connect(self._complain)
         actions.delete_requested.connect(self.delete_last)
+        actions.preview_requested.connect(self.preview_capture)
 
     def show_front(self) -> None:
         """Show it above everything else."""
@@ -181,6 +183,13 @@ class MainWindow(QMainWindow):
             name = self.tr("the last hour")
         self.show_front()
         self.delete(DeletionTarget(Selection(start=now - span, end=now), name))
+
+    def preview_capture(self) -> PreviewDialog:
+        """Show what would be saved of the screen as it is now, without covering it by coming to the front."""
+        dialog = PreviewDialog(self._link, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
 
     def delete(self, target: DeletionTarget, over: QWidget | None = None) -> DeletionDialog:
         """Preview a deletion, in a dialog over the window that asked for it."""

@@ -32,6 +32,7 @@ class Tray(QObject):
         self.menu.addMenu(actions.pause_menu(self.menu))
         self.menu.addAction(actions.resume)
         self.menu.addMenu(actions.delete_menu(self.menu))
+        self.menu.addAction(actions.preview)
         self.menu.addSeparator()
         self.menu.addAction(actions.lock_view)
         self.menu.addAction(actions.lock)

@@ -1,0 +1,124 @@
+"""A dry run: what would be saved of the screen as it is now, window by window."""
+
+from typing import Final
+
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+
+from core.protocol.operations import CapturePreview, PreviewCapture, WindowPreview
+from core.records.errors import AfterimageError
+from ui.appearance import px
+from ui.bridge import EngineLink
+from ui.widgets.busy import BusyDots
+from ui.widgets.buttons import Button
+from ui.widgets.centered import row
+from ui.widgets.labels import ElidedLabel, IconLabel, Notice, TextLabel
+from ui.wording import plural
+
+_MOST: Final = 12
+"""Windows that are listed; more are never seen at once."""
+
+
+class PreviewDialog(QDialog):
+    """Looks once when it opens, and again when asked to. Nothing is stored."""
+
+    def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._link = link
+        self.setWindowTitle(self.tr("What would be saved now"))
+        self.setFixedWidth(px(520))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 26, 28, 22)
+        column.setSpacing(14)
+        column.addWidget(TextLabel(self.tr("What would be saved now"), "title", wrap=True))
+        self.lead = TextLabel("", "muted", wrap=True)
+        column.addWidget(self.lead)
+        self._dots = BusyDots(self.tr("Looking"))
+        column.addWidget(self._dots)
+        self._box = QFrame()
+        self._box.setProperty("surface", "sunken")
+        self._rows = QGridLayout(self._box)
+        self._rows.setContentsMargins(16, 12, 16, 12)
+        self._rows.setHorizontalSpacing(12)
+        self._rows.setVerticalSpacing(9)
+        self._rows.setColumnStretch(1, 1)
+        column.addWidget(self._box)
+        self.secrets = TextLabel("", wrap=True)
+        column.addWidget(self.secrets)
+        self.error = Notice("notice", "circle-alert")
+        column.addWidget(self.error)
+        column.addSpacing(4)
+        self.again = Button(self.tr("Look again"))
+        self.again.clicked.connect(self.look)
+        self.close_button = Button(self.tr("Close"), "primary")
+        self.close_button.clicked.connect(self.accept)
+        column.addLayout(row(self.again, self.close_button))
+        self.close_button.setDefault(True)
+        self.close_button.setFocus()
+        self.look()
+
+    def look(self) -> None:
+        """Look at the screen."""
+        self.again.setEnabled(False)
+        self.lead.setText(self.tr("Looking at the screen, by your rules. Nothing of it is stored."))
+        self._dots.show()
+        self._box.hide()
+        self.secrets.hide()
+        self.error.hide()
+        self._link.call(PreviewCapture(), self._show, self._failed, owner=self)
+
+    def _show(self, found: CapturePreview) -> None:
+        self._done()
+        if found.saved:
+            lines = plural(found.lines, self.tr("{n} line of text"), self.tr("{n} lines of text"))
+            text = self.tr("A frame would be saved, with {lines}.").replace("{lines}", lines)
+        elif found.rule:
+            text = self.tr("No frame would be saved, because of the rule {rule}.").replace(
+                "{rule}", found.rule
+            )
+        else:
+            text = self.tr("No frame would be saved.")
+        rest = self.tr("At present nothing is recorded anyway: {reason}").replace("{reason}", found.at_rest)
+        self.lead.setText(f"{text} {rest}" if found.at_rest else text)
+        while self._rows.count():
+            item = self._rows.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for index, window in enumerate(found.windows[:_MOST]):
+            kept = window.fate == "kept" and found.saved
+            self._rows.addWidget(IconLabel("eye" if kept else "eye-off", "muted", 18), index, 0)
+            self._rows.addWidget(ElidedLabel(self._name(window)), index, 1)
+            self._rows.addWidget(TextLabel(self._fate(window), "muted"), index, 2)
+        self._box.setVisible(bool(found.windows))
+        taken = sum(found.secrets.values())
+        self.secrets.setText(
+            self.tr("Taken out of text and picture: {what}.").replace(
+                "{what}", ", ".join(f"{count} x {kind}" for kind, count in sorted(found.secrets.items()))
+            )
+        )
+        self.secrets.setVisible(taken > 0)
+        self.adjustSize()
+
+    def _name(self, window: WindowPreview) -> str:
+        name = window.app or self.tr("A window without a name")
+        return f"{name} · {window.title}" if window.title else name
+
+    def _fate(self, window: WindowPreview) -> str:
+        match window.fate:
+            case "kept":
+                return self.tr("kept")
+            case "own":
+                return self.tr("painted over, ours")
+            case "masked":
+                return self.tr("painted over")
+            case "refused":
+                return self.tr("keeps all out")
+
+    def _failed(self, error: AfterimageError) -> None:
+        self._done()
+        self.lead.setText("")
+        self.error.say(str(error))
+        self.adjustSize()
+
+    def _done(self) -> None:
+        self._dots.hide()
+        self.again.setEnabled(True)
