@@ -36,7 +36,7 @@ _MORE = 0.3
 _MUCH_MORE = 4
 _LIKENESS = 1.0
 """For words near in meaning to those of the question."""
-_LISTENER = -0.4
+_LISTENER = -0.3
 """For what is about whom it is said to."""
 _POLITENESS = -0.3
 """For thanks and praise."""
@@ -73,7 +73,7 @@ _ENOUGH_MEANT = 0.3
 """The same where the meaning is close, so that the words may differ."""
 _MEANT = 0.5
 """Cosine from which on the meaning is close."""
-_OF_THE_ASKED = -0.2
+_OF_THE_ASKED = -0.35
 """How much better the best words of the asked person have to fit than the best of others."""
 _SURE = 1.0
 """Confidence where nobody is asked about whose words others might be taken for."""
@@ -228,7 +228,9 @@ def _confidence(weighed: Iterable[_Option], matcher: Matcher, question: Question
             continue
         if unit.text.rstrip().endswith("?"):
             continue  # whoever asks says nothing
-        fit = match.own + max(0.0, option.likeness)
+        fit = match.own + max(0.0, option.likeness) + _POLITENESS * is_polite(unit.text)
+        if not match.elsewhere:
+            fit += _LISTENER * is_about_listener(unit.text)
         asked, other = (asked, max(other, fit)) if match.elsewhere else (max(asked, fit), other)
     return asked - other
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 from core.answer.found import TRAILING, Found
 from core.answer.labels import best_field, with_label
+from core.answer.moments import as_said, began
 from core.answer.places import may_be_place, places_in
 from core.answer.units import Unit
 from core.recall.question import Question
@@ -77,6 +78,9 @@ _SAYS_SO = re.compile(
 _ROLE = re.compile(r",\s(?:[a-z]+\s?){1,4}$")
 _VERSION_LIKE = re.compile(r"(?!\d\d\.\d\d\.)\d+\.\d+\.\d\d")
 """Might be a day in its shortest form; on screens it rarely is."""
+_BEGAN = re.compile(
+    r"(?i)\bwhen\b.*\b(?:start|begin|began|get|got|join|meet|met|move|adopt|buy|become|became|take up)\w*\b"
+)
 _NAME_PART = re.compile(r"[^\W\d_a-z][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*\.?")
 _LONGEST_NAME = 3
 _LABELLED = re.compile(r"\s*(?:number|no|nr|id|code|name)?\.?\s*(?:is now|is|was|are|:|=|#|\u2192|->)\s*")
@@ -217,21 +221,29 @@ def _is_plain_word(text: str) -> bool:
     return text.isalpha() and text[1:].islower()
 
 
-def _dates(unit: Unit, _question: Question) -> list[Found]:
+def _dates(unit: Unit, question: Question) -> list[Found]:
     passage = unit.evidence.passage
     times = find_times(unit.flat, passage.occurred_at, passage.zone)
     if unit.on_screen:
         times = [item for item in times if not _CLOCK.fullmatch(item.text.strip())]  # an hour is no date
         times = [item for item in times if not _VERSION_LIKE.fullmatch(item.text.strip())]
-    return [
+    found = [
         Found(
-            say_time(item.start, item.end, item.precision, passage.zone),
+            say_time(item.start, item.end, item.precision, passage.zone)
+            if unit.on_screen
+            else as_said(item, passage.occurred_at, passage.zone),
             item.text,
             item.at,
             item.at + len(item.text),
         )
         for item in times
     ]
+    if not found and not unit.on_screen and _BEGAN.search(question.text):
+        found = [
+            Found(since.short, since.quoted, since.start, since.end)
+            for since in began(unit.flat, passage.occurred_at, passage.zone)
+        ]
+    return found
 
 
 def _people(unit: Unit, question: Question) -> list[Found]:
