@@ -1,7 +1,7 @@
-"""Times as somebody said them, made readable for whoever was not there: tied to a date, and no surer than they were.
+"""Times as somebody said them, for whoever was not there: tied to a date, and no surer than they were.
 
-"Last week" is not the calendar's week: it is the week before it was said. Of "last Friday" the day of the week is
-what was said, and of "for four months now" the month in which it began can be told.
+"Last week" is not the calendar's week: it is the week before it was said. Of "last Friday" the weekday
+is what was said, and of "for four months now" the month in which it began can be told.
 """
 
 import re
@@ -19,7 +19,21 @@ _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|su
 _NUMBERS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 } | {"a": 1, "an": 1}
 _LASTING = re.compile(

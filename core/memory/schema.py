@@ -26,7 +26,7 @@ TableName = Literal["memories", "passages", "segments", "frames", "messages", "g
 Vectors = npt.NDArray[np.float32]
 Row = dict[str, Any]
 
-VERSION: Final = "3"
+VERSION: Final = "4"
 TABLES: Final[tuple[TableName, ...]] = (
     "memories", "passages", "segments", "frames", "messages", "gaps", "state",
 )  # fmt: skip
@@ -56,6 +56,7 @@ def schemas(dimensions: int, embedder: str) -> dict[TableName, "pa.Schema"]:
             ("key", text), ("source_key", text), ("segment_key", text), ("conversation_key", text),
             ("app_key", text), ("author", text), ("app", text), ("place", pa.int32()), ("at", whole),
             ("text", text), ("context", text), ("vector", vector), ("tokens", pa.binary()),
+            ("before", text), ("after", text),
             ("record", pa.binary()),
         ],
         "segments": [("key", text), ("source_keys", keys), ("at", whole), ("record", pa.binary())],
@@ -105,9 +106,10 @@ def standing_columns(memory: Memory) -> Row:
 
 def passage_rows(passages: Sequence[Passage], vectors: Vectors, tokens: Sequence[bytes]) -> list[Row]:
     """Rows of the table `passages`; the passages of one segment, in their order."""
+    keys = [key_of(passage.id) for passage in passages]
     return [
         {
-            "key": key_of(passage.id),
+            "key": keys[place],
             "source_key": key_of(passage.source_id),
             "segment_key": key_of(passage.segment),
             "conversation_key": key_of(passage.conversation) if passage.conversation else "",
@@ -120,6 +122,8 @@ def passage_rows(passages: Sequence[Passage], vectors: Vectors, tokens: Sequence
             "context": _context(passages, place),
             "vector": vector,
             "tokens": packed,
+            "before": keys[place - 1] if place else "",
+            "after": keys[place + 1] if place + 1 < len(keys) else "",
             "record": encode(passage),
         }
         for place, (passage, vector, packed) in enumerate(zip(passages, vectors, tokens, strict=True))

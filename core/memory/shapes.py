@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from core.memory.schema import Vectors
 from core.records.memory import Memory, Passage, Segment
@@ -36,15 +35,6 @@ class FiledSegment:
     """The packed vectors of its words, one entry for each passage."""
 
 
-class Place(NamedTuple):
-    """Where a passage stands."""
-
-    key: str
-    segment_key: str
-    place: int
-    """Among those of its segment."""
-
-
 @dataclass(frozen=True, slots=True)
 class Neighbour:
     """A passage as ranking needs it."""
@@ -52,9 +42,11 @@ class Neighbour:
     key: str
     segment_key: str
     place: int
+    """Among the passages of its segment."""
     author: str
-    at: int
-    """Microseconds since 1970, UTC."""
-    vector: Vectors
     tokens: bytes
     """The packed vectors of its words."""
+    before: str
+    """Key of the passage before it in its segment; empty for the first."""
+    after: str
+    vector: Vectors

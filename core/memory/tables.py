@@ -18,7 +18,6 @@ from core.memory.search import Found, Scope, Searchable
 from core.memory.shapes import Counts as Counts  # noqa: PLC0414 -- these belong to the tables
 from core.memory.shapes import FiledSegment as FiledSegment  # noqa: PLC0414
 from core.memory.shapes import Neighbour as Neighbour  # noqa: PLC0414
-from core.memory.shapes import Place as Place  # noqa: PLC0414
 from core.memory.stock import Stock
 from core.memory.store import Fault, OnDamage, Store
 from core.protocol.operations.recall import Conversation, Listed, MemoryRows
@@ -392,10 +391,6 @@ class MemoryTables:
     def find_near(self, table: Searchable, vectors: Vectors, scope: Scope, limit: int) -> list[Found]:
         """Rows near to any of the vectors, best first; scores are cosines."""
         return search.by_vector(self._store, table, self._checked(vectors), scope, limit)
-
-    def places(self, segment_keys: Iterable[str]) -> list[Place]:
-        """All passages of these segments, in no particular order."""
-        return nearby.places(self._store, segment_keys)
 
     def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
         """These passages with their vectors, in no particular order."""

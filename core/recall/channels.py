@@ -1,6 +1,6 @@
 """From a question to passages in order: several channels bring candidates, one score sorts them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -85,14 +85,14 @@ def rank_passages(
 
     channels = [by_words, by_context, near, in_range, below]
     found = list(fuse(*([item.key for item in channel] for channel in channels)))[:_CANDIDATES]
-    around = _Around(tables, found, {item.key: item.segment_key for channel in channels for item in channel})
-    looked_at = tables.neighbours(dict.fromkeys([*found, *around.before.values()]))
-    likenesses = likeness(asked.tokens, looked_at, around.before, vectors.shape[1])
+    looked_at = tables.neighbours(found)
+    known = {item.key for item in looked_at}
+    looked_at += tables.neighbours(item.before for item in looked_at if item.before not in {"", *known})
+    likenesses = likeness(asked.tokens, looked_at, vectors.shape[1])
     candidates = _candidates(question, looked_at, vectors, likenesses, by_words, by_context)
-    tokens = {item.key: item.tokens for item in looked_at}
+    around = {item.key: item for item in looked_at}
     floor = min((item.score for item in near), default=0.0)
-    known = [candidates[key] for key in found if key in candidates]
-    order = rank(known, floor, weights)[:limit]
+    order = rank([candidates[key] for key in found if key in candidates], floor, weights)[:limit]
     opened = tables.by_keys(Passage, [item.key for item in order])
     order = in_order(
         item.with_more(_finer_points(question, opened[item.key]), weights)
@@ -104,35 +104,12 @@ def rank_passages(
         scored=tuple(order),
         cosines=tuple(candidates[item.key].meaning for item in order),
         likenesses=tuple(candidates[item.key].word_meaning for item in order),
-        tokens=tuple(tokens[item.key] for item in order),
+        tokens=tuple(around[item.key].tokens for item in order),
         asked=unpack(asked.tokens[:1], vectors.shape[1])[0],
-        around=tuple(around.of(item.key) for item in order),
+        around=tuple((around[item.key].before, around[item.key].after) for item in order),
         authors=authors | {fold(word) for item in looked_at for word in item.author.split()},
         memories=memories,
     )
-
-
-class _Around:
-    """What stands before and after passages in their segments."""
-
-    def __init__(self, tables: MemoryTables, keys: Iterable[str], segments: Mapping[str, str]) -> None:
-        wanted = list(keys)
-        places = tables.places(dict.fromkeys(segments[key] for key in wanted))
-        at_place = {(item.segment_key, item.place): item.key for item in places}
-        place_of = {item.key: item for item in places}
-        pairs = {
-            key: tuple(
-                at_place.get((place_of[key].segment_key, place_of[key].place + step), "") for step in (-1, 1)
-            )
-            for key in wanted
-            if key in place_of
-        }
-        self.before = {key: pair[0] for key, pair in pairs.items() if pair[0]}
-        self._after = {key: pair[1] for key, pair in pairs.items()}
-
-    def of(self, key: str) -> tuple[str, str]:
-        """Keys of the passage before and the one after; empty where there is none."""
-        return self.before.get(key, ""), self._after.get(key, "")
 
 
 def _candidates(

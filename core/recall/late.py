@@ -4,7 +4,7 @@ A passage also gets, a little weaker, what the passage before it says: whoever a
 question.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -16,15 +16,12 @@ _BEFORE = 0.9
 """What a word of the passage before counts."""
 
 
-def likeness(
-    questions: Sequence[bytes], passages: Sequence[Neighbour], before: Mapping[str, str], width: int
-) -> Vectors:
+def likeness(questions: Sequence[bytes], passages: Sequence[Neighbour], width: int) -> Vectors:
     """How near the question's words have their nearest, on average.
 
     Args:
         questions: packed token vectors of each wording of the question.
         passages: with those that come before others.
-        before: key of the passage before, by key.
         width: of the embedder's vectors.
 
     Returns:
@@ -32,9 +29,7 @@ def likeness(
     """
     tokens, counts = unpack([item.tokens for item in passages], width)
     row = {item.key: index for index, item in enumerate(passages)}
-    after = [
-        (index, row[before[item.key]]) for index, item in enumerate(passages) if before.get(item.key) in row
-    ]
+    after = [(index, row[item.before]) for index, item in enumerate(passages) if item.before in row]
     here, there = np.array(after, np.intp).reshape(-1, 2).T
     result = np.zeros((len(questions), len(passages)), np.float32)
     for number, packed in enumerate(questions):

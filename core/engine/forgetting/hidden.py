@@ -23,7 +23,7 @@ from core.memory.codec import micros
 from core.memory.keys import all_of, key_of, within
 from core.memory.schema import LIVE, Vectors
 from core.memory.search import Found, Scope, Searchable
-from core.memory.tables import KINDS, MemoryTables, Neighbour, Place, Record
+from core.memory.tables import KINDS, MemoryTables, Neighbour, Record
 from core.protocol.operations.recall import Conversation, Listed, MemoryRows
 from core.records.memory import Memory, Passage, Segment
 from core.records.message import Message
@@ -35,7 +35,7 @@ _MANY = 48
 """Patterns from which on looking for each of them costs more than decoding what shows any."""
 _MORE = 200
 """Rows asked for beyond what is wanted, while some may be hidden."""
-Placed = TypeVar("Placed", Found, Place, Neighbour)
+Placed = TypeVar("Placed", Found, Neighbour)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,10 +190,6 @@ class Shown(WithoutForgotten):
             elif turns:
                 kept.append(replace(one, title=" ".join(turns[0].text.split())[:80]))
         return tuple(kept)
-
-    def places(self, segment_keys: Iterable[str]) -> list[Place]:
-        """All passages of these segments."""
-        return _outside(self._hidden(), super().places(segment_keys))
 
     def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
         """These passages with their vectors."""

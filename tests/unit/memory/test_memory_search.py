@@ -117,12 +117,14 @@ def test_surroundings_are_searched_apart_from_the_words(tables: MemoryTables) ->
     assert len(tables.find_words("passages", "context", "notes", Scope(), 5)) == 1
 
 
-def test_neighbours_have_their_places(tables: MemoryTables) -> None:
+def test_neighbours_know_what_stands_beside_them(tables: MemoryTables) -> None:
     passages = [
         a_passage(str(n), f"line {name}", segment="seg_a") for n, name in enumerate(("one", "two", "three"))
     ]
     tables.file_segments([filed("a", [], passages)])
-    first = tables.find_words("passages", "text", "one", Scope(), 1)[0]
-    places = sorted(tables.places([first.segment_key]), key=lambda item: item.place)
-    assert [item.place for item in places] == [0, 1, 2]
-    assert tables.neighbours([places[1].key])[0].place == 1
+    (second,) = tables.find_words("passages", "text", "two", Scope(), 1)
+    (middle,) = tables.neighbours([second.key])
+    assert middle.place == 1
+    (first,), (last,) = tables.neighbours([middle.before]), tables.neighbours([middle.after])
+    assert (first.place, first.before, first.after) == (0, "", middle.key)
+    assert (last.place, last.before, last.after) == (2, middle.key, "")
