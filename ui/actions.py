@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from core.protocol.operations import Lock, LockView, Pause, Resume, Status
 from core.records.errors import AfterimageError
 from ui.bridge import EngineLink
+from ui.navigation import SETTINGS, TIMELINE
 
 PAUSES: Final = (15, 60)
 DELETIONS: Final = (10, 60)
@@ -23,6 +24,9 @@ class Actions(QObject):
 
     open_requested = Signal()
     ask_requested = Signal()
+    page_requested = Signal(int)
+    """A page of the main window."""
+    search_requested = Signal()
     delete_requested = Signal(object)
     """A `timedelta`: delete what was recorded within it."""
     preview_requested = Signal()
@@ -39,6 +43,9 @@ class Actions(QObject):
         self._link = link
         self.open = self._action(self.tr("Open Afterimage"), self.open_requested.emit)
         self.ask = self._action(self.tr("Ask…"), self.ask_requested.emit)
+        self.search = self._action(self.tr("Search…"), self.search_requested.emit)
+        self.timeline = self._action(self.tr("Timeline"), lambda: self.page_requested.emit(TIMELINE))
+        self.settings = self._action(self.tr("Settings"), lambda: self.page_requested.emit(SETTINGS))
         self.pauses = [
             self._action(self.tr("For 15 minutes"), lambda: self.pause(PAUSES[0])),
             self._action(self.tr("For 1 hour"), lambda: self.pause(PAUSES[1])),
@@ -81,7 +88,7 @@ class Actions(QObject):
         self.resume.setText(self.tr("Start recording") if capture == "off" else self.tr("Resume recording"))
         self.preview.setEnabled(recorded)
         self.lock.setEnabled(unlocked)
-        for action in (self.lock_view, self.ask, *self.deletions):
+        for action in (self.lock_view, self.ask, self.search, self.timeline, self.settings, *self.deletions):
             action.setEnabled(shown)
 
     def pause_menu(self, parent: QWidget) -> QMenu:

@@ -15,7 +15,7 @@ from tests.ui.fake_store import FakeStore
 from ui.bridge import EngineLink
 from ui.frame_viewer.window import FrameViewer
 from ui.insights.page import InsightsPage
-from ui.navigation import ASK, INSIGHTS, MEMORIES, TIMELINE
+from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE
 from ui.palette.dialog import Palette
 from ui.shell.keymap import KeyMap
 from ui.shell.main_page import MainPage
@@ -116,6 +116,17 @@ def test_the_keyboard_map_opens_by_its_key(main: MainPage) -> None:
     keys = main.findChildren(KeyMap)[0]
     assert keys.isVisible()
     keys.accept()
+
+
+def test_pages_and_search_are_opened_from_anywhere(main: MainPage, window: MainWindow) -> None:
+    actions = main._actions
+    actions.timeline.trigger()
+    assert main.pages.currentIndex() == TIMELINE
+    actions.search.trigger()
+    assert window.findChildren(Palette)
+    window.findChildren(Palette)[0].reject()
+    actions.settings.trigger()
+    assert main.pages.currentIndex() == SETTINGS
 
 
 # ── insights ─────────────────────────────────────────────────────────────────────────────────────────

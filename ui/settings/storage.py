@@ -63,13 +63,16 @@ class SharesBar(QWidget):
             width = share * self.width()
             if width < 1:
                 continue
-            painter.setBrush(series_color(number))
+            last = number == len(self.shares) - 1
+            painter.setBrush(series_color(-1 if last else number))
             painter.drawRoundedRect(QRectF(left, 0, max(4.0, width - 2), self.height()), 4, 4)
             left += width
 
 
 def series_color(number: int) -> QColor:
-    """The colour of the nth part."""
+    """The colour of the nth part; of the rest (-1) one that does not call."""
+    if number < 0:
+        return current_theme().color("border_strong")
     return QColor(current_theme().series[number % len(current_theme().series)])
 
 
@@ -146,15 +149,15 @@ class StoragePanel(QWidget):
             (names[kind.name], kind.bytes) for kind in storage.kinds if kind.name in _SHOWN and kind.bytes
         ]
         rest = storage.used - sum(bytes_ for _, bytes_ in rows)
-        if rest > 0:
-            rows.append((self.tr("Keys, logs and reserve"), rest))
+        rows.append((self.tr("Keys, logs and reserve"), max(0, rest)))
         while self._grid.count():
             taken = self._grid.takeAt(0)
             widget = taken.widget() if taken is not None else None
             if widget is not None:
                 widget.deleteLater()
         for number, (name, bytes_) in enumerate(rows):
-            self._grid.addWidget(_Dot(number), number, 0, Qt.AlignmentFlag.AlignVCenter)
+            dot = _Dot(-1 if number == len(rows) - 1 else number)
+            self._grid.addWidget(dot, number, 0, Qt.AlignmentFlag.AlignVCenter)
             self._grid.addWidget(TextLabel(name), number, 1)
             self._grid.addWidget(TextLabel(size(bytes_), "muted"), number, 2, Qt.AlignmentFlag.AlignRight)
         self.used.setText(size(storage.used))

@@ -70,6 +70,8 @@ class MainWindow(QMainWindow):
         actions.failed.connect(self._complain)
         actions.delete_requested.connect(self.delete_last)
         actions.preview_requested.connect(self.preview_capture)
+        actions.page_requested.connect(self.go)
+        actions.search_requested.connect(self.search)
 
     def show_front(self) -> None:
         """Show it above everything else."""
@@ -166,6 +168,18 @@ class MainWindow(QMainWindow):
         self.show_front()
         if isinstance(self.page, MainPage):
             self.page.focus_ask()
+
+    def go(self, page: int) -> None:
+        """Come to the front with that page, where it may be shown."""
+        self.show_front()
+        if isinstance(self.page, MainPage):
+            self.page.go(page)
+
+    def search(self) -> None:
+        """Come to the front, ready to find anything."""
+        self.show_front()
+        if isinstance(self.page, MainPage):
+            self.page.open_palette()
 
     def open_frame(self, target: FrameTarget) -> FrameViewer:
         """Open the viewer on that frame."""

@@ -123,6 +123,8 @@ class DayFrames(QObject):
         self.at.extend(page.at)
         self.app.extend(apps[number] for number in page.app)
         self.title.extend(titles[number] for number in page.title)
+        if page.next is None:
+            self._call, self.loading = None, False
         known = {(gap.start, gap.reason): gap for gap in (*self.gaps, *page.gaps)}
         gaps = sorted(known.values(), key=lambda gap: gap.start)
         if len(self.ids) != before or gaps != self.gaps:
@@ -132,7 +134,6 @@ class DayFrames(QObject):
         if page.next is not None:
             self._ask(page.next)
             return
-        self._call, self.loading = None, False
         self.loaded.emit()
         if self._again:
             self._again = False

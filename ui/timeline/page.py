@@ -191,8 +191,8 @@ class TimelinePage(QWidget):
         self.refresh()
 
     def _grown(self, _before: int) -> None:
-        if not len(self.frames):
-            return
+        if not len(self.frames) or self.frames.loading:
+            return  # a list lays itself out whole to find a row: once, when all of the day is there
         self.colors.assign(self.frames.apps[number] for number, _ in self.frames.usage())
         if self._return_to is not None:
             self.go_to(self._return_to)

@@ -72,7 +72,7 @@ class TimelineBar(QFrame):
         self.search.setPlaceholderText(self.tr("Search this day"))
         self.search.setAccessibleName(self.tr("Search this day"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(140)
+        self.search.setMinimumWidth(96)
         self.search.setMaximumWidth(240)
         glass = QAction(icon("search", "muted", 16), "", self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)

@@ -39,7 +39,7 @@ _STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240)
 _LABEL_ROOM: Final = 76
 _SHORTEST: Final = 5 * 60_000
 _HOUR: Final = 3_600_000
-_LEAST_VIEW: Final = 4 * _HOUR
+_LEAST_VIEW: Final = 2 * _HOUR
 _ZOOM: Final = 1.25
 
 
