@@ -155,6 +155,8 @@ class MainPage(QWidget):
             if action.isEnabled():
                 name = self.tr("Pause for 15 minutes") if glyph == "pause" else action.text()
                 commands.append(Entry(glyph, name, "", action.trigger))
+        preview = self._actions.preview
+        commands.append(Entry("eye", preview.text(), "", preview.trigger))
         commands.append(
             Entry("lock", self._actions.lock_view.text(), "Ctrl+Shift+L", self._actions.lock_view_now)
         )
