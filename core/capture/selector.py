@@ -16,6 +16,9 @@ PATIENCE = 5
 """Grabs after which a change is kept although it has not come to rest."""
 NEW_SCENE = 0.1
 """Share of the screen that changes with the title when another page, not another word, is shown."""
+CALM = 0.002
+"""Share of the screen up to which a step is a word and not a scroll. What waits after such a step has been
+there to be seen: it is kept when another page comes, whether the system tells of windows and titles or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ class Selector:
         self._diff = TileDiff()
         self._pending: Shot | None = None
         self._waited = 0
+        self._calm = False
+        """Whether the step to what waits was a small one."""
         self._size: Size | None = None
 
     @property
@@ -72,7 +77,10 @@ class Selector:
         if change.since_kept < ENOUGH:
             self.drop()  # what was there for a moment is gone again
             return Choice("muted" if change.since_kept or change.muted else "unchanged")
-        if waiting is not None and _is_new_scene(waiting, shot, change.since_last):
+        area = shot.size.w * shot.size.h
+        turned = self._calm and change.since_last >= NEW_SCENE * area
+        self._calm = change.since_last <= CALM * area
+        if waiting is not None and (turned or _is_new_scene(waiting, shot, change.since_last)):
             self._wait(shot, 1)
             return Choice("pending", (waiting,))
         at_rest = waiting is not None and change.since_last < ENOUGH

@@ -186,6 +186,7 @@ def run_read_worker(engines: Callable[[], Mapping[str, TextEngine]] = dict) -> N
     isolation.step_back()
     hide_memory()
     isolation.keep_within_limits()
+    isolation.hold_little()
     _log.info(
         "read worker %d started, network %s", os.getpid(), "off" if isolation.forbid_network() else "on"
     )
