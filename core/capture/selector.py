@@ -18,7 +18,7 @@ NEW_SCENE = 0.1
 """Share of the screen that changes with the title when another page, not another word, is shown."""
 CALM = 0.002
 """Share of the screen up to which a step is a word and not a scroll. What waits after such a step has been
-there to be seen: it is kept when another page comes, whether the system tells of windows and titles or not."""
+there to be seen: it is kept when another page comes, whether the system tells of windows or not."""
 
 
 @dataclass(frozen=True, slots=True)

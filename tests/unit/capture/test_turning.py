@@ -8,7 +8,7 @@ from core.records.geometry import Box
 from core.records.screen import Size
 from tests.unit.capture.samples import blank, with_box
 
-SIZE = (640, 400)
+SIZE = Size(640, 400)
 PAGE = Box(0, 0, 640, 200)
 
 
@@ -22,7 +22,7 @@ class Looks:
 
     def look(self, pixels: Pixels) -> Choice:
         self._count += 1
-        shot = Shot(f"frm_{self._count}", datetime.now(UTC), "UTC", Size(*SIZE), pixels, ())
+        shot = Shot(f"frm_{self._count}", datetime.now(UTC), "UTC", SIZE, pixels, ())
         choice = self._selector.offer(shot)
         for due in choice.due:
             self._selector.kept(due)
