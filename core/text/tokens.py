@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from core.text.caches import content_cache
@@ -17,6 +18,9 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
+_UNSPACED = re.compile(r"[\u3005\u3400-\u4dbf\u4e00-\u9fff]+|[\u3041-\u309f]+|[\u30a1-\u30ff]+")
+"""Japanese and Chinese have no spaces. A word ends with its script, which parts most Japanese words from what
+is attached to them."""
 _SINGLE_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'"})  # noqa: RUF001 -- these are what is folded
 _MIN_ID = 3
 _MIN_STEM = 3
@@ -44,7 +48,16 @@ def fold(word: str) -> str:
 
 def words(text: str) -> list[Token]:
     """All words in order. Identifiers, numbers and addresses are one word each."""
-    return [Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return [Token(m.group(), fold(m.group()), m.start(), m.end()) for m in _matches(text)]
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    for run in () if text.isascii() else _UNSPACED.finditer(text):
+        yield from _WORD.finditer(text, at, run.start())
+        yield run
+        at = run.end()
+    yield from _WORD.finditer(text, at)
 
 
 def content_words(text: str) -> list[Token]:

@@ -1,5 +1,7 @@
 """Words."""
 
+import pytest
+
 from core.text.tokens import content_words, fold, is_identifier, normalised, stem, words
 
 
@@ -40,3 +42,17 @@ def test_what_names_one_thing() -> None:
     assert not is_identifier("250ms")
     assert not is_identifier("word")
     assert not is_identifier("a1@b.example")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("請求書は火曜日に支払われました。", ["請求書", "は", "火曜日", "に", "支払", "われました"]),
+        ("INV-48213を東京タワーで確認", ["INV-48213", "を", "東京", "タワー", "で", "確認"]),
+        ("abc日本語def", ["abc", "日本語", "def"]),
+        ("Счёт за аренду", ["Счёт", "за", "аренду"]),
+    ],
+)
+def test_words_of_scripts_without_spaces_end_with_their_script(text: str, found: list[str]) -> None:
+    assert [token.text for token in words(text)] == found
+    assert all(text[token.start : token.end] == token.text for token in words(text))
