@@ -34,6 +34,8 @@ _INSTRUCTIONS: Final = (
     "You file what was read on a screen as short facts, each with its source's number. " * 16
 )
 _WORD: Final[dict[str, Any]] = {"const": 1}
+_LONG: Final[dict[str, Any]] = {"type": "string", "minLength": 200, "maxLength": 250}
+"""Long enough to be killed in the middle."""
 _STOPS: Final = 40
 _KILLS: Final = 5
 SCHEMAS: Final[tuple[dict[str, Any], ...]] = (
@@ -175,7 +177,7 @@ async def crashes(file: Path) -> dict[str, Any]:
             await worker.load()
             assert worker.pid is not None
             begun = asyncio.Event()
-            prompt = _ask(f"{number}.", schema=SCHEMAS[0], max_tokens=200)
+            prompt = _ask(f"{number}.", schema=_LONG, max_tokens=400)
             task = asyncio.create_task(worker.generate(prompt, partial(_note, begun)))
             await begun.wait()
             began = time.perf_counter()
