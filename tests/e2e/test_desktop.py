@@ -292,7 +292,7 @@ def test_from_the_first_start_to_an_answer_and_to_forgetting(desk: Desk, tmp_pat
 
     desk.screen.end(browser)
     delete(desk, citation)
-    desk.press("ctrl+2")
+    desk.press("ctrl+3")
     desk.sees("Search memories")
     assert not eyes.shows(desk.sees("Events", "memories"), VALUE)
     ask(desk, QUESTION)
