@@ -11,7 +11,7 @@ from core.vault.envelope import unseal
 from core.vault.slots import TABLE_PURPOSE
 from core.vault.tableformat import TableLayout, WrappingKeys
 from tests.fault.needles import Needles
-from tests.support.remembered import embed
+from tests.support.remembered import embed, embedded
 from tests.unit.engine.living import Life, frame, message
 
 CANARIES = ("quartzlantern", "velvetcompass", "ZX-7731942-Q", "amberthicket")
@@ -90,6 +90,14 @@ def test_no_vector_of_it_is_left(deleted: tuple[Life, dict[bytes, str]]) -> None
         rows = life.store.tables._store.rows(table, "", ["vector"])
         assert rows
         assert not any(np.allclose(row["vector"], embed([SECRET])[0]) for row in rows)
+
+
+def test_no_vectors_of_its_words_are_left(deleted: tuple[Life, dict[bytes, str]]) -> None:
+    life, _ = deleted
+    (words,) = embedded([SECRET]).tokens
+    rows = life.store.tables._store.rows("passages", "", ["tokens"])
+    assert any(row["tokens"] for row in rows)
+    assert not any(words in row["tokens"] for row in rows)
 
 
 def test_versions_of_tables_that_held_it_are_gone(deleted: tuple[Life, dict[bytes, str]]) -> None:
