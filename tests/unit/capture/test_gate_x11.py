@@ -60,6 +60,11 @@ def _greenish(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
 
 @pytest.fixture
 def watching(managed_server: Xvfb, managed: Painter) -> Iterator[Watching]:  # noqa: ARG001 -- clears up after it
+    screen = open_screen({"DISPLAY": managed_server.display})
+    try:  # what the test before has shown must be gone, also from frames that lost their window
+        wait_for(lambda: not _greenish(screen.grab().pixels).any())
+    finally:
+        screen.close()
     made = Watching(managed_server)
     yield made
     made.recorder.stop()
