@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from ui.widgets.labels import IconLabel, TextLabel
 
 _SHOWN_MS: Final = 6000
+_LETTER_MS: Final = 60
+"""Longer for more to read: that of a slow reader."""
 _MAX_WIDTH: Final = 560
 _MARGIN: Final = 24
 
@@ -45,7 +47,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
-        self._timer.start()
+        self._timer.start(_SHOWN_MS + _LETTER_MS * len(text))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def _place(self) -> None:
