@@ -26,6 +26,8 @@ from core.text.wordlists import (
     PRICING_WORDS,
     REPLACED_RELATIONS,
     SCHEDULING_WORDS,
+    STEP_VERBS,
+    TOPIC_NOUNS,
 )
 
 Mode = Literal["one", "many", "dated", "text"]
@@ -54,12 +56,15 @@ _STATES: Final = {
 }  # fmt: skip
 _THINGS: Final = {
     "number": "phone", "phone number": "phone", "mobile number": "phone", "phone": "phone", "email": "email",
-    "e-mail": "email", "email address": "email", "e-mail address": "email",
+    "e-mail": "email", "email address": "email", "e-mail address": "email", "manager": "boss",
+    "cell": "phone", "mobile": "phone",
 }  # fmt: skip
 _GENERIC: Final = frozenset(map(stem, GENERIC_WORDS))
+_KINDS: Final = frozenset(map(stem, TOPIC_NOUNS))
 _SCHEDULING: Final = frozenset(map(stem, SCHEDULING_WORDS))
 _PRICING: Final = frozenset(map(stem, PRICING_WORDS))
 _OWNED: Final = re.compile(r"(?P<owner>[^\W\d_][\w .'-]*?)['\u2019]s\s+(?P<thing>[\w -]{2,30})")
+_OWN: Final = re.compile(r"(?i)\b(?:my|me|mine|i)\b")
 _MOST_TOPIC = 4
 """Words beyond which a sentence is of more than one thing."""
 
@@ -130,7 +135,7 @@ def _personal(kind: str, subject: str, predicate: str, stated: str) -> Claim:
         owner, thing, stated, predicate = owned["owner"], owned["thing"], subject, "is called"
     key, value = first_name(owner), _plain(stated)
     if thing:
-        thing = _THINGS.get(fold(thing), fold(thing))
+        thing = _THINGS.get(fold(thing), fold(thing).removeprefix("new "))
         one = predicate == "is" or thing in REPLACED_RELATIONS
         return _claim("one" if one else "many", owner, value, key, thing)
     if predicate in _FEELINGS:
@@ -153,12 +158,21 @@ def _dated(memory: Memory) -> Claim:
 def _valued(memory: Memory, kind: str, stated: str) -> Claim:
     value = normalised(stated)
     if kind in {"contact", "bank"}:
-        person = next((one.name for one in memory.entities if one.kind == "person"), "")
-        if person:
-            return _claim("one", person, value, first_name(person), "email" if "@" in stated else kind)
+        if person := _whose(memory):
+            way = "email" if "@" in stated else "phone" if kind == "contact" else kind
+            return _claim("one", person, value, first_name(person), way)
     elif kind in {"amount", "address"} and ";" not in stated and (topic := _topic(memory, _PRICING)):
         return _claim("one", "", value, kind, *topic)
     return _claim("many", "", value, kind, value)
+
+
+def _whose(memory: Memory) -> str:
+    """Whose number or address it is: somebody else who is named, or the speaker's own."""
+    actor = memory.field("actor")
+    named = [one.name for one in memory.entities if one.kind == "person" and one.name != actor]
+    if named:
+        return named[0]
+    return actor if _OWN.search(memory.evidence[0].quote) else ""
 
 
 def _topic(memory: Memory, without: frozenset[str]) -> tuple[str, ...]:
@@ -176,11 +190,15 @@ def _topic(memory: Memory, without: frozenset[str]) -> tuple[str, ...]:
         text = f"{text[: value.start]} {text[value.end :]}"
     said = memory.field("object")
     people = {part for one in memory.entities if one.kind == "person" for part in name_tokens(one.name)}
-    left = {
-        stem(token.folded)
+    found = [
+        token
         for token in content_words(text.replace(said, " ") if said else text)
         if token.folded not in people and not token.folded.isdigit() and stem(token.folded) not in without
-    }
+    ]
+    named = [token for token in found if token.text[0].isupper() and token.folded not in STEP_VERBS]
+    if named:  # what has a name is known by it, and by the kind of date or price: the verbs vary
+        found = named + [token for token in found if stem(token.folded) in _KINDS]
+    left = {stem(token.folded) for token in found}
     if not 0 < len(left) <= _MOST_TOPIC or all(word in _GENERIC for word in left):
         return ()
     return tuple(sorted(left))

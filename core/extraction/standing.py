@@ -195,7 +195,7 @@ def _join(cluster: _Cluster, result: dict[str, Memory]) -> None:
 
 
 def _independent(cluster: _Cluster) -> bool:
-    """Whether two sources say so that are not one: other program, other page or person, other words.
+    """Whether two sources say so that are not one: other program, page and person, in other words.
 
     Whoever can put words on one page can put the same words on two.
     """
@@ -205,7 +205,7 @@ def _independent(cluster: _Cluster) -> bool:
         for memory, _ in cluster.members
     ]  # fmt: skip
     return any(
-        one[0] != two[0] and (one[1], one[2]) != (two[1], two[2]) and one[3] != two[3] and one[4] != two[4]
+        all(one[part] != two[part] for part in (0, 1, 3, 4)) and (not one[2] or one[2] != two[2])
         for position, one in enumerate(seen)
         for two in seen[:position]
     )

@@ -128,3 +128,13 @@ PRICING_WORDS = STOP_WORDS | _words(
     """
 )
 """What is said of sums whatever they are for."""
+
+TOPIC_NOUNS = _words(
+    """
+    launch release review demo report meeting workshop budget price rent fee salary premium rate
+    cost offer quote invoice contract exam interview appointment trip flight party wedding concert
+    delivery renovation migration audit training webinar kickoff retrospective standup presentation
+    draft proposal thesis paper application ticket subscription deposit bonus discount
+    """
+)
+"""What dates are set for and prices are paid for."""

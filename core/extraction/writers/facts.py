@@ -17,7 +17,7 @@ _CONTACT: frozenset[ValueKind] = frozenset({"email", "phone"})
 _STATES = re.compile(
     r"(?i)\b(?:is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
     r"|call|contact|reach|email|write|asks?|see|use|expires?|starts?|ends?|arrives?|departs?|leaves?|moved|confirmed"
-    r"|due|lives?|works?|total|\w{3,}ed|(?:we|i|they|you)\s+\w+)\b|:\s|=\s"
+    r"|due|lives?|works?|total|submit|hand|deliver|return|finish|went|goes|gave|got|\w{3,}ed|(?:we|i|they|you)\s+\w+)\b|:\s|=\s"
 )
 _DUE = re.compile(
     r"(?i)\b(?:due|deadline|expires?|overdue"

@@ -65,7 +65,7 @@ _POINTING = re.compile(
     r"|idea|talking|where|doing|a\s+(?:lot|bit)|making\s+(?:a|an|the)|sharing|knowing)\b"
 )
 _TAIL = re.compile(
-    r"(?i)(?:\s+(?:now|any\s?more|these\s+days|nowadays|at\s+the\s+moment|again|already|recently|a\s+lot|so\s+much|very\s+much|really"
+    r"(?i)(?:\s+(?:now|any\s?more|these\s+days|nowadays|at\s+the\s+moment|again|already|recently|a\s+lot|more\s+and\s+more|so\s+much|very\s+much|really"
     r"|by\s+the\s+way|this\s+(?:week|month|year|spring|summer|autumn|winter)|last\s+(?:week|weekend|month|year|spring|summer|autumn|winter)"
     r"|from\s+now\s+on|finally|actually|yesterday|today))+$"
 )
@@ -118,7 +118,7 @@ _BEING = _first_person(
     rf"i{_AM}{_ADVERB}\s+(?P<object>an?\s+(?:[\w-]+\s+){{0,3}}?{_OCCUPATION}\b(?:\s+(?:at|for|of|in)\s+[^.!?,;]+)?)"
 )
 _DIET = _first_person(
-    rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+been|{_ADVERB}\s+(?:became|turned|went)){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
+    rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+(?:been|gone|become|turned)|{_ADVERB}\s+(?:became|turned|went)){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
 )
 _HAVE = r"(?:'ve|\u2019ve|\s+have)?"
 _WORK = _first_person(
@@ -135,7 +135,7 @@ _LEFT_OFF = _first_person(
     rf"|{_HAVE}\s+(?:stopped|quit|given\s+up|gone\s+off)(?:\s+(?:liking|loving|enjoying|eating))?){_OBJECT}"
 )
 _HOME = _first_person(
-    rf"(?:i|we)(?:(?:{_AM}|'re|\u2019re|\s+are){_ADVERB}\s+(?P<from>from|living\s+in|based\s+in)"
+    rf"(?:i|we)(?:(?:{_AM}|'re|\u2019re|\s+are|{_HAVE}\s+been){_ADVERB}\s+(?P<from>from|living\s+in|based\s+in)"
     rf"|{_HAVE}{_ADVERB}(?:\s+finally)?\s+(?P<verb>live|lived|grew\s+up|was\s+born|moved|relocated|come)"
     rf"(?:\s+(?:back|over|away|out))?\s+(?P<how>in|to|from)){_OBJECT}"
 )
@@ -165,7 +165,7 @@ _OWN = _first_person(
     r"(?:\s+(?:named|called)\s+[\w' ]+)?)"
 )
 _STANDING = re.compile(
-    rf"(?i)\bmy\s+(?:(?:new|current|mobile|private|work|home|office)\s+)*(?P<thing>{_STANDARD})\s+(?:is|falls)(?:\s+now)?(?:\s+on)?{_OBJECT}"
+    rf"(?i)\bmy\s+(?:(?:new|current|mobile|private|work|home|office)\s+)*(?P<thing>{_STANDARD})(?:\s+(?:is|falls)(?:\s+now)?(?:\s+on)?|\s*:){_OBJECT}"
 )
 _AT_FIRM = re.compile(rf"\s+is(?:\s+now)?\s+(?:at|with){_OBJECT}")
 _NUMBERED_PERSON = re.compile(
@@ -251,6 +251,8 @@ def _belongings(text: str, who: str) -> Iterator[Statement]:
         name = re.sub(r"['\u2019]s$", "", match["object"])
         yield from _say("relation", f"{who}'s {_flat(match['thing'])}", "is called", name, pointing=False)
     for match in _OWN.finditer(text):
+        if re.search(r"\b(?:called|named)\b", match["object"]):
+            continue  # whose name is told, which is said above
         yield from _say("relation", who, "has", match["object"], pointing=False)
     for match in _STANDING.finditer(text):
         yield from _say("identity", f"{who}'s {_flat(match['thing'])}", "is", match["object"])

@@ -44,6 +44,7 @@ _LOOKING: Final = frozenset(
      "whoami"}
 )  # fmt: skip
 """Commands that only look around; they differ every time."""
+_LOOKING_GIT: Final = frozenset({"git status", "git log", "git diff", "git show", "git branch"})
 _LEAST_STEPS: Final = 3
 _LEAST_COMMANDS: Final = 2
 _MOST_STEPS: Final = 20
@@ -151,7 +152,7 @@ def _runs(material: SegmentMaterial) -> Iterator[Memory]:
             found += _run(material, run)
             run = []
         last = step.passage.occurred_at
-        if step.text.split()[0] not in _LOOKING and (not run or run[-1].text != step.text):
+        if not _only_looks(step.text) and (not run or run[-1].text != step.text):
             run.append(step)
     found += _run(material, run)
     signatures = [memory.field("signature") for memory in found]
@@ -160,6 +161,10 @@ def _runs(material: SegmentMaterial) -> Iterator[Memory]:
         if signature not in seen:
             yield replace(memory, reason="") if signatures.count(signature) > 1 else memory
         seen.add(signature)
+
+
+def _only_looks(command: str) -> bool:
+    return command.split(maxsplit=1)[0] in _LOOKING or _verb(command) in _LOOKING_GIT
 
 
 def _commands(material: SegmentMaterial) -> Iterator[_Step]:

@@ -342,7 +342,7 @@ class Maker:
         count = str(self._chance.randint(2, 99))
         run = [command.format(n=count) for command in (self._routine if routine else ())]
         rows: list[tuple[str, Truth | None]] = []
-        truth = Truth("howto", "routine", self._routine[0], self._routine[-1].split()[0])
+        truth = Truth("howto", "routine", self._routine[0].split("{")[0], self._routine[-1].split()[0])
         for command in run:
             look = self._chance.choice(_LOOKS)
             rows.append((f"ada@tern:~/app$ {look.format(n=count)}", None))
