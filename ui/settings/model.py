@@ -21,6 +21,7 @@ class SettingsModel(QObject):
         super().__init__(parent)
         self._link = link
         self.values: dict[str, Any] = {}
+        self._sent: dict[str, Any] = {}
         self.refused: dict[str, str] = {}
         """Why the last change of a setting did not hold."""
 
@@ -37,10 +38,15 @@ class SettingsModel(QObject):
         """The value; `default` where it is not known (yet)."""
         return self.values.get(name, default)
 
+    def wanted(self, name: str, default: Any = None) -> Any:
+        """The value that was asked for last, answered or not: what the next change builds on."""
+        return self._sent.get(name, self.get(name, default))
+
     def set(self, name: str, value: Any, *, confirmed: bool = False) -> None:
         """Change one."""
-        if name in self.values and self.values[name] == value:
+        if name in self.values and self.wanted(name) == value:
             return
+        self._sent[name] = value
         self._link.call(
             SetSetting(name=name, value=value, confirmed=confirmed),
             self._taken,
@@ -51,10 +57,13 @@ class SettingsModel(QObject):
     def _taken(self, reply: Settings) -> None:
         for name, value in reply.values.items():
             self.values[name] = value
+            if self._sent.get(name) == value:
+                del self._sent[name]
             self.refused.pop(name, None)
             self.changed.emit(name)
 
     def _refused(self, name: str, error: AfterimageError) -> None:
+        self._sent.pop(name, None)
         self.refused[name] = str(error)
         self.failed.emit(name, str(error))
         self.changed.emit(name)  # whoever shows it goes back to what holds

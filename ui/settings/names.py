@@ -55,8 +55,8 @@ class NamesEditor(QWidget):
 
     @property
     def names(self) -> list[str]:
-        """What holds."""
-        return [str(name) for name in self._model.get(self._item.name, ())]
+        """What holds, or soon will."""
+        return [str(name) for name in self._model.wanted(self._item.name, ())]
 
     def show_names(self, names: list[str]) -> None:
         """Show what holds."""

@@ -53,7 +53,7 @@ class ShippedRules(QWidget):
         return holder
 
     def _change(self, name: str, *, on: bool) -> None:
-        allowed = [one for one in self._model.get(_ALLOW, ()) if one != name]
+        allowed = [one for one in self._model.wanted(_ALLOW, ()) if one != name]
         self._model.set(_ALLOW, allowed if on else [*allowed, name])
 
     def _refresh(self) -> None:
