@@ -137,7 +137,7 @@ def test_names_are_added_and_taken_away(qtbot: QtBot, page: SettingsPage, engine
     qtbot.waitUntil(lambda: len(editor.chips) == 3)
     QTest.mouseClick(editor.chips[0], LEFT)
     qtbot.waitUntil(lambda: editor.names == ["GnuCash", "Slack"])
-    assert sent(engine)[-1] == ("privacy.exclude_apps", ["GnuCash", "Slack"])
+    qtbot.waitUntil(lambda: sent(engine)[-1] == ("privacy.exclude_apps", ["GnuCash", "Slack"]))
 
 
 def test_figures_are_shown_and_damage_is_looked_for(qtbot: QtBot, page: SettingsPage) -> None:
