@@ -9,8 +9,7 @@ from core.engine.schedule import Schedule
 if TYPE_CHECKING:
     from core.engine.engine import Engine
 
-_PUBLISH_EVERY = 60.0
-"""Whoever asks a question has everything published first, so this only keeps what waits from piling up."""
+_PUBLISH_EVERY = 20.0
 _TIDY_EVERY = 1800.0
 _DELETE_EVERY = 60.0
 _BACKUP_EVERY = 300.0
