@@ -54,14 +54,14 @@ def test_a_page_is_cited_with_its_address_and_without_its_token(
     page.write_text("<title>Aurora Rail</title><h1>The invoice number is INV-48213</h1>")
     # The browser joins the accessibility bus at its start or never: recording must have looked before.
     screen.spawn("xterm", "-T", "early", "-geometry", "20x4+900+650", environment=variables(program))
-    screen.wait_for(lambda: program.ok("status")["frames"] or program.ok("status")["spooled"])
+    screen.wait_for(lambda: program.ok("status")["frames"] or program.ok("status")["spooled"], 90)
     screen.spawn(
         "chromium", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path / 'profile'}",
         "--window-size=1100,700", "--window-position=60,40", f"{page.as_uri()}?token=Zk93hQ0vTq81LmXe",
         environment=variables(program),
     )  # fmt: skip
-    eyes.wait_for_text(screen, "invoice number")
+    eyes.wait_for_text(screen, "invoice number", 90)
 
     def cited() -> str:
         citations = program.ok("ask", "what is the invoice number?")["citations"]
@@ -75,7 +75,7 @@ def test_a_file_is_cited_with_its_path(program: Program, screen: Xvfb, tmp_path:
     note = tmp_path / "notes.txt"
     note.write_text("The surprise party is on Sunday at the harbour.\n")
     screen.spawn("mousepad", "--disable-server", note, environment=variables(program))
-    eyes.wait_for_text(screen, "surprise party")
+    eyes.wait_for_text(screen, "surprise party", 90)
 
     def found() -> str:
         hits = program.ok("search", "surprise party", "--level", "line")
