@@ -96,6 +96,9 @@ def test_an_excluded_window_keeps_everything_out(
 ) -> None:
     on_screen.ok("config", "set", "privacy.exclude_titles", '["secret diary"]')
     show_note(screen, tmp_path, "Dear diary, Zebulon knows about us.\n" * 3, "secret diary", *colours)
+    assert on_screen.ok("capture", "--seconds", "3")["frames"] == 1, "the window is painted over"
+    assert on_screen.ok("search", "Zebulon") == []
+    on_screen.ok("config", "set", "privacy.drop_frames", '["own-rules"]')
     captured = on_screen.ok("capture", "--seconds", "3")
     assert captured["frames"] == 0
     assert captured["skipped"] >= 1
