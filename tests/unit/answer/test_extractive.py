@@ -29,7 +29,7 @@ TEXTS = {"mail": MAIL, "chat": CHAT, "notes": NOTES}
         ("when is the check-out?", "16 April 2026", "notes"),
         ("how often should I water the basil?", "every two days", "notes"),
         ("where is the budget sheet", "/home/ana/finance/budget_2026.ods", "notes"),
-        ("when did Ben go to the Rijksmuseum?", "28 February 2026", "chat-a/0"),
+        ("when did Ben go to the Rijksmuseum?", "Saturday 28 February 2026", "chat-a/0"),
         ("what is the name of Ana's cat?", "Miso", "chat-a/1"),
         ("what is Ben's office address?", "42 Harbour Street", "chat-a/4"),
         ("who did Ben visit the museum with?", "Lena", "chat-a/0"),
