@@ -41,6 +41,8 @@ class AskedQuestion:
     me: str
     before: str = ""
     """What was asked before it in the same conversation."""
+    plain: bool = False
+    """To be answered without a model."""
 
     @property
     def refers_back(self) -> bool:
@@ -82,7 +84,7 @@ class Answering:
             on_text: told what a model has written so far, unchecked, on the loop.
             shortfall: why something may be missing; empty otherwise.
         """
-        model, notice = self._model(), shortfall
+        model, notice = None if asked.plain else self._model(), shortfall
         if model is not None:
             try:
                 if (answer := await self._by_model(model, asked, on_text, notice)) is not None:

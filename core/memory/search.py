@@ -1,5 +1,6 @@
 """The two ways into a table: words and vectors, within a scope."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -101,7 +102,7 @@ def by_words(
         predicate = _predicate(table, scope)
         wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
         rows = wanted.select([*_found_columns(table), "_score"]).limit(limit).to_arrow()
-        return _found(rows, rows["_score"].to_pylist())
+        return _in_order(_found(rows, rows["_score"].to_pylist()))
 
     return store.read(table, search)
 
@@ -124,7 +125,12 @@ def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, l
         for item in store.read(table, search):
             known = best.get(item.key)
             best[item.key] = item if known is None or known.score < item.score else known
-    return sorted(best.values(), key=lambda item: -item.score)[:limit]
+    return _in_order(best.values())[:limit]
+
+
+def _in_order(found: Iterable[Found]) -> list[Found]:
+    """Best first. Equal ones go by their keys: tables that were made anew must give the same answers."""
+    return sorted(found, key=lambda item: (-item.score, item.key))
 
 
 def _found(rows: "pa.Table", scores: list[float]) -> list[Found]:

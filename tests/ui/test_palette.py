@@ -78,8 +78,8 @@ def test_words_find_memories_frames_conversations_and_commands(
 def test_enter_asks(qtbot: QtBot, main: MainPage, palette: Palette, engine: FakeEngine) -> None:
     QTest.keyClicks(palette.field, "invoice number")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(engine.made(Ask)))
-    assert engine.made(Ask)[-1].question == "invoice number"
+    qtbot.waitUntil(lambda: any(one.conversation for one in engine.made(Ask)))
+    assert [one.question for one in engine.made(Ask) if one.conversation] == ["invoice number"]
     assert main.pages.currentIndex() == ASK
 
 

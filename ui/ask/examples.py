@@ -18,7 +18,7 @@ _MAX_TITLE: Final = 48
 class Examples(QObject):
     """Looks at recent memories, words a question for each, and keeps those that are answered.
 
-    The trial questions are not kept in any conversation.
+    The trial questions are not kept in any conversation, and trouble no language model.
     """
 
     found = Signal(str)
@@ -66,7 +66,7 @@ class Examples(QObject):
         question = self._word(shown)
         if question and question not in self._tried and len(self._questions) < _WANTED:
             self._tried.add(question)
-            self._call(Ask(question=question), partial(self._answered, question))
+            self._call(Ask(question=question, plain=True), partial(self._answered, question))
         self._end()
 
     def _answered(self, question: str, answer: Answer) -> None:

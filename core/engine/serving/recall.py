@@ -72,7 +72,7 @@ class _Recall:
             self._engine.zone(request.zone),
             self._engine.me(request.me),
         )
-        asked = AskedQuestion(text, now, zone, me)
+        asked = AskedQuestion(text, now, zone, me, plain=request.plain)
 
         def writing(so_far: str) -> None:
             stage = "Writing the answer" if so_far else "The model reads what was found"

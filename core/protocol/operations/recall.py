@@ -121,6 +121,8 @@ class Ask(Request[Answer]):
     now: datetime | None = None
     zone: str = ""
     me: str = ""
+    plain: bool = False
+    """Without a language model, also where one is chosen: for what the program tries out by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,11 @@ def shows(one: ReadFrame, text: str, window: int) -> ReadFrame:
 @pytest.fixture
 def filled(life: Life) -> Life:
     """Somebody said it; it stood in a tab, a task bar and titles for the rest of the morning."""
-    life.heard(message(100, INVOICE), message(101, "I paid INV-48213 on Monday with my own card."))
+    life.heard(
+        message(100, INVOICE),
+        message(101, "I paid INV-48213 on Monday with my own card."),
+        message(102, "The invoice was late, and the card was my own."),
+    )
     notes = frame(1400, HARMLESS, app="Notes", title="Festival", behind=[BEHIND])
     tab = shows(notes, f"x Mail - The invoice number is {CANARY} for Aurora Rail. - 3 new", 1)
     bar = shows(replace(notes, id="frm_1402", image="images/frm_1402"), f"{CANARY} - Mail", -1)
@@ -49,7 +53,8 @@ def test_words_that_stand_behind_another_activity_go(filled: Life) -> None:
     assert [line.text for line in frames["frm_1402"].lines] == [HARMLESS]
     assert frames["frm_1404"].windows[1] == replace(BEHIND, title="")  # the bar that shows it is blotted out
     assert frames["frm_5000"].image == "images/frm_5000"
-    assert set(filled.all(Message)) == {"marta/101"}  # another statement, about the same thing
+    # The second says the same number again, the third is another statement about the same thing.
+    assert set(filled.all(Message)) == {"marta/102"}
     assert not filled.knows("Aurora Rail")
     assert not [place for place in filled.knows(CANARY) if place.startswith("images/")]
 
@@ -64,7 +69,7 @@ def test_questions_and_answers_that_repeat_it_go(filled: Life) -> None:
         replace(message(4, "On Saturday.", conversation="chat-1", role="answer"), origin="chat"),
     )
     receipt = filled.delete(ids=(fact_of(filled, "marta/100"),))
-    assert (receipt.questions, receipt.answers, receipt.messages) == (1, 1, 1)
+    assert (receipt.questions, receipt.answers, receipt.messages) == (1, 1, 2)
     left = filled.all(Message)
     assert "chat-1/1" not in left
     assert left["chat-1/2"].text == REMOVED_ANSWER

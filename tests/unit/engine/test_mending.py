@@ -95,6 +95,7 @@ def test_a_damaged_table_is_mended_while_everything_runs(running: Running, table
 def test_meanwhile_it_is_told_and_what_comes_in_waits(running: Running) -> None:
     assert running.engine.opened is not None
     gate = running.worker.embedding = Gate()
+    running.engine.opened._filing.forget_vectors()  # else nothing would be embedded again
     damage(running, "memories")
     with pytest.raises(IntegrityError):
         running.call(ListMemories())

@@ -101,6 +101,9 @@ def test_a_model_at_an_address_answers_with_checked_citations(running: Running) 
         assert set(server.keys) == {"Bearer k-77"}
         kept = running.call(Ask("what is the name of Ana's cat?", conversation="new"))
         assert kept.mode == "model"
+        asked = len(server.keys)
+        assert running.call(Ask("what is the name of Ana's cat?", plain=True)).mode == "extractive"
+        assert len(server.keys) == asked, "what is only tried out troubles no model"
         nothing = running.call(Ask("what is the name of Ana's dog?"))
         assert nothing.abstained
         assert nothing.mode == "model"
