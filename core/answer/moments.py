@@ -12,33 +12,14 @@ from zoneinfo import ZoneInfo
 from core.answer.found import Found
 from core.text.when import TimeRange
 from core.text.when_format import say_time
+from core.text.when_words import NUMBERS
 
 _LAST_WEEK = re.compile(r"(?i)\b(?:last|past|previous)\s+week(?P<end>end)?\b")
 _NEXT_WEEK = re.compile(r"(?i)\b(?:next|coming)\s+week(?P<end>end)?\b")
 _WEEKDAY = re.compile(r"(?i)\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?s?\b")
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
-    )
-} | {"a": 1, "an": 1}
 _LASTING = re.compile(
     r"(?i)\bfor\s+(?:about|around|over|almost|nearly|like|the (?:last|past)|just (?:over|under))?\s*"
-    rf"(?P<many>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(?P<unit>year|month)s?\b"
+    rf"(?P<many>\d{{1,2}}|{'|'.join(NUMBERS)})\s+(?P<unit>year|month)s?\b"
 )
 _DAYS = {"year": 365.25, "month": 30.44}
 
@@ -59,7 +40,7 @@ def began(text: str, said_at: datetime, zone: str) -> Iterator[Found]:
     """When what has lasted "for three years now" began."""
     for match in _LASTING.finditer(text):
         many = match["many"].lower()
-        number = int(many) if many.isdigit() else _NUMBERS[many]
+        number = int(many) if many.isdigit() else NUMBERS[many]
         unit = match["unit"].lower()
         start = (said_at - timedelta(days=number * _DAYS[unit])).astimezone(ZoneInfo(zone))
         short = str(start.year) if unit == "year" else f"{start:%B %Y}"
