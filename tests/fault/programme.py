@@ -29,12 +29,12 @@ from tests.fault.swaps import Swaps
 from tests.fault.truncations import Truncations
 
 NOT_MEASURED: Final[Mapping[str, str]] = {
-    "injection_side_effects": "there is no corpus of hostile text yet",
-    "injection_ungrounded_facts": "there is no corpus of hostile text yet",
-    "injection_benign_quarantined": "there is no quarantine yet",
-    "poisoned_facts_accepted": "there are no standing facts that need a second source yet",
+    "injection_side_effects": "no hostile text is shown to a model with memories to read yet",
+    "injection_ungrounded_facts": "`ungrounded` of python -m tests.bench.memory --attacks FILE",
+    "injection_benign_quarantined": "no run counts what harmless text is held back yet",
+    "poisoned_facts_accepted": "`poisoned_standing_facts` of python -m tests.bench.memory",
 }
-"""Figures that a later capability brings, and why they are not here."""
+"""Figures that are not found here, and why, or where they are."""
 
 
 def parts(days: Days) -> tuple[Part, ...]:
