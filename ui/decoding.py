@@ -7,8 +7,8 @@ from itertools import count
 from queue import Empty, SimpleQueue
 from typing import Final
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject, QTimer
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QImage
 
 Take = Callable[[QImage], object]
 
@@ -91,9 +91,8 @@ class Decoder(QObject):
 def read_image(data: bytes) -> QImage:
     """The image, a null one where the bytes are none.
 
-    By a reader: it lets go of Python's lock while it decodes, which `QImage.fromData` does not.
+    Not by a `QImageReader` on a buffer of ours, though that would let go of Python's lock meanwhile: while Qt
+    looks for a codec it holds a lock of its own and asks the buffer, which asks Python. Two threads of which
+    one has Python's lock and the other Qt's wait for each other for ever.
     """
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    return QImageReader(buffer).read()
+    return QImage.fromData(data)

@@ -1,5 +1,6 @@
 """One stored frame in a window of its own, with the quote boxed and the facts beside it."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,6 +12,7 @@ from core.records.errors import AfterimageError
 from core.records.geometry import bounding
 from ui.appearance import px
 from ui.bridge import EngineLink
+from ui.decoding import Decoder
 from ui.frame_viewer.canvas import FrameCanvas
 from ui.icons import program_icon
 from ui.navigation import DeletionTarget, FrameTarget
@@ -39,6 +41,7 @@ class FrameViewer(QWidget):
         self._link = link
         self._target = target
         self._picture: Picture | None = None
+        self._decoder = Decoder(self)
         self.canvas = FrameCanvas()
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
@@ -175,7 +178,9 @@ class FrameViewer(QWidget):
         )
 
     def _arrived(self, picture: Picture, blob: bytes) -> None:
-        image = QImage.fromData(blob)
+        self._decoder.decode(blob, partial(self._decoded, picture))
+
+    def _decoded(self, picture: Picture, image: QImage) -> None:
         if image.isNull() and self._picture is None:
             # A codec that Qt cannot read: the engine's thumbnails are always WebP, at any width.
             self._picture = picture
