@@ -412,10 +412,13 @@ def _overview(pack: EvidencePack) -> Draft:
 
 def _citations(options: Iterable[_Option]) -> tuple[Citation, ...]:
     """One for each source."""
-    units: dict[str, Unit] = {}
+    first: dict[str, _Option] = {}
     for option in options:
-        units.setdefault(option.unit.evidence.passage.source_id, wrapped(option.unit))
-    return tuple(wording.citation(unit) for unit in list(units.values())[:_MOST_CITATIONS])
+        first.setdefault(option.unit.evidence.passage.source_id, option)
+    return tuple(
+        wording.citation(wrapped(option.unit), option.value.quoted if option.value else "")
+        for option in list(first.values())[:_MOST_CITATIONS]
+    )
 
 
 def _abstained() -> Draft:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from core.answer.fields import Field, fields_of
 from core.extraction.senders import read_header
 from core.recall.evidence import Evidence
+from core.recall.rollup import named_for
 from core.records.geometry import Box, bounding
 from core.records.screen import ReadFrame
 from core.text.quotes import join_lines, lines_of
@@ -102,11 +103,12 @@ def sentences(text: str) -> list[str]:
 def _spoken_units(evidence: Evidence) -> Iterator[Unit]:
     passage = evidence.passage
     beside = " ".join(near.text for near in (evidence.before, evidence.after) if near is not None)
-    beside = f"{beside} {_fact(evidence)}"
     before = sentences(evidence.before.text)[-1:] if evidence.before is not None else []
     asked = next((sentence for sentence in before if sentence.endswith("?")), "")
     for order, sentence in enumerate(sentences(passage.text)):
-        yield Unit(evidence, sentence, (), asked, f"{passage.text} {beside}", "", order)
+        yield Unit(
+            evidence, sentence, (), asked, f"{passage.text} {beside} {_fact(evidence, sentence)}", "", order
+        )
 
 
 def _screen_units(evidence: Evidence) -> Iterator[Unit]:
@@ -121,9 +123,9 @@ def _screen_units(evidence: Evidence) -> Iterator[Unit]:
     for run in _runs(frame, passage.lines):
         first, last = shown.index(run[0]), shown.index(run[-1])
         close = _close(frame, shown, first, last)
-        near = join_lines([*(frame.lines[item].text for item in close), _fact(evidence)])
-        fields = fields_of(frame, shown, first) if len(run) == 1 else ()
         texts = [frame.lines[item].text for item in run]
+        near = join_lines([*(frame.lines[item].text for item in close), _fact(evidence, join_lines(texts))])
+        fields = fields_of(frame, shown, first) if len(run) == 1 else ()
         for text, lines in [(texts[0], tuple(run))] if fields else _pieces(texts, run):
             yield Unit(evidence, text, lines, "", near, wide, order, fields)
             order += 1
@@ -161,9 +163,9 @@ def _pieces(texts: Sequence[str], run: Sequence[int]) -> Iterator[tuple[str, tup
         yield joined[begin:start], tuple(run[at] for at in lines_of(texts, begin, start))
 
 
-def _fact(evidence: Evidence) -> str:
-    """What a fact made of the passage says more plainly: "I started at Northwind" is "Ben works at …"."""
-    memory = evidence.memory
+def _fact(evidence: Evidence, said: str) -> str:
+    """What a fact made of these words says more plainly: "I started at Northwind" is "Ben works at …"."""
+    memory = named_for(evidence.memories, said)
     return memory.text if memory is not None and memory.type == "semantic" else ""
 
 

@@ -4,6 +4,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from core.answer.units import Unit
+from core.recall.evidence import Evidence
+from core.recall.rollup import named_for
+from core.records.geometry import Box
 from core.records.memory import Citation, Passage
 
 ABSTAINED = "I don't have that."
@@ -47,19 +50,29 @@ def quoted(text: str) -> str:
     return f"\u201c{' '.join(text.split())}\u201d"
 
 
-def citation(unit: Unit) -> Citation:
-    """Everything needed to show where a unit stands."""
-    evidence, passage = unit.evidence, unit.evidence.passage
+def citation(unit: Unit, value: str = "") -> Citation:
+    """Everything needed to show where a unit stands.
+
+    Args:
+        unit: what is quoted.
+        value: what it gives as the answer; empty where that is all of it.
+    """
+    return citation_of(unit.evidence, unit.text, unit.box, value)
+
+
+def citation_of(evidence: Evidence, quote: str, box: Box | None, value: str = "") -> Citation:
+    """The same for any words of a piece of evidence."""
+    passage, memory = evidence.passage, named_for(evidence.memories, quote, value)
     return Citation(
-        memory_id=evidence.memory.id if evidence.memory else "",
+        memory_id=memory.id if memory else "",
         source_id=passage.source_id,
-        quote=unit.text,
+        quote=quote,
         time=passage.occurred_at,
         zone=passage.zone,
         app=passage.app,
         title=passage.window_title,
         frame_id=evidence.frame.id if evidence.frame else "",
-        box=unit.box,
+        box=box,
         speaker=passage.speaker,
         url=passage.url,
     )

@@ -12,7 +12,7 @@ from core.answer.draft import Draft
 from core.answer.grounding import adds_up, names_are_known, numbers, stands_in, unknown_numbers
 from core.answer.partial import ClaimReader
 from core.answer.sources import MOST_SOURCES, Source, numbered_sources, user_turn
-from core.answer.wording import ABSTAINED
+from core.answer.wording import ABSTAINED, citation_of
 from core.models.language import LanguageModel, Prompt, Turn
 from core.recall.evidence import EvidencePack
 from core.records.errors import ModelFailedError
@@ -160,15 +160,4 @@ def _citation(source: Source, quote: str) -> Citation:
         if start >= 0:
             touched = lines_of(texts, start, start + len(quote))
             box = bounding([evidence.frame.lines[passage.lines[line]].box for line in touched])
-    return Citation(
-        memory_id=evidence.memory.id if evidence.memory else "",
-        source_id=passage.source_id,
-        quote=quote,
-        time=passage.occurred_at,
-        zone=passage.zone,
-        app=passage.app,
-        title=passage.window_title,
-        frame_id=evidence.frame.id if evidence.frame else "",
-        box=box,
-        speaker=passage.speaker,
-    )
+    return citation_of(evidence, quote, box)

@@ -18,8 +18,8 @@ class Evidence:
     scored: Scored
     cosine: float
     """Of the passage to the question."""
-    memory: Memory | None
-    """The memory that holds it: a fact if one was made of it, else what happened."""
+    memories: tuple[Memory, ...]
+    """Those that rest on it: facts that were made of it, the most specific first, then what happened."""
     likeness: float = 0.0
     """How near each word of the question has its nearest in the passage or the one before, on average."""
     tokens: bytes = b""

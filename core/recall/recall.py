@@ -14,7 +14,7 @@ from core.recall.evidence import MANY, Evidence, EvidencePack
 from core.recall.missing import missing
 from core.recall.question import Question, understand
 from core.recall.ranking import WEIGHTS, Scored, Weights, fuse
-from core.recall.rollup import best_line, holder, holders, source_order
+from core.recall.rollup import best_line, holders, named_for, source_order
 from core.records.errors import RefusedError
 from core.records.memory import Memory, Passage
 from core.records.screen import ReadFrame
@@ -119,7 +119,8 @@ class Recall:
         hits: dict[str, Hit] = {}
         for item in pack.evidence:
             line = best_line(pack.question, item.passage)
-            hits.setdefault(item.passage.source_id, _line_hit(item.passage, line, item.scored, item.memory))
+            memory = named_for(item.memories, line)
+            hits.setdefault(item.passage.source_id, _line_hit(item.passage, line, item.scored, memory))
         return tuple(hits.values())[:limit]
 
     def _lines(self, question: Question, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
@@ -128,10 +129,11 @@ class Recall:
             best.setdefault(passage.source_id, (passage, scored))
         chosen = list(best.values())[:limit]
         memories = self._tables.memories_by_segments({passage.segment for passage, _ in chosen})
-        return tuple(
-            _line_hit(passage, best_line(question, passage), scored, holder(passage, memories))
-            for passage, scored in chosen
-        )
+        hits = []
+        for passage, scored in chosen:
+            line = best_line(question, passage)
+            hits.append(_line_hit(passage, line, scored, named_for(holders(passage, memories), line)))
+        return tuple(hits)
 
     def _memories(self, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
         passages = ranked.passages[: max(_RAISED, limit)]
@@ -163,7 +165,7 @@ class Recall:
                 cosine=ranked.cosines[index],
                 likeness=ranked.likenesses[index],
                 tokens=ranked.tokens[index],
-                memory=holder(passage, of_segments),
+                memories=tuple(holders(passage, of_segments)),
                 frame=frames.get(passage.source_id),
                 before=around.get(ranked.around[index][0]),
                 after=around.get(ranked.around[index][1]),

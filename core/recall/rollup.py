@@ -24,9 +24,23 @@ def holders(passage: Passage, memories: Iterable[Memory]) -> list[Memory]:
     return sorted(exact, key=lambda memory: _ORDER.get(memory.type, len(_ORDER))) + whole
 
 
-def holder(passage: Passage, memories: Iterable[Memory]) -> Memory | None:
-    """The memory to name for a passage."""
-    return next(iter(holders(passage, memories)), None)
+def named_for(memories: Sequence[Memory], quote: str, value: str = "") -> Memory | None:
+    """The memory to name for words of a passage: one passage may hold several facts, and only one is meant.
+
+    Args:
+        memories: that rest on the passage, the most specific first, then what happened there.
+        quote: the words.
+        value: the part of them that answers, where there is one.
+
+    Returns:
+        The most specific whose own words are among these, or these among its own; else what happened; `None`
+        rather than a fact about something else.
+    """
+    said, wanted = _flat(quote), _flat(value)
+    facts = [memory for memory in memories if memory.type != "episodic" and _overlap(memory, said)]
+    if facts:
+        return max(facts, key=lambda memory: bool(wanted) and _holds(memory, wanted))
+    return next((memory for memory in memories if memory.type == "episodic"), None)
 
 
 def best_line(question: Question, passage: Passage) -> str:
@@ -49,6 +63,20 @@ def rests_on(evidence: Evidence, passage: Passage) -> bool:
     if evidence.source_id != passage.source_id:
         return False
     return not evidence.lines or not passage.lines or not set(evidence.lines).isdisjoint(passage.lines)
+
+
+def _overlap(memory: Memory, said: str) -> bool:
+    """Whether what a memory rests on are these words, part of them, or more than them."""
+    quotes = [_flat(item.quote) for item in memory.evidence]
+    return any(quote and said and (quote in said or said in quote) for quote in quotes)
+
+
+def _holds(memory: Memory, value: str) -> bool:
+    return any(value in _flat(text) for text in (memory.text, *(item.quote for item in memory.evidence)))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _stems(text: str) -> set[str]:

@@ -173,3 +173,37 @@ def test_no_said_as_no(tmp_path: Path) -> None:
     past = Remembered(tmp_path / "tables")
     past.said("c", ("Ben", "I did not renew the gym membership."))
     assert past.ask("Did Ben renew the gym membership?").short == "No"
+
+
+def test_a_citation_names_the_fact_of_its_own_words(tmp_path: Path) -> None:
+    past = Remembered(tmp_path / "tables")
+    past.said(
+        "chat-b",
+        ("Ana", "I work at Harbour Pipes. The permit number is KX-99120. I live in Ghent."),
+        ("Ben", "Thanks!"),
+        at=NOW - timedelta(days=1),
+    )
+    for question, part in (
+        ("What is the permit number?", "KX-99120"),
+        ("Where does Ana work?", "Harbour Pipes"),
+        ("Where does Ana live?", "Ghent"),
+    ):
+        citation = past.ask(question).citations[0]
+        memory = past.tables.get_memory(citation.memory_id)
+        assert part in citation.quote
+        assert (memory.type, part in memory.text) == ("semantic", True)
+
+
+def test_a_citation_names_what_happened_rather_than_another_fact(tmp_path: Path) -> None:
+    past = Remembered(tmp_path / "tables")
+    lines = (
+        "House",
+        "The permit number for the roof is BP-20417.",
+        "Our plumber is Greta Holm, +44 20 7946 0311.",
+    )
+    past.saw(a_frame("house", NOW - timedelta(hours=2), "Notes", "House - Notes", lines))
+    citation = past.ask("What is Greta Holm's phone number?").citations[0]
+    assert citation.quote == lines[2]
+    assert past.tables.get_memory(citation.memory_id).type == "episodic"
+    (hit, *_) = past.search("plumber Greta", level="line")
+    assert (hit.text, hit.type) == (lines[2], "episodic")

@@ -89,8 +89,8 @@ def test_evidence_comes_opened(past: Remembered) -> None:
     assert pack.frequency["ben"] >= 3
     screen = past.recall.gather("parser rewrite", NOW, "UTC").evidence[0]
     assert screen.frame is not None
-    assert screen.memory is not None
-    assert screen.memory.segment == screen.passage.segment
+    assert screen.memories
+    assert screen.memories[-1].segment == screen.passage.segment
 
 
 def test_searched_tells_range_memories_and_gaps(past: Remembered) -> None:
