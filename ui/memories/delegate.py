@@ -20,6 +20,11 @@ _LINES: Final = 2
 Index = QModelIndex | QPersistentModelIndex
 
 
+def row_size() -> QSize:
+    """Of every row: a hundred thousand of them need no measuring."""
+    return QSize(200, px(_HEIGHT))
+
+
 class MemoryDelegate(QStyledItemDelegate):
     """Asks for thumbnails as rows are painted, so that only what is seen is loaded."""
 
@@ -33,8 +38,8 @@ class MemoryDelegate(QStyledItemDelegate):
         self._view.viewport().update()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """All rows are of one height: a hundred thousand of them need no measuring."""
-        return QSize(200, px(_HEIGHT))
+        """All rows are of one height."""
+        return row_size()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw the row."""

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -18,20 +17,21 @@ from PySide6.QtWidgets import (
 from core.protocol.operations import MemoryRows, Selection
 from ui.bridge import EngineLink
 from ui.icons import icon
-from ui.memories.delegate import MemoryDelegate
+from ui.memories.delegate import MemoryDelegate, row_size
 from ui.memories.detail import MemoryDetail
 from ui.memories.model import MemoryModel
 from ui.memories.types import STANDINGS, TYPES, Kind, list_name, listing
 from ui.navigation import DeletionTarget
 from ui.thumbnails import Thumbnails
 from ui.widgets.buttons import Button
+from ui.widgets.even_list import EvenList
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, Notice, TextLabel
 
 _TYPING_MS: Final = 220
 
 
-class MemoryList(QListView):
+class MemoryList(EvenList):
     """Emits what the keyboard asks for."""
 
     delete_pressed = Signal()
@@ -109,9 +109,8 @@ class MemoriesPage(QWidget):
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self.list.setItemDelegate(MemoryDelegate(thumbnails, self.list))
-        self.list.setUniformItemSizes(True)
+        self.list.set_cell(row_size())
         self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.delete_pressed.connect(self._delete_current)
         self._stack = QStackedWidget()

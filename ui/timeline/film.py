@@ -21,6 +21,7 @@ from ui.appearance import current_theme, px
 from ui.thumbnails import Thumbnail, Thumbnails
 from ui.timeline.colors import AppColors
 from ui.timeline.frames import DayFrames
+from ui.widgets.even_list import EvenList
 from ui.widgets.thumbnail_label import paint_thumbnail
 from ui.wording import local
 
@@ -146,7 +147,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
-class Film(QListView):
+class Film(EvenList):
     """Arrows go from frame to frame; the wheel scrolls, and with Ctrl it changes the size."""
 
     resized = Signal()
@@ -160,37 +161,30 @@ class Film(QListView):
         self.rows = model
         self.marked: frozenset[int] = frozenset()
         """Frames that a search has found."""
-        self._step = 1
+        self._size = 1
         self.setModel(model)
         self.setItemDelegate(_Delegate(frames, thumbnails, colors, self))
         self.setFlow(QListView.Flow.LeftToRight)
         self.setWrapping(False)
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
-        self.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._fit()
 
-    @property
-    def cell(self) -> QSize:
-        """The size of a row with its label."""
-        width = WIDTHS[self._step]
-        return QSize(width + _GAP, round(width * 0.5625) + px(_LABEL) + 6)
-
     def _fit(self) -> None:
+        """A row holds a picture and its label."""
+        width = WIDTHS[self._size]
+        self.set_cell(QSize(width + _GAP, round(width * 0.5625) + px(_LABEL) + 6))
         self.setFixedHeight(self.cell.height() + 4)
-        self.horizontalScrollBar().setSingleStep(self.cell.width())
 
     def resize_by(self, steps: int) -> None:
         """Larger or smaller pictures."""
-        wanted = max(0, min(len(WIDTHS) - 1, self._step + steps))
-        if wanted == self._step:
+        wanted = max(0, min(len(WIDTHS) - 1, self._size + steps))
+        if wanted == self._size:
             return
         current = self.currentIndex()
-        self._step = wanted
+        self._size = wanted
         self._fit()
-        self.scheduleDelayedItemsLayout()
         if current.isValid():
             self.scrollTo(current, QListView.ScrollHint.PositionAtCenter)
         self.resized.emit()
