@@ -307,6 +307,24 @@ def _memories() -> Iterator[tuple[str, QWidget]]:
     settle(100)
     yield "24-memories-toast", stage.window
     stage.engine.on(ListMemories, lambda request: MemoryRows((), 0) if request.text else Hold())
+    stage.main.open_vault()
+    vault = stage.main.memories.vault
+    wait_for(lambda: len(vault.cards) == 2)
+    settle(100)
+    yield "25-vault", stage.window
+    keep = vault.open_keep()
+    settle(50)
+    yield "26-vault-keep", keep
+    keep.reject()
+    reveal = vault.open_reveal(stage.store.vault.kept[0])
+    settle(50)
+    yield "27-vault-asked", reveal
+    reveal.secret.setText(PASSPHRASE)
+    reveal.button.click()
+    wait_for(lambda: reveal.value is not None)
+    settle(50)
+    yield "28-vault-shown", reveal
+    reveal.accept()
     stage.close()
 
 

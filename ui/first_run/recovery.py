@@ -1,16 +1,12 @@
 """The recovery key, shown once."""
 
-from typing import Final
-
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
+from ui.clipboard import copy_for_a_while
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
 from ui.widgets.labels import TextLabel
-
-_CLIPBOARD_MS: Final = 60_000
 
 
 class RecoveryStep(QWidget):
@@ -61,22 +57,14 @@ class RecoveryStep(QWidget):
         self.setFocusProxy(self.copy)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._secret)
+        copy_for_a_while(self._secret)
         self._copied.setText(self.tr("Copied. The clipboard is emptied in a minute."))
-        secret = self._secret
-        QTimer.singleShot(_CLIPBOARD_MS, QGuiApplication.clipboard(), lambda: _empty_clipboard(secret))
 
     def _finish(self) -> None:
         self.key.clear()
         self.key.setAccessibleName("")
         self._secret = ""
         self.done.emit()
-
-
-def _empty_clipboard(secret: str) -> None:
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.text() == secret:
-        clipboard.clear()
 
 
 def _in_rows(key: str, columns: int = 7) -> str:

@@ -23,6 +23,7 @@ from ui.memories.model import MemoryModel
 from ui.memories.types import STANDINGS, TYPES, Kind, list_name, listing
 from ui.navigation import DeletionTarget
 from ui.thumbnails import Thumbnails
+from ui.vault.view import VaultView
 from ui.widgets.buttons import Button
 from ui.widgets.even_list import EvenList
 from ui.widgets.flow import FlowLayout
@@ -54,6 +55,8 @@ class MemoriesPage(QWidget):
         super().__init__()
         self._link = link
         self._kind: Kind = ""
+        self.vault = VaultView(link)
+        self.vault.counted.connect(self._count_secrets)
         self.model = MemoryModel(link, self)
         self.model.loaded.connect(self._loaded)
         self.error = Notice("alert", "circle-alert")
@@ -62,6 +65,7 @@ class MemoriesPage(QWidget):
         self.detail.frame_requested.connect(self.frame_requested.emit)
         self.detail.deletion_requested.connect(self.deletion_requested.emit)
         self.tabs: dict[Kind, Button] = {}
+        self._in_vault = False
         self._group = QButtonGroup(self)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
@@ -101,6 +105,12 @@ class MemoriesPage(QWidget):
         policy = holder.sizePolicy()
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
+        self.vault_tab = Button("", "tab", "key-round")
+        self.vault_tab.setCheckable(True)
+        self.vault_tab.clicked.connect(lambda _checked=False: self.show_vault())
+        self._group.addButton(self.vault_tab)
+        self._tabs.addWidget(self.vault_tab)
+        self._count_secrets(0)
         head.addWidget(holder)
         head.addWidget(self.error)
         column.addLayout(head)
@@ -116,6 +126,7 @@ class MemoriesPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing())
+        self._stack.addWidget(self.vault)
         column.addWidget(self._stack, 1)
         return left
 
@@ -135,18 +146,20 @@ class MemoriesPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """There is always something to read beside the list."""
         super().showEvent(event)
-        if self.model.total and not self.detail.wanted:
+        if self.model.total and not self.detail.wanted and not self._in_vault:
             self.list.setCurrentIndex(self.model.index(0))
 
     def refresh(self) -> None:
         """Something was filed or deleted."""
         self._count("")
         for kind in (*TYPES, *STANDINGS):
-            self._count(kind)
+            if kind != "vault":
+                self._count(kind)
         self.model.refresh()
 
     def open_memory(self, memory: str) -> None:
         """Show that memory, whether or not the list shows it."""
+        self.leave_vault()
         self.list.clearSelection()
         self.detail.open(memory)
 
@@ -169,11 +182,39 @@ class MemoriesPage(QWidget):
         tab.setChecked(kind == self._kind)
         tab.clicked.connect(lambda _checked=False: self._choose_kind(kind))
         self._group.addButton(tab)
+        self._tabs.removeWidget(self.vault_tab)
         self._tabs.addWidget(tab)
+        self._tabs.addWidget(self.vault_tab)  # the last one, whatever there is
         self.tabs[kind] = tab
         return tab
 
+    def _count_secrets(self, number: int) -> None:
+        name = self.tr("Vault")
+        words = f"{name}  {QLocale().toString(number)}" if number else name
+        self.vault_tab.set_words(words, f"{name}: {number}")
+
+    def show_vault(self) -> None:
+        """What the user chose to keep, in place of the list and the memory beside it."""
+        self._in_vault = True
+        self.vault_tab.setChecked(True)
+        self.vault.refresh()
+        self.search.hide()
+        self.detail.hide()
+        self.error.say("")
+        self._stack.setCurrentWidget(self.vault)
+        self.setFocusProxy(self.vault)
+        self.vault.setFocus()
+
+    def leave_vault(self) -> None:
+        """Back to the list."""
+        if self._in_vault:
+            self.tabs[self._kind].setChecked(True)
+            self._choose_kind(self._kind)
+
     def _choose_kind(self, kind: Kind) -> None:
+        self._in_vault = False
+        self.search.show()
+        self.setFocusProxy(self.search)
         self._kind = kind
         self._filter()
 
@@ -182,6 +223,8 @@ class MemoriesPage(QWidget):
         self.model.set_filter(self._kind, self.search.text().strip())
 
     def _loaded(self) -> None:
+        if self._in_vault:
+            return
         self.error.say("")
         empty = self.model.total == 0
         searching = bool(self.search.text().strip())

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from core.protocol.operations import (
     ChangePassphrase,
@@ -15,15 +15,12 @@ from core.protocol.operations import (
     RotateKeys,
     UseKeyring,
 )
-from core.records.errors import AfterimageError
-from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.first_run.recovery import RecoveryStep
 from ui.first_run.strength import MINIMUM_LENGTH
 from ui.settings.model import SettingsModel
-from ui.widgets.busy import BusyDots
+from ui.widgets.asking import AskingDialog
 from ui.widgets.buttons import Button
-from ui.widgets.centered import row
 from ui.widgets.labels import Line, Notice, TextLabel
 from ui.widgets.secret_field import SecretField
 
@@ -31,7 +28,7 @@ Make = Callable[[str, str], Request[KeysChanged]]
 """A request from the present secret and the new one, which is empty where there is none."""
 
 
-class SecretDialog(QDialog):
+class SecretDialog(AskingDialog):
     """Asks for the passphrase, changes something, and shows a new recovery key where there is one."""
 
     def __init__(
@@ -45,99 +42,51 @@ class SecretDialog(QDialog):
         *,
         new: bool = False,
     ) -> None:
-        super().__init__(parent)
-        self._link, self._make = link, make
-        self.setWindowTitle(title)
-        self.setFixedWidth(px(460))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(28, 24, 28, 24)
-        self._column.setSpacing(12)
-        self._body = QWidget()
-        body = QVBoxLayout(self._body)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(12)
-        body.addWidget(TextLabel(title, "title", wrap=True))
-        body.addWidget(TextLabel(text, "muted", wrap=True))
+        super().__init__(link, title, text, button, parent)
+        self._make, self._new = make, new
         self.secret = SecretField(self.tr("Present passphrase"))
-        body.addWidget(self.secret)
         self.first = SecretField(self.tr("New passphrase"))
         self.second = SecretField(self.tr("The new passphrase again"))
-        self._fields = [self.secret, *((self.first, self.second) if new else ())]
-        for field in self._fields:
-            body.addWidget(field)
-            field.textChanged.connect(self._refresh)
-            field.returnPressed.connect(self._run)
-        self._new = new
+        self._secrets = [self.secret, *((self.first, self.second) if new else ())]
+        for field in self._secrets:
+            self.add_field(field)
         self._hint = TextLabel(role="small")
         self._hint.setVisible(new)
-        body.addWidget(self._hint)
-        self._dots = BusyDots(self.tr("Working"))
-        self._dots.hide()
-        body.addWidget(self._dots)
-        self.error = Notice("alert", "circle-alert")
-        body.addWidget(self.error)
-        self.cancel = Button(self.tr("Cancel"))
-        self.cancel.clicked.connect(self.reject)
-        self.button = Button(button, "primary")
-        self.button.clicked.connect(self._run)
-        body.addLayout(row(self.cancel, self.button))
-        self._column.addWidget(self._body)
-        self._busy = False
+        self._fields.addWidget(self._hint)
         self.secret.setFocus()
-        self._refresh()
+        self.refresh()
 
-    def _refresh(self) -> None:
-        fits = bool(self.secret.text())
-        if self._new:
-            same = self.first.text() == self.second.text()
-            long_enough = len(self.first.text()) >= MINIMUM_LENGTH
-            fits = fits and same and long_enough
-            least = self.tr("At least {n} characters.").replace("{n}", str(MINIMUM_LENGTH))
-            differ = self.tr("These two differ.") if self.second.text() and not same else ""
-            self._hint.setText(differ or ("" if long_enough else least))
-        self.button.setEnabled(fits and not self._busy)
-        self.cancel.setEnabled(not self._busy)
+    def filled(self) -> bool:
+        """There is a passphrase, and the new one is long enough and typed twice alike."""
+        if not self._new:
+            return bool(self.secret.text())
+        same = self.first.text() == self.second.text()
+        long_enough = len(self.first.text()) >= MINIMUM_LENGTH
+        least = self.tr("At least {n} characters.").replace("{n}", str(MINIMUM_LENGTH))
+        differ = self.tr("These two differ.") if self.second.text() and not same else ""
+        self._hint.setText(differ or ("" if long_enough else least))
+        return bool(self.secret.text()) and same and long_enough
 
-    def _run(self) -> None:
-        if not self.button.isEnabled():
-            return
-        self._busy = True
-        self.error.say("")
-        self._dots.show()
-        self._refresh()
-        self._link.call(
-            self._make(self.secret.text(), self.first.text()), self._done, self._failed, owner=self
-        )
+    def request(self) -> Request[KeysChanged]:
+        """The change."""
+        return self._make(self.secret.text(), self.first.text())
 
-    def _failed(self, error: AfterimageError) -> None:
-        self._busy = False
-        self._dots.hide()
-        self.error.say(str(error))
-        self._refresh()
-        self.secret.selectAll()
-        self.secret.setFocus()
-
-    def _done(self, changed: KeysChanged) -> None:
-        self._busy = False
-        for field in self._fields:
+    def take(self, reply: KeysChanged) -> None:
+        """Show the new recovery key, where there is one."""
+        for field in self._secrets:
             field.wipe()
-        if not changed.recovery_key:
+        if not reply.recovery_key:
             self.accept()
             return
         self._body.hide()
-        step = RecoveryStep(changed.recovery_key)
+        step = RecoveryStep(reply.recovery_key)
         step.done.connect(self.accept)
         self._column.addWidget(step)
-        if changed.problem:
+        if reply.problem:
             notice = Notice("notice", "circle-alert")
-            notice.say(changed.problem)
+            notice.say(reply.problem)
             self._column.addWidget(notice)
         self.adjustSize()
-
-    def reject(self) -> None:
-        """Not while something is being changed."""
-        if not self._busy:
-            super().reject()
 
 
 class SecretsPanel(QWidget):

@@ -146,6 +146,7 @@ class MainPage(QWidget):
             Entry("message-circle", self.tr("Go to Ask"), "Ctrl+1", lambda: self.go(ASK)),
             Entry("gallery-horizontal-end", self.tr("Go to Timeline"), "Ctrl+2", lambda: self.go(TIMELINE)),
             Entry("layers", self.tr("Go to Memories"), "Ctrl+3", lambda: self.go(MEMORIES)),
+            Entry("key-round", self.tr("Go to the vault"), "", self.open_vault),
             Entry("chart-column", self.tr("Go to Insights"), "Ctrl+4", lambda: self.go(INSIGHTS)),
             Entry("settings", self.tr("Go to Settings"), "Ctrl+,", lambda: self.go(SETTINGS)),
             Entry("pencil-line", self.tr("New conversation"), "Ctrl+N", self.new_conversation),
@@ -189,6 +190,7 @@ class MainPage(QWidget):
             self.timeline.focus_search()
             return
         self.go(MEMORIES)
+        self.memories.leave_vault()
         self.memories.search.setFocus()
         self.memories.search.selectAll()
 
@@ -206,6 +208,11 @@ class MainPage(QWidget):
         """Show one memory."""
         self.memories.open_memory(memory)
         self.go(MEMORIES)
+
+    def open_vault(self) -> None:
+        """Show the secrets that are kept."""
+        self.go(MEMORIES)
+        self.memories.show_vault()
 
     def delete_conversation(self, conversation: Conversation) -> None:
         """Ask first."""

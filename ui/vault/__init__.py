@@ -1,0 +1,1 @@
+"""Secrets the user chose to keep: listed without their value."""
