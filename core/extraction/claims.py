@@ -8,17 +8,18 @@ then.
 
 import re
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from rapidfuzz import fuzz
 
 from core.extraction.naming import first_name, name_tokens
+from core.extraction.present import taken_back, without_lead
 from core.extraction.senders import body_of
 from core.extraction.titles import title_key
 from core.records.memory import Memory
 from core.text.caches import content_cache
-from core.text.tokens import content_words, fold, normalised, stem, words
+from core.text.tokens import Token, content_words, fold, normalised, stem, words
 from core.text.values import find_values
 from core.text.wordlists import (
     FILLER_WORDS,
@@ -54,6 +55,10 @@ _STATES: Final = {
     "single": "marital", "married": "marital", "divorced": "marital", "vegetarian": "diet", "vegan": "diet",
     "a vegetarian": "diet", "a vegan": "diet", "retired": "retired", "pregnant": "pregnant",
 }  # fmt: skip
+NO_LONGER: Final = "no longer"
+"""Before the predicate of what has ended."""
+CANCELLED: Final = "cancelled"
+"""In place of the date of what will not take place."""
 _THINGS: Final = {
     "number": "phone", "phone number": "phone", "mobile number": "phone", "phone": "phone", "email": "email",
     "e-mail": "email", "email address": "email", "e-mail address": "email", "manager": "boss",
@@ -79,9 +84,17 @@ class Claim:
     """The person it is about, as named; empty for none."""
     value: str
     """Normalised."""
+    ended: bool = False
+    """Whether it says that the value holds no longer."""
+
+    def yields_to(self, newer: "Claim") -> bool:
+        """Whether a newer claim takes this one's place: that something else has ended says nothing of it."""
+        return not newer.ended or _same_value(self.value, newer.value)
 
     def same_value(self, other: "Claim") -> bool:
         """Whether both say the same, give or take how it was put or read."""
+        if self.ended != other.ended:
+            return False
         if self.value == other.value:
             return True
         if self.mode == "text":
@@ -126,6 +139,9 @@ def claim_of(memory: Memory) -> Claim | None:
 
 
 def _personal(kind: str, subject: str, predicate: str, stated: str) -> Claim:
+    if predicate not in _FEELINGS and predicate.startswith(f"{NO_LONGER} "):
+        held = _personal(kind, subject, predicate.removeprefix(f"{NO_LONGER} "), stated)
+        return replace(held, ended=True)
     owner, _, thing = subject.partition("'s ")
     owned = _OWNED.fullmatch(stated)
     predicate = fold(predicate)
@@ -148,7 +164,8 @@ def _personal(kind: str, subject: str, predicate: str, stated: str) -> Claim:
 
 
 def _dated(memory: Memory) -> Claim:
-    day = memory.occurred_start.isoformat(timespec="minutes") + memory.precision
+    cancelled = memory.field("object") == CANCELLED
+    day = CANCELLED if cancelled else memory.occurred_start.isoformat(timespec="minutes") + memory.precision
     topic = _topic(memory, _SCHEDULING)
     if not topic:
         return _claim("many", "", f"{day} {normalised(memory.text)}", "when", *_stems(memory.text))
@@ -181,7 +198,9 @@ def _topic(memory: Memory, without: frozenset[str]) -> tuple[str, ...]:
     A number that names one thing is enough. Else it is what is left of the sentence without the date, the
     price, the people and the words that every such sentence has.
     """
-    text = memory.evidence[0].quote.replace("\n", " ")
+    text = without_lead(memory.evidence[0].quote.replace("\n", " "))
+    for start, end in sorted(taken_back(text), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
     values = find_values(text)
     numbers = [value.text for value in values if value.kind == "identifier"]
     if numbers:
@@ -196,12 +215,21 @@ def _topic(memory: Memory, without: frozenset[str]) -> tuple[str, ...]:
         if token.folded not in people and not token.folded.isdigit() and stem(token.folded) not in without
     ]
     named = [token for token in found if token.text[0].isupper() and token.folded not in STEP_VERBS]
+    if len(named) > 1 and _is_head(text, named[0]):
+        named = named[1:]  # who did it, or any word at the head of a sentence
     if named:  # what has a name is known by it, and by the kind of date or price: the verbs vary
         found = named + [token for token in found if stem(token.folded) in _KINDS]
     left = {stem(token.folded) for token in found}
     if not 0 < len(left) <= _MOST_TOPIC or all(word in _GENERIC for word in left):
         return ()
     return tuple(sorted(left))
+
+
+def _is_head(text: str, token: Token) -> bool:
+    """Whether a word is capital only because the sentence begins with it, for all we know."""
+    begins = text.lstrip().startswith(token.text)
+    after = text.lstrip()[len(token.text) :].lstrip(" ")
+    return begins and after[:1].islower()
 
 
 def _stems(text: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """When what a sentence tells of happened or will happen."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -20,8 +21,16 @@ class Occurrence(NamedTuple):
     """The words that tell it."""
 
 
-def occurrence(sentence: str, passage: Passage) -> Occurrence | None:
-    """The first time that a sentence of the passage names, resolved against when the passage was said."""
+def occurrence(sentence: str, passage: Passage, without: Sequence[tuple[int, int]] = ()) -> Occurrence | None:
+    """The first time that a sentence of the passage names, resolved against when the passage was said.
+
+    Args:
+        sentence: what says it.
+        passage: where it stands.
+        without: stretches of the sentence whose times do not count.
+    """
+    for start, end in without:
+        sentence = sentence[:start] + " " * (end - start) + sentence[end:]
     for found in find_times(sentence, passage.occurred_at, passage.zone):
         return Occurrence(found.start, found.end, found.precision, found.text)
     return None

@@ -216,6 +216,8 @@ def _succeed(mode: str, older: _Cluster, newer: _Cluster, result: dict[str, Memo
     old, new = result[older.head.id], result[newer.head.id]
     if mode == "dated" and old.occurred_end <= newer.since:
         return newer  # it took place: that another is planned makes it no less true
+    if not older.members[0][1].yields_to(newer.members[0][1]):
+        return older
     if older.trust >= TRUSTED > newer.trust and mode in _STANDING_MODES:
         # Somebody else says otherwise than the user did: code cannot know who is right.
         result[new.id] = _linked(replace(new, status="quarantined"), "contradicts", old.id)

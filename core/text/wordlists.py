@@ -115,7 +115,8 @@ SCHEDULING_WORDS = STOP_WORDS | _words(
     shifted brought forward happen happens take takes place held start starts begin begins hand
     handed submit submitted finish finished finalised deliver delivered complete completed ready
     latest until today tomorrow week month year day time now confirmed expected pushed changed
-    change instead originally reminder remember latest still going
+    change instead originally reminder remember latest still going cancelled called off slips slip
+    shift shifts push pushes extend extended bring bringing got get time until want wants need needs
     """
 )
 """What is said of dates whatever they belong to."""
@@ -124,7 +125,7 @@ PRICING_WORDS = STOP_WORDS | _words(
     """
     new total raised raise cut reduced reduce increased increase lowered lower set costs cost now
     currently changed change final approved agreed exactly about around roughly only grew went
-    dropped
+    dropped goes go going rise rises rose fall falls fell actually
     """
 )
 """What is said of sums whatever they are for."""

@@ -22,13 +22,18 @@ from core.models.tokenvectors import Embedded
 from core.records.message import Message
 from core.records.screen import ReadFrame
 from core.vault.vault import Vault
-from tests.bench.life import forms_fresh, forms_known, forms_unseen
+from tests.bench.life import forms_fresh, forms_known, forms_later, forms_unseen
 from tests.bench.life.judge import Judge
 from tests.bench.life.truth import Life as Lived
 from tests.bench.life.world import Maker
 from tests.unit.engine.living import PASSPHRASE, QUICK, Embedder, Life
 
-_FORMS: dict[str, ModuleType] = {"known": forms_known, "fresh": forms_fresh, "unseen": forms_unseen}
+_FORMS: dict[str, ModuleType] = {
+    "known": forms_known,
+    "fresh": forms_fresh,
+    "unseen": forms_unseen,
+    "later": forms_later,
+}
 
 
 def main() -> int:

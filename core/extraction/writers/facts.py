@@ -2,20 +2,22 @@
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+from core.extraction.claims import CANCELLED
 from core.extraction.dates import Occurrence, occurrence
+from core.extraction.present import is_of_then, is_supposed, taken_back
 from core.extraction.sentences import Sentence
 from core.records.memory import Passage
 from core.text.tokens import fold, words
 from core.text.values import Value, ValueKind, find_values
-from core.text.wordlists import STOP_WORDS
+from core.text.wordlists import STOP_WORDS, TOPIC_NOUNS
 
 FactKind = Literal["deadline", "appointment", "contact", "bank", "identifier", "amount", "address"]
 _HARD: frozenset[ValueKind] = frozenset({"identifier", "amount", "email", "phone", "address"})
 _CONTACT: frozenset[ValueKind] = frozenset({"email", "phone"})
 _STATES = re.compile(
-    r"(?i)\b(?:is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
+    r"(?i)\b(?:(?:is|are|was|were)n(?:'|\u2019)t|takes?|wants?|slips?|is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
     r"|call|contact|reach|email|write|asks?|see|use|expires?|starts?|ends?|arrives?|departs?|leaves?|moved|confirmed"
     r"|due|lives?|works?|total|submit|hand|deliver|return|finish|went|goes|gave|got|\w{3,}ed|(?:we|i|they|you)\s+\w+)\b|:\s|=\s"
 )
@@ -28,8 +30,19 @@ _MEETS = re.compile(
     r"(?i)\b(?:meeting|meet|appointment|interview|call|flight|dinner|lunch|breakfast|exam|party|wedding"
     r"|conference|review|concert|reservation|booked|scheduled|moved to|confirmed for|delayed until|postponed"
     r"|rescheduled|ships|arrives?|departs?|leaves|starts?|begins?|opens?|delivery|dentist|doctor|visit|trip"
-    r"|workshop|webinar|training|class|standup|demo|launch|release|kick-?off|free at|is on)\b"
+    r"|takes?\s+place|taking\s+place|happens?|(?:push|shift|bring|brought)\w*\b.{1,60}\bto\b|slip(?:s|ped)?\s+to"
+    r"|workshop|webinar|training|class|standup|demo|launch(?:es|ing)?|releases?|kick-?off|free at|is on)\b"
 )
+_WANTED_BY = re.compile(
+    r"(?i)\b(?:needs?|wants?|must|ha(?:s|ve)\s+to|should|expects?|please|you\s+have|send|finish|deliver)\b.{0,60}\b(?:by|until|before)\s+(?:the\s+)?"
+    r"(?:\d|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|next|end\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+)
+_CALLED_OFF = re.compile(
+    rf"(?i)\b(?:{'|'.join(sorted(TOPIC_NOUNS))})\b[^.!?;]{{0,40}}\b(?:(?:is|was|are|has\s+been|have\s+been|got)\s+(?:\w+\s+)?"
+    r"(?:cancell?ed|called\s+off|scrapped|dropped)|(?:is|are)\s+off\b|(?:will|does)\s+not\s+(?:happen|take\s+place)|won(?:'|\u2019)t\s+(?:happen|take\s+place))"
+)
+_OF_NOW: Final = frozenset({"deadline", "appointment", "amount", "contact", "bank"})
+"""Kinds of which only the present value is a fact."""
 _CODE = re.compile(
     r"[{}\[\]<>\\|=]|\w\(|;\s*$|->|::|\$\(|&&|^\s*(?:def|class|import|return|if|for|from|while)\b"
 )
@@ -68,13 +81,24 @@ def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     text = sentence.text
     if len(text) > _LONGEST or sentence.is_question or sentence.is_redacted or not _reads_like_prose(text):
         return None
-    hard = find_values(text, _HARD)
+    gone = taken_back(text)
+    hard = [
+        value
+        for value in find_values(text, _HARD)
+        if not any(start <= value.start < end for start, end in gone)
+    ]
     if any(value.kind == "identifier" and _TORN.match(text, value.end) for value in hard):
         return None
-    when = occurrence(text, passage) if _DUE.search(text) or _MEETS.search(text) else None
+    when = None
+    if _DUE.search(text) or _MEETS.search(text) or _WANTED_BY.search(text):
+        when = occurrence(text, passage, gone)
     if when is not None and when.end <= passage.occurred_at and not hard:
         return None  # an event that is over is told of, not agreed upon
     kind = _kind(text, hard, when)
+    if kind is None and _CALLED_OFF.search(text) and not is_supposed(text):
+        return Fact("appointment", _topic(text), CANCELLED, None)
+    if kind in _OF_NOW and (is_supposed(text) or is_of_then(text)):
+        return None
     if kind is None or (kind not in {"contact", "bank", "deadline"} and _REQUEST.search(text)):
         return None
     if kind in {"deadline", "appointment"} and not hard:
@@ -90,7 +114,7 @@ def _kind(text: str, hard: list[Value], when: Occurrence | None) -> FactKind | N
     if any(value.kind in _CONTACT for value in hard):
         return "contact"
     if when is not None and when.precision in {"day", "minute", "second"}:
-        return "deadline" if _DUE.search(text) else "appointment"
+        return "deadline" if _DUE.search(text) or _WANTED_BY.search(text) else "appointment"
     for value in hard:
         if value.kind in {"identifier", "amount", "address"}:
             return value.kind

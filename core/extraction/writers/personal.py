@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from core.extraction.claims import NO_LONGER
 from core.extraction.dates import Occurrence, occurrence
+from core.extraction.present import is_supposed, readings
 from core.extraction.sentences import Sentence
 from core.records.memory import Passage
 from core.text.names import find_people, is_organisation_word
@@ -22,6 +24,7 @@ _ADVERB = (
     r"|truly|even|especially|particularly|kinda|so|very|super|pretty|quite|mainly|recently|personally|already))*"
 )
 _AM = r"(?:'m|\u2019m|\s+am)"
+_HAVE = r"(?:'ve|\u2019ve|\s+have)?"
 _LIKES = {
     "love": "loves", "like": "likes", "enjoy": "enjoys", "prefer": "prefers", "hate": "hates",
     "dislike": "dislikes", "adore": "adores", "can't stand": "can't stand", "don't like": "doesn't like",
@@ -51,7 +54,7 @@ _STANDARD = (
     r"(?:name|nickname|birthday|anniversary|phone\s+number|number|e-?mail(?:\s+address)?|address|hometown|job|major"
     r"|passport\s+number|blood\s+type|shoe\s+size|username|wi-?fi\s+password)"
 )
-_OBJECT = r"\s+(?P<object>[^.!?;:\u2026]+)"
+_OBJECT = r"\s+(?P<object>(?:[^.!?;:\u2026]|\.(?=\w))+)"
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _CUT = re.compile(
     r"(?i),|\s[-\u2013\u2014]|\u2014|\(|\"|\s(?:but|because|cause|so|since|when|while|which|although|though|if|whenever"
@@ -87,6 +90,8 @@ _PLAN = re.compile(
     r"|(?:'m|\u2019m|'re|\u2019re|\s+am|\s+are)\s+\w+ing)"
 )
 _LONGEST_OBJECT = 12
+_DENIED = re.compile(r"(?i)(?:not|no\s+longer|never)\b")
+_GOING = frozenset({"went", "gone", "switched", "changed", "transferred"})
 _LEAST_LETTERS = 3
 
 
@@ -118,9 +123,8 @@ _BEING = _first_person(
     rf"i{_AM}{_ADVERB}\s+(?P<object>an?\s+(?:[\w-]+\s+){{0,3}}?{_OCCUPATION}\b(?:\s+(?:at|for|of|in)\s+[^.!?,;]+)?)"
 )
 _DIET = _first_person(
-    rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+(?:been|gone|become|turned)|{_ADVERB}\s+(?:became|turned|went)){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
+    rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+(?:been|gone|become|turned)|(?:{_HAVE}{_ADVERB})\s+(?:became|turned|went|gone|switched|changed)(?:\s+to)?(?:\s+being)?){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
 )
-_HAVE = r"(?:'ve|\u2019ve|\s+have)?"
 _WORK = _first_person(
     rf"i(?:{_AM}{_ADVERB}\s+working|{_ADVERB}\s+work|{_HAVE}{_ADVERB}\s+(?:started|began)\s+(?:working|to\s+work|a\s+(?:new\s+)?job))"
     rf"\s+(?P<how>as|at|for|with){_OBJECT}"
@@ -132,7 +136,10 @@ _JOINED = _first_person(
 _WITH = _first_person(rf"i{_AM}{_ADVERB}\s+(?:with|at){_OBJECT}")
 _LEFT_OFF = _first_person(
     rf"i(?:\s+no\s+longer\s+(?:like|love|enjoy|eat)|\s+don(?:'|\u2019)t\s+(?:like|love|enjoy|eat)(?=[^.!?]*\s+any\s?more)"
-    rf"|{_HAVE}\s+(?:stopped|quit|given\s+up|gone\s+off)(?:\s+(?:liking|loving|enjoying|eating))?){_OBJECT}"
+    rf"|{_HAVE}{_ADVERB}\s+(?:stopped|quit|given\s+up|gave\s+up|gone\s+off|went\s+off|lost\s+(?:all\s+)?(?:my\s+)?interest\s+in)"
+    r"(?:\s+(?:liking|loving|enjoying|eating))?"
+    rf"|{_AM}{_ADVERB}\s+(?:bored|tired|sick|weary|fed\s+up|done)\s+(?:of|with|by)"
+    rf"|\s+used\s+to\s+(?:like|love|enjoy)(?=[^.!?]*\bnot\s+any\s?more)){_OBJECT}"
 )
 _HOME = _first_person(
     rf"(?:i|we)(?:(?:{_AM}|'re|\u2019re|\s+are|{_HAVE}\s+been){_ADVERB}\s+(?P<from>from|living\s+in|based\s+in)"
@@ -141,7 +148,7 @@ _HOME = _first_person(
 )
 _FAVOURITE = re.compile(
     r"(?i)\b(?P<my>my)\s+(?:all[- ]time\s+)?(?:absolute\s+)?favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s+"
-    rf"(?:is|are|was|has\s+to\s+be|would\s+be|has\s+always\s+been|has\s+been|would\s+have\s+to\s+be){_OBJECT}"
+    rf"(?:is|are|has\s+to\s+be|would\s+be|has\s+always\s+been|has\s+been|would\s+have\s+to\s+be){_OBJECT}"
 )
 _FAVOURITE_IS = re.compile(
     r"(?i)(?:^|[,;:.!]\s*)(?P<object>[^,;:.!?]{2,60}?)\s+(?:is|are|has\s+become)(?:\s+(?:now|still|definitely))?\s+my(?:\s+new)?"
@@ -157,7 +164,7 @@ _REACH_ME = re.compile(
 )
 _BIRTHDAY = re.compile(rf"(?i)\bit(?:'|\u2019)?s\s+my\s+(?P<thing>birthday|anniversary)\s+on{_OBJECT}")
 _NAMED = re.compile(
-    rf"(?i)\bmy\s+(?:(?:younger|older|little|big|late|new|current|oldest|youngest|eldest)\s+)?(?P<thing>{_RELATION})"
+    rf"(?i)\b(?:my|our)\s+(?:(?:younger|older|little|big|late|new|current|oldest|youngest|eldest)\s+)?(?P<thing>{_RELATION})"
     r"(?:(?:'|\u2019)s\s+name\s+is|\s+is\s+(?:called|named)|\s+named|\s+called|\s+is(?:\s+now)?|,)?\s+(?-i:(?P<object>[A-Z][\w'-]+))"
 )
 _OWN = _first_person(
@@ -172,9 +179,13 @@ _NUMBERED_PERSON = re.compile(
     r"(?:'|\u2019)s\s+(?:(?:new|current|mobile|private|work)\s+)*(?P<thing>(?:phone\s+)?number|e-?mail(?:\s+address)?|birthday|address)"
     rf"\s+is(?:\s+now)?(?:\s+on)?{_OBJECT}"
 )
+_TO_FIRM = _first_person(
+    rf"(?:i|we){_HAVE}{_ADVERB}\s+(?:moved|went|gone|switched|changed|transferred)(?:\s+over)?\s+to{_OBJECT}"
+)
 _THIRD = re.compile(
-    r"(?:\s+(?:has|have))?(?:\s+(?:currently|now|also|just|recently|finally))?\s+(?P<how>works?\s+(?:at|for|as)|worked\s+(?:at|for|as)"
+    r"(?:\s+(?:has|have))?(?:\s+(?:currently|now|also|just|recently|finally))*\s+(?P<how>works?\s+(?:at|for|as)|worked\s+(?:at|for|as)"
     r"|is(?:\s+now)?\s+(?:working\s+(?:at|for|as)|living\s+in|based\s+in)|lives?\s+in|lived\s+in|moved\s+to|relocated\s+to"
+    r"|went\s+to|gone\s+to|switched\s+to|changed\s+to|transferred\s+to|left\s+and\s+joined"
     r"|joined|started\s+(?:working\s+)?(?:at|for)|got\s+a\s+(?:new\s+)?job\s+at|was\s+hired\s+by"
     rf"|is\s+from|comes\s+from|was\s+born\s+in|is\s+allergic\s+to){_OBJECT}"
 )
@@ -192,34 +203,60 @@ def read_statements(sentence: Sentence, passage: Passage, known: frozenset[str])
         passage: names the speaker, who is meant by "I". Without a speaker only third-person statements count.
         known: folded names of those who speak.
     """
-    if (
-        sentence.is_question
-        or sentence.is_redacted
-        or re.match(r"(?i)(?:if|imagine|suppose|maybe|perhaps)\b", sentence.text)
-    ):
+    if sentence.is_question or sentence.is_redacted or is_supposed(sentence.text):
         return
+    told = list(_told(sentence.text, passage, known))
+    present = {(one.kind, one.subject) for one, ended in told if not ended}
+    found = [
+        _ended(one) if ended else one
+        for one, ended in told
+        if not ended or (one.kind, one.subject) not in present
+    ]
+    yield from dict.fromkeys(found)
     if passage.speaker:
-        yield from _of_oneself(sentence.text, passage)
-    yield from _of_others(sentence.text, passage.speaker, known)
+        yield from _plan(sentence.text, passage)
+
+
+def _told(text: str, passage: Passage, known: frozenset[str]) -> Iterator[tuple[Statement, bool]]:
+    """What each clause says, and whether it says so only to tell that it is over."""
+    for reading in readings(text):
+        if passage.speaker:
+            for statement in _of_oneself(reading.text, passage):
+                yield statement, reading.ended
+        for statement in _of_others(reading.text, passage.speaker, known):
+            yield statement, reading.ended
+
+
+def _ended(statement: Statement) -> Statement:
+    """The same as something that was so."""
+    predicate = f"{NO_LONGER} {statement.predicate}"
+    text = f"{statement.subject} {predicate} {statement.object}"
+    return replace(statement, predicate=predicate, text=text)
 
 
 def _of_oneself(text: str, passage: Passage) -> Iterator[Statement]:
     who = passage.speaker
     yield from _feelings(text, who)
-    for pattern in (_BEING, _DIET):
-        for match in pattern.finditer(text):
-            if not _NOT_OCCUPATION.search(match["object"]):
-                yield from _say("identity", who, "is", match["object"], pointing=False)
+    for match in (*_BEING.finditer(text), *_DIET.finditer(text)):
+        if not _NOT_OCCUPATION.search(match["object"]):
+            yield from _say("identity", who, "is", match["object"], pointing=False)
+    yield from _work(text, who)
+    for match in _HOME.finditer(text):
+        if not _is_firm(match["object"]):
+            yield from _home(who, match)
+    yield from _belongings(text, who)
+
+
+def _work(text: str, who: str) -> Iterator[Statement]:
     for match in _WORK.finditer(text):
         how = {"with": "for"}.get(match["how"].lower(), match["how"].lower())
         yield from _say("work", who, f"works {how}", match["object"], pointing=False)
     for match in (*_JOINED.finditer(text), *_WITH.finditer(text)):
         if _CAPITAL.match(match["object"]) and (match.re is _JOINED or _is_firm(match["object"])):
             yield from _say("work", who, "works at", match["object"], pointing=False)
-    for match in _HOME.finditer(text):
-        yield from _home(who, match)
-    yield from _belongings(text, who)
-    yield from _plan(text, passage)
+    for match in _TO_FIRM.finditer(text):
+        if _is_firm(match["object"]):
+            yield from _say("work", who, "works at", match["object"], pointing=False)
 
 
 def _feelings(text: str, who: str) -> Iterator[Statement]:
@@ -300,7 +337,9 @@ def _home(who: str, match: re.Match[str]) -> Iterator[Statement]:
 def _of_others(text: str, speaker: str, known: frozenset[str]) -> Iterator[Statement]:
     for name in find_people(text, known):
         if match := _THIRD.match(text, name.end):
-            kind, predicate = _third(_flat(match["how"]))
+            kind, predicate = _third(_flat(match["how"]), firm=_is_firm(match["object"]))
+            if kind == "place" and predicate.split()[0] in _GOING:
+                continue  # on a visit, for all we know
             if kind == "identity" or _CAPITAL.search(match["object"]):
                 yield from _say(kind, name.text, predicate, match["object"], pointing=False)
         elif (match := _AT_FIRM.match(text, name.end)) and _is_firm(match["object"]):
@@ -316,16 +355,18 @@ def _of_others(text: str, speaker: str, known: frozenset[str]) -> Iterator[State
             yield from _say("identity", name.text, "is", stated, pointing=False)
 
 
-def _third(how: str) -> tuple[PersonalKind, str]:
+def _third(how: str, *, firm: bool) -> tuple[PersonalKind, str]:
     """Kind and predicate of what is said of somebody else."""
+    if firm and how.rsplit(maxsplit=1)[-1] == "to":
+        return "work", "works at"
     if "allergic" in how:
         return "identity", how
     if any(word in how for word in ("joined", "started", "hired", "got a")):
         return "work", "works at"
     if "work" in how:
-        return "work", how.replace("is now working", "works").replace("is working", "works")
+        return "work", re.sub(r"^(?:is (?:now )?working|work)\b", "works", how)
     return "place", {"relocated to": "moved to"}.get(
-        how, re.sub(r"^is (?:now )?(?:living|based) in$", "lives in", how)
+        how, re.sub(r"^(?:is (?:now )?(?:living|based)|live) in$", "lives in", how)
     )
 
 
@@ -338,8 +379,10 @@ def _say(
     stated = _TAIL.sub("", " ".join(_MINE.get(word.lower(), word) for word in stated.split()))
     if len(stated) < _LEAST_LETTERS or len(words(stated)) > _LONGEST_OBJECT:
         return
-    if _VAGUE.search(stated) or (
-        _POINTING.match(stated) and (pointing or not stated.lower().startswith(("the ", "a ", "our ")))
+    if (
+        _DENIED.match(stated)
+        or _VAGUE.search(stated)
+        or (_POINTING.match(stated) and (pointing or not stated.lower().startswith(("the ", "a ", "our "))))
     ):
         return
     yield Statement(kind, subject, predicate, stated, f"{subject} {predicate} {stated}")

@@ -83,7 +83,7 @@ def _note(
     material: SegmentMaterial, passage: Passage, sentence: Sentence, evidence: tuple[Evidence, ...]
 ) -> Iterator[Memory]:
     """What the user tells Afterimage is worth a record, whether or not a rule understands it."""
-    if sentence.is_question or len(content_words(sentence.text)) < _LEAST_WORDS:
+    if sentence.is_question or sentence.is_redacted or len(content_words(sentence.text)) < _LEAST_WORDS:
         return
     when = occurrence(sentence.text, passage)
     yield remember(

@@ -1,0 +1,89 @@
+"""What people say when something changed, and what only sounds like it."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.extraction.present import readings, taken_back
+from core.extraction.standing import settle
+from core.records.memory import Memory
+from tests.unit.extraction.conftest import filed, say
+
+
+def current(*said: str) -> set[str]:
+    """What counts of what Ann said, one turn a day."""
+    made: list[Memory] = []
+    for day, text in enumerate(said):
+        made += [one for each in filed([say(1 + 1440 * day, "Ann", text)]) for one in each.memories]
+    return {one.text for one in settle(made).values() if one.type == "semantic" and one.live}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        (["I live in Oslo.", "I've moved from Oslo to Turin."], {"Ann moved to Turin"}),
+        (["I live in Oslo.", "I don't live in Oslo any more, I live in Turin."], {"Ann lives in Turin"}),
+        (["I live in Oslo.", "I no longer live in Oslo."], {"Ann no longer lives in Oslo"}),
+        (
+            ["I live in Turin.", "I no longer live in Oslo."],
+            {"Ann lives in Turin", "Ann no longer lives in Oslo"},
+        ),
+        (["I no longer live in Oslo.", "I live in Oslo again."], {"Ann lives in Oslo"}),
+        (["I work at Aurora Rail.", "I left Aurora Rail for Juniper Labs."], {"Ann works at Juniper Labs"}),
+        (["My boss is Diego.", "My boss isn't Diego any more, it's Ines."], {"Ann's boss is called Ines"}),
+        (
+            ["Marta lives in Oslo.", "Marta left Oslo and lives in Turin now."],
+            {"Marta lives in Turin"},
+        ),
+        (["I'm vegan.", "I stopped being vegan, I'm vegetarian now."], {"Ann is vegetarian"}),
+    ],
+)  # fmt: skip
+def test_the_newest_value_takes_the_place_of_the_older_one(said: Sequence[str], left: set[str]) -> None:
+    assert current(*said) == left
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "I used to live in Turin.",
+        "I wish I lived in Turin.",
+        "If I lived in Turin I'd see the hills.",
+        "Should I move to Turin?",
+        "I almost moved to Turin.",
+        "I'm thinking of moving to Turin.",
+    ],
+)
+def test_what_was_and_what_might_be_changes_nothing(later: str) -> None:
+    assert current("I live in Oslo.", later) >= {"Ann lives in Oslo"}
+    assert "Ann lives in Turin" not in current("I live in Oslo.", later)
+
+
+@pytest.mark.parametrize(
+    ("later", "stated"),
+    [
+        ("The Heron launch was moved from 12 May 2026 to 3 June 2026.", "3 June 2026"),
+        ("Correction: the Heron launch is on 3 June 2026, not 12 May 2026.", "3 June 2026"),
+        ("Management shifted the Heron launch to 3 June 2026.", "3 June 2026"),
+        ("If we are slow, the Heron launch is on 3 June 2026.", "12 May 2026"),
+        ("The Heron launch was originally on 3 June 2026.", "12 May 2026"),
+        ("The Heron launch has been cancelled.", "cancelled"),
+    ],
+)
+def test_dates_follow_what_was_agreed_last(later: str, stated: str) -> None:
+    (left,) = current("The Heron launch is on 12 May 2026.", later)
+    assert stated in left
+
+
+def test_a_sum_that_is_taken_back_is_none() -> None:
+    (left,) = current("The Heron budget is $12,000.", "The Heron budget isn't $12,000 any more, it's $9,500.")
+    assert "$9,500" in left
+
+
+@given(
+    st.text(alphabet=st.sampled_from("I not'n longer live in Oslo, but it's from to;.!?$12 "), max_size=120)
+)
+def test_any_text_is_read_without_harm(text: str) -> None:
+    assert all(0 <= start < end <= len(text) for start, end in taken_back(text))
+    assert all(isinstance(one.text, str) for one in readings(text))
