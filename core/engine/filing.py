@@ -161,10 +161,18 @@ class Filing:
         kept = [segment for segment in segments if any(one in sources for one in segment.source_ids)]
         gone = [segment.id for segment in segments if segment not in kept]
         if gone:
-            self._store.journal.append(*map(SegmentRemoved, gone))
-            self.remove(gone)
+            self.drop(gone)
         for start in range(0, len(kept), _TOGETHER):
             self._file(kept[start : start + _TOGETHER], sources)
+
+    def file_sums(self, made: Sequence[Filed]) -> None:
+        """File records that sum up others, each in place of what it was before."""
+        self._keep(made)
+
+    def drop(self, segment_ids: Sequence[str]) -> None:
+        """Take segments out of the tables, and tell the journal."""
+        self._store.journal.append(*map(SegmentRemoved, segment_ids))
+        self.remove(segment_ids)
 
     def remove(self, segment_ids: Sequence[str]) -> None:
         """Take segments out of the tables; what stood beside their memories stands anew."""
@@ -231,8 +239,12 @@ class Filing:
         self._changed = True
 
     def _file(self, segments: Sequence[Segment], sources: Mapping[str, Source]) -> None:
-        """File segments for good. Embedding may fail, so it comes before the journal."""
-        filed = carry(self._store.tables, [self.derive(segment, sources) for segment in segments])
+        """File segments for good."""
+        self._keep([self.derive(segment, sources) for segment in segments])
+
+    def _keep(self, made: Sequence[Filed]) -> None:
+        """Write what was made to the journal and the tables. Embedding may fail, so it comes before both."""
+        filed = carry(self._store.tables, made)
         embedded = self.embedded(self.beside_others(filed))
         self._store.journal.append(*(SegmentFiled(one.segment, one.memories) for one in filed))
         self._store.tables.file_segments(embedded)

@@ -37,6 +37,7 @@ def insights(
     for app, start, finish in stretches(activities, gaps, end):
         for day, seconds in by_day(start, finish, zone):
             spent[day, app] += seconds
+    memories = [memory for memory in memories if memory.origin != "consolidation"]  # they count themselves
     people: Counter[str] = Counter()
     for memory in memories:
         people.update({entity.name for entity in memory.entities if entity.kind == "person"})
@@ -58,7 +59,15 @@ def insights(
 def stretches(
     activities: Sequence[Activity], gaps: Sequence[Gap], end: datetime
 ) -> Iterable[tuple[str, datetime, datetime]]:
-    """Each program with the time in which it was in front: until the next one was, a gap, or five minutes."""
+    """Each program with the time in which it was in front: see `looked_at`."""
+    for one, start, until in looked_at(activities, gaps, end):
+        yield one.app, start, until
+
+
+def looked_at(
+    activities: Sequence[Activity], gaps: Sequence[Gap], end: datetime
+) -> Iterable[tuple[Activity, datetime, datetime]]:
+    """Each activity with its time in front: until the next one was, a gap, or five minutes."""
     breaks = sorted(gap.started_at for gap in gaps)
     place = 0
     for number, one in enumerate(activities):
@@ -69,7 +78,7 @@ def stretches(
         if place < len(breaks):
             until = min(until, breaks[place])
         if until > one.started_at:
-            yield one.app, one.started_at, until
+            yield one, one.started_at, until
 
 
 def by_day(start: datetime, end: datetime, zone: tzinfo) -> Iterable[tuple[date, int]]:

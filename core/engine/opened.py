@@ -19,6 +19,7 @@ from core.engine.keeping.pinning import pin
 from core.engine.keeping.retention import Keeper
 from core.engine.lanes import Lanes
 from core.engine.life.changing import Changing
+from core.engine.life.consolidating import Asked, Consolidating
 from core.engine.mending import Mending
 from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
@@ -103,6 +104,9 @@ class Opened:
             policy=policy,
             turn=turn,
         )
+        self.consolidating = Consolidating(
+            store, self.tables, self._filing, lanes, self.mending.steady, model
+        )
         self._warming: asyncio.Task[None] | None = None
         self._publishing: set[asyncio.Task[None]] = set()
         self._breathed_at = time.monotonic()
@@ -141,6 +145,7 @@ class Opened:
             self._warming.cancel()
             await asyncio.wait([self._warming])
         self.keeper.close()
+        await self.consolidating.close()
         await self.intake.stop()
         await self.mending.stop()
         if self._tidying is not None:
@@ -175,6 +180,7 @@ class Opened:
 
     async def forget_decrypted(self) -> None:
         """Let go of what is in memory only to be quick: of what was read, and of what was embedded."""
+        self.consolidating.give_way()
         await self._lanes.write(self._filing.forget_vectors)
         await self._lanes.read(self.store.forget_decrypted)
 
@@ -226,6 +232,7 @@ class Opened:
 
     async def change(self, work: Callable[[Changing], Sequence[Memory]]) -> Sequence[Memory]:
         """Have something done to memories at the user's word, in the writer thread."""
+        self.consolidating.give_way()
         changing = Changing(self.store, self._filing)
         async with self.mending.steady():
             changed = await self._lanes.write(work, changing)
@@ -255,6 +262,14 @@ class Opened:
                 await self._lanes.write(self.store.tables.optimize, (name,))
         await self._lanes.read(give_memory_back)
 
+    async def consolidate(self, asked: Asked) -> None:
+        """Sum up what was remembered, for as long as nobody asks anything."""
+        if self.mending.active or not self.keeper.quiet:
+            return
+        if await self.consolidating.run(asked):
+            await self._recount()
+            self._on_filed()
+
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────
 
     async def search(self, request: Search) -> tuple[Hit, ...]:
@@ -269,6 +284,7 @@ class Opened:
 
     async def _bring_up_to_date(self) -> None:
         self.keeper.give_way()
+        self.consolidating.give_way()
         if self.mending.active:
             return  # what is there already has to do
         await self.intake.drain_within(_PATIENCE)
@@ -288,12 +304,14 @@ class Opened:
 
     async def plan_deletion(self, selection: Selection) -> Plan:
         """What a deletion would take."""
+        self.consolidating.give_way()
         plan = await self.deleting.preview(selection, self.intake)
         await self._recount()
         return plan
 
     async def delete(self, selection: Selection, report: Callable[[str, int, int], None]) -> DeletionCounts:
         """Delete for good."""
+        self.consolidating.give_way()
         receipt = await self.deleting.delete(selection, report, self.intake)
         await self._recount()
         return receipt

@@ -1,9 +1,11 @@
 """What the engine does by the clock."""
 
 import asyncio
+import time
 from typing import TYPE_CHECKING
 
 from core.engine.keeping.confirming import rules_of
+from core.engine.life.consolidating import Asked
 from core.engine.schedule import Schedule
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ _TIDY_EVERY = 1800.0
 _DELETE_EVERY = 60.0
 _BACKUP_EVERY = 300.0
 """Seconds between two looks at whether a backup is due."""
+_CONSOLIDATE_EVERY = 300.0
+"""Seconds between two looks at whether there is something to sum up, and time for it."""
+_OVERDUE = 6 * 3600.0
 _ROOM_EVERY = 10.0
 _KEEP_EVERY = 60.0
 _LOOK_EVERY = 5.0
@@ -27,6 +32,7 @@ class Routine:
     def __init__(self, engine: "Engine") -> None:
         self._engine = engine
         self._schedule = Schedule()
+        self._consolidated_at = -_OVERDUE
 
     def start(self) -> None:
         """Begin."""
@@ -43,6 +49,7 @@ class Routine:
         schedule.every(_TEND_KEYS_EVERY, engine.tending.tend)
         schedule.every(_NOTE_STATE_EVERY, engine.tending.note_state)
         schedule.every(_BACKUP_EVERY, engine.backing.look)
+        schedule.every(_CONSOLIDATE_EVERY, self._consolidate)
         self.schedule_resume()
 
     def stop(self) -> None:
@@ -66,6 +73,25 @@ class Routine:
         if self._engine.opened is not None and self._engine.budget.may_work:
             await self._engine.opened.tidy()
 
+    async def _consolidate(self) -> None:
+        """Sum up while the user is away or does nothing, on mains, once everything has been read."""
+        engine, opened = self._engine, self._engine.opened
+        if opened is None or not self._is_idle():
+            return
+        self._consolidated_at = time.monotonic()
+        # What a model reads while nobody may look would stay in its memory.
+        with_model = not engine.view.is_locked()
+        await opened.consolidate(Asked(engine.now(), engine.zone(), engine.me(), with_model))
+
+    def _is_idle(self) -> bool:
+        """Whether the computer has time; where nobody can tell that the user is away, every few hours."""
+        engine = self._engine
+        waiting = engine.indexing()
+        if not engine.budget.may_work or engine.budget.usage.on_battery or (waiting and waiting.waiting):
+            return False
+        overdue = time.monotonic() - self._consolidated_at >= _OVERDUE
+        return overdue or engine.capturing.health().state != "recording"
+
     async def _go_on_deleting(self) -> None:
         engine = self._engine
         if engine.opened is not None and await engine.opened.go_on_deleting():
@@ -85,6 +111,8 @@ class Routine:
 
     async def _look_at_budget(self) -> None:
         await self._engine.budget.look(self._engine.indexing())
+        if self._engine.opened is not None and self._engine.budget.usage.on_battery:
+            self._engine.opened.consolidating.give_way()
 
     async def _look_at_view(self) -> None:
         if self._engine.opened is not None:

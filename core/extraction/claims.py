@@ -105,7 +105,12 @@ class Claim:
 
 
 def slots_of(memory: Memory) -> tuple[str, ...]:
-    """The slots a memory is found by; also the memory it puts right, or was merged into, if there is one."""
+    """The slots a memory is found by; also the memory it puts right, or was merged into, if there is one.
+
+    What sums up others is found by the segments it rests on.
+    """
+    if memory.origin == "consolidation":
+        return tuple(map(sum_slot, memory.rests_on))
     claim = claim_of(memory)
     merged = memory.wish("merged")
     named = (memory.field("corrects"), merged.into if merged else "")
@@ -117,11 +122,20 @@ def own_slot(memory_id: str) -> str:
     return f"id|{memory_id}"
 
 
+def sum_slot(segment_id: str) -> str:
+    """The slot under which those are found that sum up memories of this segment."""
+    return f"sum|{segment_id}"
+
+
 def claim_of(memory: Memory) -> Claim | None:
-    """What the memory claims; `None` for what happens once and never again, such as an hour's work."""
+    """What the memory claims; `None` for what happens once and never again, such as an hour's work.
+
+    What sums up others claims nothing of its own.
+    """
+    said_once = memory.type == "episodic" and memory.field("event_type") not in {"message", "told"}
+    if said_once or memory.origin == "consolidation":
+        return None
     if memory.type == "episodic":
-        if memory.field("event_type") not in {"message", "told"}:
-            return None
         said = body_of(memory.evidence[0].quote) if memory.field("event_type") == "message" else memory.text
         return _text(memory.field("actor"), said)
     if memory.type == "resource":

@@ -106,6 +106,8 @@ class Memory:
     """The last of them; `None` where there was only one."""
     links: tuple[Link, ...] = ()
     wishes: tuple[Wish, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    """Of what sums up other memories: the segments those were filed from. It goes when one of them does."""
 
     def wish(self, verdict: Verdict) -> Wish | None:
         """The user's verdict of that kind, if there is one."""

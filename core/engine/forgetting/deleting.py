@@ -18,6 +18,7 @@ from core.engine.forgetting.unread import goes_unread
 from core.engine.intake import Intake, Steady
 from core.engine.keeping.ballast import Ballast, free_bytes
 from core.engine.lanes import Lanes
+from core.engine.life.sums import decline
 from core.engine.store import Store
 from core.protocol.operations import DeletionCounts, Selection
 from core.records.errors import AfterimageError, EnvironmentFaultError
@@ -128,6 +129,8 @@ class Deleting:
             # In one go: nothing that comes in at the same time can stay outside of the plan.
             complete = self._settled() and read
             plan = self._plan(selection, len(unread))
+            if plan.declined:
+                decline(self._store.vault.objects, plan.declined)
             rest = None if complete else Rest(replace(selection, ids=()), plan.words)
             return self._eraser.erase(plan, report, rest=rest)
 

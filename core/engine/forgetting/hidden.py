@@ -21,6 +21,7 @@ from core.journal.events import Blotted
 from core.memory import timeline
 from core.memory.codec import micros
 from core.memory.keys import all_of, key_of, within
+from core.memory.marks import Mark, marks
 from core.memory.schema import LIVE, Vectors
 from core.memory.search import Found, Scope, Searchable
 from core.memory.tables import KINDS, MemoryTables, Neighbour, Record
@@ -222,6 +223,17 @@ class Shown(WithoutForgotten):
     def learned_between(self, start: datetime, end: datetime) -> tuple[Memory, ...]:
         """What was learned in a stretch of time, in order of when it happened."""
         return self._select(Memory, [all_of(LIVE, within("learned", micros(start), micros(end)))])
+
+    def said_between(self, start: datetime, end: datetime) -> tuple[Passage, ...]:
+        """What was said in conversations in a stretch of time, in order."""
+        return self._select(
+            Passage, [all_of("conversation_key <> ''", within("at", micros(start), micros(end)))]
+        )
+
+    def marks(self) -> list[Mark]:
+        """When every memory was learned, and which it is; see `core.memory.marks`."""
+        gone = {key_of(one) for one in self._hidden().segments}
+        return [one for one in marks(self._store) if one.segment_key not in gone]
 
 
 def _outside(hidden: Hidden, found: list[Placed]) -> list[Placed]:

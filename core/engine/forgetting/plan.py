@@ -17,6 +17,7 @@ from core.engine.forgetting.intent import Rest
 from core.engine.forgetting.masking import is_masked, masked_frame
 from core.engine.forgetting.rewriting import REMOVED_ANSWER
 from core.engine.forgetting.words import Needles
+from core.engine.life.sums import resting_on
 from core.extraction.material import Identify
 from core.journal.events import Blotted, Forgotten
 from core.protocol.operations import DeletionCounts, Selection
@@ -45,6 +46,8 @@ class Plan:
     counts: DeletionCounts
     words: tuple[str, ...] = ()
     """Lines that were looked for everywhere."""
+    declined: tuple[str, ...] = ()
+    """Segments of sums that the user named: those are not to be made again."""
 
     @property
     def empty(self) -> bool:
@@ -66,6 +69,7 @@ class _Choice:
     """Segments that go whole, by id: a storage rule has let go all they rested on."""
     alike: int = 0
     words: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
 
     @property
     def removed(self) -> set[str]:
@@ -155,6 +159,11 @@ class Planner:
         alike = alike_ones(self._tables, frames.values())
         choice.frames |= frames.keys()
         choice.messages |= messages.keys()
+        # A sum goes by itself: what it was made of was not named.
+        sums = [one for one in memories.values() if one.origin == "consolidation"]
+        choice.declined = tuple(one.segment for one in sums)
+        choice.hollow |= self._tables.get_many(Segment, choice.declined)
+        memories = {key: one for key, one in memories.items() if one not in sums}
         for memory in self._with_them(memories.values()).values():
             quotes += [item.quote for item in memory.evidence]  # on frames, their words are blotted out
             choice.messages |= self._tables.get_many(Message, memory.source_ids).keys()
@@ -247,7 +256,8 @@ class Planner:
 
     def _complete(self, choice: _Choice, unread: int = 0) -> Plan:
         segments = self._tables.segments_by_sources(choice.removed | choice.masked.keys())
-        segments = (*segments, *choice.hollow.values())
+        whole = {one.id: one for one in (*segments, *choice.hollow.values())}
+        segments = tuple((whole | resting_on(self._tables, whole)).values())
         memories, passages = self._losses(segments, choice)
         gone = choice.removed | choice.masked.keys()
         quoting = {
@@ -278,6 +288,7 @@ class Planner:
                 alike=choice.alike,
             ),
             words=choice.words,
+            declined=choice.declined,
         )
 
     def _losses(self, segments: tuple[Segment, ...], choice: _Choice) -> tuple[int, int]:

@@ -14,6 +14,7 @@ import msgspec
 
 from core.engine.filing import Filing
 from core.engine.keeping.policy import Choice
+from core.engine.life.sums import resting_on
 from core.engine.store import Store
 from core.journal.events import (
     Event,
@@ -87,6 +88,8 @@ class LettingGo:
             found = tables.get_many(Segment, (one.id for one in some))
             # Nothing would be left of one without memories.
             removed = {one.id for one in some if one.id in going or not one.memories}
+            found |= (sums := resting_on(tables, removed))
+            removed |= sums.keys()
             yield Step(
                 emptied=tuple(one for one in found.values() if one.id not in removed),
                 removed=tuple(one for one in found.values() if one.id in removed),

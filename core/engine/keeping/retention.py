@@ -77,6 +77,11 @@ class Keeper:
         """Somebody wants an answer: whatever is being let go waits. From any thread."""
         self._wanted_at = time.monotonic()
 
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody has asked anything for a while."""
+        return time.monotonic() - self._wanted_at >= _QUIET
+
     def close(self) -> None:
         """The engine ends: what was begun is finished another time."""
         self._closed = True
@@ -145,7 +150,7 @@ class Keeper:
 
         Says whether anything was let go.
         """
-        if self._closed or self._running.locked() or time.monotonic() - self._wanted_at < _QUIET:
+        if self._closed or self._running.locked() or not self.quiet:
             return False
         agreed = followed(rules, self.confirmed.rules)
         any_rule = any(ages(agreed)) or bool(agreed.max_gb)

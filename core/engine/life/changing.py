@@ -12,6 +12,7 @@ from typing import Final
 
 from core.engine.filing import Filing, Source
 from core.engine.life.judging import judge
+from core.engine.life.sums import resting_on
 from core.engine.store import Store
 from core.extraction.claims import own_slot
 from core.journal.events import MemoryJudged
@@ -51,6 +52,7 @@ class Changing:
                 link.memory_id for one in found.values() for link in one.links if link.kind == "said_again"
             }
             found |= self._store.tables.get_many(Memory, twins)
+            self._drop_sums(found.values())
         at = self._now()
         changed = self._tell(
             [
@@ -167,6 +169,12 @@ class Changing:
             return ()
         self._store.journal.append(*events)
         return judge(self._store.tables, self._filing.standings, events)
+
+    def _drop_sums(self, memories: Iterable[Memory]) -> None:
+        """Take away what was summed up of them; it is made again without them when there is time."""
+        segments = {one.segment for one in memories if one.origin != "consolidation"}
+        if sums := resting_on(self._store.tables, segments):
+            self._filing.drop(list(sums))
 
     def _bring_back_passages(self, memories: Iterable[Memory]) -> None:
         """File their segments again, from all their sources."""

@@ -27,7 +27,9 @@ def judge(tables: MemoryTables, standings: Standings, verdicts: Sequence[MemoryJ
         # Two of them may stand beside each other: all are in the tables before any is worked out.
         tables.restate(different)
         standings.again(different)
-    _hide_passages(tables, [memory for memory in changed.values() if memory.wish("hidden")])
+    hidden = [memory for memory in changed.values() if memory.wish("hidden")]
+    # Of what sums up others only the sum is unwanted: what it was made of has its own verdicts.
+    _hide_passages(tables, [memory for memory in hidden if memory.origin != "consolidation"])
     now = tables.get_many(Memory, changed)
     return tuple(now.values())
 

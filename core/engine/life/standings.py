@@ -64,12 +64,12 @@ class Standings:
         left_out = frozenset(without)
         found: dict[str, Memory] = {}
         asked: set[str] = set()
-        wanted = {slot for memory in memories for slot in (*slots_of(memory), own_slot(memory.id))}
+        wanted = {slot for memory in memories for slot in (*_shared(memory), own_slot(memory.id))}
         named = {slot.removeprefix(own_slot("")) for slot in wanted if slot.startswith(own_slot(""))}
         for memory in self._tables.get_many(Memory, named).values():
             if memory.segment not in left_out:
                 found[memory.id] = memory
-                wanted |= {*slots_of(memory), own_slot(memory.id)}
+                wanted |= {*_shared(memory), own_slot(memory.id)}
         for _ in range(_ROUNDS):
             if not (wanted := wanted - asked):
                 break
@@ -77,5 +77,10 @@ class Standings:
             for memory in self._tables.memories_by_claims(wanted):
                 if memory.segment not in left_out and memory.id not in found:
                     found[memory.id] = memory
-            wanted = {slot for memory in found.values() for slot in (*slots_of(memory), own_slot(memory.id))}
+            wanted = {slot for memory in found.values() for slot in (*_shared(memory), own_slot(memory.id))}
         return found
+
+
+def _shared(memory: Memory) -> tuple[str, ...]:
+    """Its slots; none of what sums up others, which stands beside nothing but what puts it right."""
+    return () if memory.origin == "consolidation" else slots_of(memory)
