@@ -10,6 +10,7 @@ from typing import Any, Final, NoReturn, get_args
 import app
 from app.cli.grammar import backup as backup_grammar
 from app.cli.grammar import checking as checking_grammar
+from app.cli.grammar import clients as clients_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
 from app.cli.grammar import keeping as keeping_grammar
 from app.cli.grammar import keys as keys_grammar
@@ -95,6 +96,7 @@ def _parser() -> _Parser:
     _add_forgetting(command)
     backup_grammar.add(command)
     checking_grammar.add(command)
+    clients_grammar.add(command)
     keeping_grammar.add(command)
     keys_grammar.add(command)
     life_grammar.add(command, _common)

@@ -14,6 +14,7 @@ from core.engine.backing import Backing
 from core.engine.budget.keeping import BudgetKeeper
 from core.engine.capturing.control import Capturing
 from core.engine.capturing.life import SignOfLife
+from core.engine.clients import Asking
 from core.engine.home import Home
 from core.engine.indexing import indexing
 from core.engine.keeping.room import Room
@@ -112,6 +113,7 @@ class Engine:
         self.worker = worker
         self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
         self.opened: Opened | None = None
+        self.asking = Asking()
         self.presence = Presence(lambda: self._server.clients, self.end, stay=stay)
         self._server = Server(socket, all_handlers(self), on_clients_changed=self.presence.changed)
         self._opening = asyncio.Lock()
@@ -394,6 +396,11 @@ class Engine:
             return (given or datetime.now(UTC)).astimezone(UTC)
         except OverflowError:
             raise RefusedError("That time is too far away from the present.") from None
+
+    @property
+    def windows(self) -> int:
+        """How many windows there are to ask the user in."""
+        return self._server.windows
 
     def tell(self, name: EventName) -> None:
         """Tell the windows that something changed."""

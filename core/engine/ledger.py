@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, get_args
 from zoneinfo import ZoneInfo
 
 from core.engine.store import Store
@@ -11,6 +11,7 @@ from core.journal.events import Event, LedgerNoted
 from core.protocol.operations import LedgerRow
 from core.records.ledger import LedgerAction, LedgerEntry
 
+_ACTIONS: Final = frozenset(get_args(LedgerAction))
 _KINDS: Final = ("ledger",)
 _LATE: Final = timedelta(days=1)
 """By so much events may stand in the journal behind later ones: captures wait while it is locked."""
@@ -90,7 +91,7 @@ def _is_older(event: Event, before: datetime) -> bool:
 
 
 def _entry(event: LedgerNoted) -> LedgerEntry:
-    action: LedgerAction = event.action if event.action in {"skipped", "masked"} else "dropped"  # type: ignore[assignment]
+    action: LedgerAction = event.action if event.action in _ACTIONS else "dropped"  # type: ignore[assignment]
     return LedgerEntry(event.time, event.until or event.time, event.rule, action, event.count)
 
 

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from core.hardening import places
@@ -29,6 +30,14 @@ Handler = Callable[[Any, "Context"], Awaitable[Any]]
 """Serves one operation: takes its request, gives its reply, or the reply and a blob."""
 
 
+@dataclass(slots=True)
+class Peer:
+    """Who is at the other end of a connection, for as long as it lasts."""
+
+    guest: str = ""
+    """The program of others that it speaks for; empty for Afterimage's own windows and commands."""
+
+
 class Context:
     """What a handler knows about the call beyond the request. Usable from any thread."""
 
@@ -39,8 +48,10 @@ class Context:
         send_progress: Callable[[Progress], None],
         *,
         subscribed: bool = False,
+        peer: Peer | None = None,
     ) -> None:
         self.blob = blob
+        self.peer = peer or Peer()
         self.subscribed = subscribed
         """Whether the client listens to events, as windows do and commands do not."""
         self.client = client
@@ -94,6 +105,12 @@ class Connection:
         self._running: dict[int, tuple[asyncio.Task[None], Context]] = {}
         self._unanswered: set[int] = set()
         self._subscribed = False
+        self._peer = Peer()
+
+    @property
+    def is_window(self) -> bool:
+        """Whether it listens to events, as windows do and commands do not."""
+        return self._subscribed
 
     @property
     def requests(self) -> list[asyncio.Task[None]]:
@@ -170,6 +187,7 @@ class Connection:
                 self._number,
                 lambda progress: self._progress(packet.id, progress),
                 subscribed=self._subscribed,
+                peer=self._peer,
             )
             self._unanswered.add(packet.id)
             task = self._loop.create_task(self._answer(packet, context))
@@ -218,6 +236,8 @@ class Connection:
     async def _reply(self, packet: Packet, context: Context) -> Packet:
         request: Request[Any] = decode_request(packet.op, packet.body)
         if isinstance(request, Subscribe):
+            if self._peer.guest:
+                raise RefusedError("Programs of others hear no events.")
             self._subscribed = True
             return Packet("reply", packet.id, body=Nothing())
         handler = self._handlers.get(packet.op)

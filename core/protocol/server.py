@@ -49,6 +49,11 @@ class Server:
         """How many clients are connected and of the right version."""
         return len(self._clients)
 
+    @property
+    def windows(self) -> int:
+        """How many of them listen to events: somebody can be asked there."""
+        return sum(connection.is_window for connection in self._clients)
+
     async def start(self) -> None:
         """Listen from now on."""
         self._loop = asyncio.get_running_loop()

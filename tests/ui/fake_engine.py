@@ -13,8 +13,10 @@ from core.protocol.greeting import greeting
 from core.protocol.operations import (
     Event,
     GetStatus,
+    ListProposals,
     Nothing,
     Progress,
+    Proposals,
     Request,
     Status,
     Subscribe,
@@ -45,6 +47,7 @@ class FakeEngine(QObject):
         self.handlers: dict[str, Handler] = {
             GetStatus.op: lambda _request: self.status,
             Subscribe.op: lambda _request: Nothing(),
+            ListProposals.op: lambda _request: Proposals(()),
         }
         self._held: dict[str, list[tuple[QLocalSocket, int]]] = {}
         self._server = QLocalServer(self)

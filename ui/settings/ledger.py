@@ -63,6 +63,8 @@ class LedgerPanel(QWidget):
             "skipped": (self.tr("left out once"), self.tr("left out {n} times")),
             "masked": (self.tr("painted over once"), self.tr("painted over {n} times")),
             "dropped": (self.tr("thrown away once"), self.tr("thrown away {n} times")),
+            "shared": (self.tr("answered once"), self.tr("answered {n} times")),
+            "refused": (self.tr("refused once"), self.tr("refused {n} times")),
         }[row.action]
         return plural(row.count, one, many)
 

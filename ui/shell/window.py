@@ -11,6 +11,7 @@ from core.protocol.operations import DeletionCounts, KeepDraft, Selection, Statu
 from ui.actions import Actions
 from ui.bridge import EngineLink
 from ui.clipboard import leave_no_copy
+from ui.deletion.asked import AskedDeletions
 from ui.deletion.dialog import DeletionDialog
 from ui.first_run.page import FirstRunPage
 from ui.frame_viewer.window import FrameViewer
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         actions.preview_requested.connect(self.preview_capture)
         actions.page_requested.connect(self.go)
         actions.search_requested.connect(self.search)
+        AskedDeletions(link, self._delete_as_asked, self)
 
     def show_front(self) -> None:
         """Show it above everything else."""
@@ -212,6 +214,10 @@ class MainWindow(QMainWindow):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
+
+    def _delete_as_asked(self, target: DeletionTarget) -> DeletionDialog:
+        self.show_front()
+        return self.delete(target)
 
     def _deleted(self, counts: DeletionCounts) -> None:
         for viewer in self.findChildren(FrameViewer):

@@ -7,6 +7,7 @@ from typing import Final
 from app.cli.commands import (
     backup,
     checking,
+    clients,
     desktop,
     forgetting,
     intake,
@@ -63,6 +64,8 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "dry-run": privacy.dry_run,
     "models": models.models,
     "languages": reading.languages,
+    "mcp": clients.mcp,
+    "clients": clients.clients,
 }
 
 

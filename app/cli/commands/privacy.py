@@ -14,6 +14,8 @@ _UNITS: Final = {
     "skipped": ("look skipped", "looks skipped"),
     "masked": ("masked", "masked"),
     "dropped": ("frame dropped", "frames dropped"),
+    "shared": ("call answered", "calls answered"),
+    "refused": ("call refused", "calls refused"),
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from core.engine.serving import (
     backup,
     checking,
+    clients,
     forgetting,
     intake,
     keeping,
@@ -44,5 +45,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **reading.handlers(engine),
         **life.handlers(engine),
         **safe.handlers(engine),
+        **clients.handlers(engine),
     }
-    return locking.guarded(engine, served)
+    return clients.limited(engine, locking.guarded(engine, served))

@@ -59,12 +59,14 @@ def _guarded(engine: "Engine", handler: Handler) -> Handler:
         if engine.opened is not None:
             engine.view.check()
         # Windows ask by themselves whenever something was filed; of their user they tell with `NoteUse`.
-        if not context.subscribed:
+        # Programs of others are not the user.
+        by_user = not context.subscribed and not context.peer.guest
+        if by_user:
             engine.view.used()
         try:
             return await handler(request, context)
         finally:
-            if not context.subscribed:
+            if by_user and not context.peer.guest:
                 engine.view.used()
 
     return serve

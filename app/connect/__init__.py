@@ -1,0 +1,1 @@
+"""Programs of others on the way to the engine: the tools they are given, over MCP."""
