@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from core.answer import extractive, written
+from core.answer import exact, extractive, written
 from core.answer.draft import Draft
 from core.engine.lanes import Lanes
 from core.models.language import LanguageModel
@@ -84,6 +84,8 @@ class Answering:
             on_text: told what a model has written so far, unchecked, on the loop.
             shortfall: why something may be missing; empty otherwise.
         """
+        if not asked.refers_back and (counted := await self._counted(asked, shortfall)) is not None:
+            return counted
         model, notice = None if asked.plain else self._model(), shortfall
         if model is not None:
             try:
@@ -95,6 +97,24 @@ class Answering:
         pack = await self._gathered(asked, asked.text)
         draft = await self._lanes.read(extractive.answer, pack)
         return await self._finished(pack, draft, "extractive", notice)
+
+    async def _counted(self, asked: AskedQuestion, notice: str) -> Answer | None:
+        """A figure counted from the records, which no model does better; none for any other question."""
+        found = await self._lanes.read(self._recall.counted, asked.text, asked.now, asked.zone, asked.me)
+        if found is None:
+            return None
+        counted, searched = found
+        draft = exact.answer(counted)
+        return Answer(
+            answer=draft.answer,
+            short=draft.short,
+            citations=draft.citations,
+            searched=searched,
+            abstained=False,
+            confidence=draft.confidence,
+            notice=notice,
+            mode="extractive",
+        )
 
     async def _by_model(
         self, model: LanguageModel, asked: AskedQuestion, on_text: OnText, notice: str

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from core.memory.attention import looked_at
 from core.memory.lists import listed
 from core.memory.timeline import Activity, day_start
 from core.protocol.operations import Insights, Mention, Use
 from core.records.memory import Gap, Memory
 
-_LONGEST_LOOK: Final = timedelta(minutes=5)
-"""A screen on which nothing changes is taken to be looked at for so long and no longer."""
 _PEOPLE: Final = 12
 _LEARNED: Final = 12
 _FACTS: Final = frozenset({"core", "semantic", "procedural", "resource"})
@@ -59,26 +58,9 @@ def insights(
 def stretches(
     activities: Sequence[Activity], gaps: Sequence[Gap], end: datetime
 ) -> Iterable[tuple[str, datetime, datetime]]:
-    """Each program with the time in which it was in front: see `looked_at`."""
+    """Each program with the time in which it was in front."""
     for one, start, until in looked_at(activities, gaps, end):
         yield one.app, start, until
-
-
-def looked_at(
-    activities: Sequence[Activity], gaps: Sequence[Gap], end: datetime
-) -> Iterable[tuple[Activity, datetime, datetime]]:
-    """Each activity with its time in front: until the next one was, a gap, or five minutes."""
-    breaks = sorted(gap.started_at for gap in gaps)
-    place = 0
-    for number, one in enumerate(activities):
-        following = activities[number + 1].started_at if number + 1 < len(activities) else end
-        until = min(following, one.ended_at + _LONGEST_LOOK, end)
-        while place < len(breaks) and breaks[place] < one.ended_at:
-            place += 1
-        if place < len(breaks):
-            until = min(until, breaks[place])
-        if until > one.started_at:
-            yield one, one.started_at, until
 
 
 def by_day(start: datetime, end: datetime, zone: tzinfo) -> Iterable[tuple[date, int]]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from core.memory import checkup, lists, nearby, schema, search, stock
+from core.memory import checkup, lists, nearby, schema, search, stock, timeline
 from core.memory.codec import encode, micros, moment
 from core.memory.keys import all_of, batches, holds_one_of, is_one_of, key_of, name_key, within
 from core.memory.schema import TableName, Vectors
@@ -291,6 +291,10 @@ class MemoryTables:
     def frames_between(self, start: datetime, end: datetime) -> tuple[ReadFrame, ...]:
         """Frames taken between, oldest first; `end` is not included."""
         return self._select(ReadFrame, [within("at", micros(start), micros(end))])
+
+    def activities(self, start: datetime, end: datetime) -> list[timeline.Activity]:
+        """What was done in front of the screen, in order of its beginning, without its sources."""
+        return timeline.activities(self._store, start, end)
 
     def frames_of_app(self, app: str) -> tuple[ReadFrame, ...]:
         """Frames on which a window of that app was visible, oldest first. Case does not matter."""

@@ -48,6 +48,7 @@ class Activity:
     started_at: datetime
     ended_at: datetime
     app: str = ""
+    window_title: str = ""
 
 
 def frame_heads(

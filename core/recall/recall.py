@@ -14,6 +14,7 @@ from core.recall.evidence import MANY, Evidence, EvidencePack
 from core.recall.missing import missing
 from core.recall.question import Question, understand
 from core.recall.ranking import WEIGHTS, Scored, Weights, fuse
+from core.recall.records import Counted, counted
 from core.recall.rollup import best_line, holders, named_for, source_order
 from core.records.errors import RefusedError
 from core.records.memory import Memory, Passage
@@ -99,6 +100,25 @@ class Recall:
             searched=self.searched(question),
             asked=ranked.asked,
         )
+
+    def counted(self, text: str, now: datetime, zone: str, me: str = "") -> tuple[Counted, Searched] | None:
+        """The records that answer a question by being counted, and where they were looked for.
+
+        Args:
+            text: the question.
+            now: when it is asked; aware.
+            zone: IANA name of the asker's zone.
+            me: who asks.
+
+        Returns:
+            `None` where it is no such question, or nothing of it was ever seen.
+
+        Raises:
+            RefusedError: the question is beyond measure.
+        """
+        question = understand(text, now, zone, me)
+        found = counted(self._tables, question)
+        return None if found is None else (found, self.searched(question))
 
     def searched(self, question: Question) -> Searched:
         """Where the answer to a question was looked for: the times it names, else all that is remembered."""

@@ -214,7 +214,7 @@ class Shown(WithoutForgotten):
     def activities(self, start: datetime, end: datetime) -> list[timeline.Activity]:
         """What was done in front of the screen, in order."""
         gone = self._hidden().segments
-        return [one for one in timeline.activities(self._store, start, end) if one.id not in gone]
+        return [one for one in super().activities(start, end) if one.id not in gone]
 
     def days(self, zone: tzinfo) -> list[tuple[date, int]]:
         """The days on which frames were taken, and how many; those that are being deleted included."""

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from core.engine.filing import Filing
 from core.engine.forgetting.hidden import Shown
-from core.engine.insights import looked_at
 from core.engine.lanes import Lanes
 from core.engine.life import wording
 from core.engine.life.sums import Made, load, save
@@ -35,6 +34,7 @@ from core.extraction.consolidation.record import (
 )
 from core.extraction.consolidation.topics import sum_topics
 from core.extraction.manager import Filed
+from core.memory.attention import looked_at
 from core.memory.keys import key_of
 from core.memory.timeline import day_start
 from core.models.language import LanguageModel
