@@ -100,6 +100,8 @@ class Store:
         self._generation = 0
         self._handles = threading.Lock()
         self._writing = threading.RLock()
+        self._left_over: set[TableName] = set()
+        """Tables whose last upkeep left files behind that are not used any more."""
         self.connect()
 
     def connect(self) -> None:
@@ -277,8 +279,11 @@ class Store:
         """
         with self._writing, self._plainly(name):
             table = self._table(name)
-            if not force and not self._untidy(name, table):
+            untidy = force or self._untidy(name, table)
+            if not untidy and name not in self._left_over:
                 return False
+            # What is joined now is kept for readers a while longer, and would stay twice if nobody came back.
+            (self._left_over.add if untidy else self._left_over.discard)(name)
             self._index_text(name, table)
             self._index_vectors(name, table)
             table.optimize(cleanup_older_than=_KEEP_VERSIONS)

@@ -5,8 +5,9 @@ with token keeps it (late interaction: Khattab and Zaharia, ColBERT, 2020).
 
 Only tokens with content are kept: no punctuation, no stop words (12 of 30 in chats). A vector of 384 numbers
 is folded to 192 by adding its halves with alternating signs, which nearly keeps angles (a sparse random
-projection: Achlioptas, 2003), and each number is stored in 4 bits: 96 bytes a token. Evidence recall is the
-same as with whole vectors in 32 bits.
+projection: Achlioptas, 2003), and each number is stored in 2 bits, as one of the four values that stand best
+for a normal distribution (Max, Quantizing for minimum distortion, 1960): 48 bytes a token. Evidence
+recall is the same as with 4 bits, and as with whole vectors, within what some hundred questions can show.
 """
 
 from collections.abc import Sequence
@@ -19,10 +20,16 @@ from core.text.wordlists import STOP_WORDS
 
 Vectors = npt.NDArray[np.float32]
 
-_STEP = 0.028
-"""Between two of the 15 values: the numbers of a unit vector of 192 lie within ±0.2."""
-_LARGEST = 7
-_NIBBLE = 4
+_BOUNDS = np.array([-0.9816, 0.0, 0.9816], np.float32)
+"""Between the four values, in standard deviations."""
+_VALUES = np.array([-1.5104, -0.4528, 0.4528, 1.5104], np.float32)
+_KEPT = 0.8825
+"""What is left of a product with another vector when one is rounded so: it is made good."""
+_BITS = 2
+_IN_A_BYTE = 8 // _BITS
+_SHIFTS = np.arange(_IN_A_BYTE, dtype=np.uint8) * _BITS
+_DECODED = _VALUES[(np.arange(256, dtype=np.uint8)[:, None] >> _SHIFTS) & (2**_BITS - 1)] / _KEPT
+"""The four numbers that each byte stands for."""
 _WORD_PIECE = "##"
 
 
@@ -48,13 +55,14 @@ def has_content(token: str) -> bool:
 
 
 def pack(vectors: Vectors) -> bytes:
-    """Token vectors (tokens, width), width divisible by 4, in an eighth of a byte for each number of them."""
+    """Token vectors (tokens, width), width divisible by 8, in one bit for each number of them."""
     half = vectors.shape[1] // 2
     signs = np.where(np.arange(half) % 2, 1, -1).astype(np.float32)
     folded = vectors[:, :half] * signs + vectors[:, half:]
     folded /= np.linalg.norm(folded, axis=1, keepdims=True) + 1e-9
-    levels = (np.clip(np.round(folded / _STEP), -_LARGEST, _LARGEST) + _LARGEST).astype(np.uint8)
-    return bytes(np.bitwise_or(levels[:, ::2], levels[:, 1::2] << _NIBBLE).tobytes())
+    levels = np.searchsorted(_BOUNDS, folded * np.float32(np.sqrt(half))).astype(np.uint8)
+    together = levels.reshape(len(levels), half // _IN_A_BYTE, _IN_A_BYTE) << _SHIFTS
+    return bytes(together.sum(axis=2, dtype=np.uint8).tobytes())
 
 
 def unpack(packed: Sequence[bytes], width: int) -> tuple[Vectors, npt.NDArray[np.intp]]:
@@ -65,18 +73,15 @@ def unpack(packed: Sequence[bytes], width: int) -> tuple[Vectors, npt.NDArray[np
         width: of the vectors before they were packed.
 
     Returns:
-        (tokens, width / 2), close to unit length, and the number of tokens of each text.
+        (tokens, width / 2), as long as they were along what they were, and the number of tokens of each text.
     """
-    row = width // 4
+    half = width // 2
+    row = half // _IN_A_BYTE
     counts = np.array([len(one) // row for one in packed], np.intp)
     codes = np.frombuffer(
         b"".join(one[: count * row] for one, count in zip(packed, counts, strict=True)), np.uint8
     )
-    codes = codes.reshape(-1, row)
-    levels = np.empty((len(codes), 2 * row), np.float32)
-    levels[:, ::2] = codes & (2**_NIBBLE - 1)
-    levels[:, 1::2] = codes >> _NIBBLE
-    return (levels - _LARGEST) * _STEP, counts
+    return (_DECODED / np.float32(np.sqrt(half)))[codes].reshape(-1, half), counts
 
 
 def best_matches(question: Vectors, tokens: Vectors, counts: npt.NDArray[np.intp]) -> Vectors:

@@ -36,7 +36,7 @@ from app.launcher import role_command
 from core.capture import codec
 from core.engine import routine
 from core.engine.store import Store
-from core.memory.schema import TABLES
+from core.memory import store as tables_store
 from core.protocol.client import Client, NoEngineError
 from core.protocol.endpoint import socket_path
 from core.protocol.operations import CreateVault, GetStatus, Resume, Search, Shutdown
@@ -52,6 +52,8 @@ _LOOKED_AT = 24
 """Kept pictures that are read again for `seen_recall` and `stored_word_recall`, spread over all."""
 _PUBLISHED = routine._PUBLISH_EVERY + 5
 """Seconds after which everything that was read is filed, by the engine's routine."""
+_KEPT_FOR_READERS = tables_store._KEEP_VERSIONS.total_seconds() + 5
+"""Seconds after which upkeep lets go of what it had joined."""
 
 
 def main() -> int:
@@ -197,8 +199,9 @@ def _judge(session: Session, home: Path, began: float, speed: float) -> dict[str
     upkeep = time.process_time()
     store = Store.unlock(home, PASSPHRASE)
     try:
-        for table in TABLES:
-            store.tables.optimize((table,), force=True)
+        store.tables.optimize(force=True)
+        time.sleep(_KEPT_FOR_READERS)
+        store.tables.optimize(force=True)
         upkeep = time.process_time() - upkeep
         frames = sorted(store.tables.readable(ReadFrame), key=lambda frame: frame.taken_at)
         shown = {_number(session, frame.taken_at, began, speed): frame for frame in frames}

@@ -21,8 +21,8 @@ def test_only_words_with_content_have_a_vector(token: str, *, kept: bool) -> Non
     assert has_content(token) == kept
 
 
-def test_a_vector_is_packed_into_a_quarter_of_its_numbers() -> None:
-    assert len(pack(some_vectors(5))) == 5 * WIDTH // 4
+def test_a_vector_is_packed_into_a_bit_for_each_of_its_numbers() -> None:
+    assert len(pack(some_vectors(5))) == 5 * WIDTH // 8
     assert pack(some_vectors(0)) == b""
 
 
@@ -32,8 +32,10 @@ def test_angles_survive_packing() -> None:
     mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
     before = (whole[:100] * mixed).sum(axis=1)
     left, right = (unpack([pack(one)], WIDTH)[0] for one in (whole[:100], mixed))
-    assert np.abs((left * right).sum(axis=1) - before).max() < 0.2
-    assert np.abs(np.linalg.norm(left, axis=1) - 1).max() < 0.1
+    after = (left * right).sum(axis=1)
+    assert np.abs(after - before).max() < 0.3
+    assert abs(after.mean() - before.mean()) < 0.05  # one is part of the other, so it gains a little
+    assert np.abs(np.linalg.norm(left, axis=1) - 1).max() < 0.15
 
 
 def test_texts_keep_their_own_vectors() -> None:
@@ -64,5 +66,5 @@ def test_words_alike_in_meaning_are_near(embedder: Embedder) -> None:
 
 def test_a_text_without_content_keeps_what_it_has(embedder: Embedder) -> None:
     made = embedder.embed(["That is it.", ""])
-    assert len(made.tokens[0]) == 4 * WIDTH // 4
+    assert len(made.tokens[0]) == 4 * WIDTH // 8
     assert made.tokens[1] == b""
