@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from core.reading.layout import Block
 
@@ -22,8 +23,7 @@ def gray_of(pixels: Pixels) -> Pixels:
     """Luminance of RGB or grey pixels."""
     if pixels.ndim == _GRAY_DIMENSIONS:
         return pixels
-    red, green, blue = (pixels[..., channel].astype(np.uint16) for channel in range(3))
-    return ((red * 77 + green * 150 + blue * 29) >> 8).astype(np.uint8)
+    return np.asarray(Image.fromarray(pixels).convert("L"))
 
 
 def ink_of(pixels: Pixels, block: Block, hidden: Mask | None = None) -> Pixels:

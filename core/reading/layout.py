@@ -6,7 +6,7 @@ panes from being read as one line, gives every part its own polarity, and makes 
 known again when they come back elsewhere (scrolled, moved, or in the next frame).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -18,13 +18,17 @@ from core.records.geometry import Box
 
 Gray = npt.NDArray[np.uint8]
 Levels = npt.NDArray[np.int16]
+Mask = npt.NDArray[np.bool_]
 
 _TOLERANCE: Final = 10
 """Levels that a quiet row or column may spread over: above the ripple of lossy pictures, below faint text."""
 _EDGE: Final = 6
 """Levels by which two neighbouring backgrounds differ at least."""
 _JOINED: Final = 3
-"""Rows of text with fewer quiet rows between them stay together: the dots of an i, underlines."""
+"""Quiet rows that keep two rows of text apart, whatever they hold."""
+_LETTERS: Final = 7
+"""Pixels that a row of letters is high at least. What is lower is a part of the row that is nearer: the dots
+of an i, accents, an underline."""
 _CORNER: Final = 12
 """Columns that a rounded corner or a shadow may lie between two backgrounds."""
 _ROW_HEIGHT: Final = 48
@@ -33,6 +37,8 @@ _GUTTER: Final = 4
 """Columns between two parts that may have rows of their own; between words there are fewer."""
 _LINES_ACROSS: Final = 0.01
 """Part of a tall column that level lines may take without it counting as text."""
+_ACROSS: Final = 0.6
+"""Part of its width that a line between two rows takes, or a row on another background."""
 _SAMPLED: Final = 4
 """Every so manieth pixel tells the background of a column."""
 _BACKGROUND_SHARE: Final = 0.4
@@ -57,19 +63,37 @@ class Block:
     """Has no background to speak of: a photograph, perhaps with some words in it."""
 
 
-def blocks(gray: Gray, hidden: npt.NDArray[np.bool_] | None = None) -> list[Block]:
+def strips(gray: Gray, hidden: Mask | None = None) -> list[tuple[int, int]]:
+    """The rows of pixels [from, to) with something in them, cut where all of a row is of one colour.
+
+    Each strip holds the same blocks by itself as within the picture.
+
+    Args:
+        gray: Luminance.
+        hidden: What counts as any colour.
+    """
+    page = _page(gray, hidden)
+    return [(top, bottom) for top, bottom in page.rows(_whole(gray)) if bottom - top >= _SMALLEST]
+
+
+def blocks(gray: Gray, hidden: Mask | None = None) -> list[Block]:
     """The blocks of a picture from top to bottom, leaving out what is of one colour.
 
     Args:
         gray: Luminance.
         hidden: Where another window covers this one; those pixels count as any colour.
     """
+    return list(_page(gray, hidden).cut(_whole(gray), _DEPTH))
+
+
+def _whole(gray: Gray) -> Box:
+    return Box(0, 0, gray.shape[1], gray.shape[0])
+
+
+def _page(gray: Gray, hidden: Mask | None) -> "_Page":
     if hidden is None:
-        low = high = gray
-    else:
-        low, high = np.where(hidden, np.uint8(255), gray), np.where(hidden, np.uint8(0), gray)
-    page = _Page(low, high)
-    return list(page.cut(Box(0, 0, gray.shape[1], gray.shape[0]), _DEPTH))
+        return _Page(gray, gray)
+    return _Page(np.where(hidden, np.uint8(255), gray), np.where(hidden, np.uint8(0), gray))
 
 
 class _Page:
@@ -81,7 +105,7 @@ class _Page:
 
     def cut(self, box: Box, depth: int) -> Iterator[Block]:
         """Rows first, then what lies side by side in each, until nothing can be cut."""
-        for y, bottom in self._rows(box):
+        for y, bottom in self.rows(box):
             part = Box(box.x, y, box.w, bottom - y)
             if part.h < _SMALLEST:
                 continue
@@ -108,13 +132,14 @@ class _Page:
         runs = _runs(self._crossed(box))
         groups: list[tuple[int, int]] = []
         for start, end in runs:
-            if groups and (start - groups[-1][1] < _GUTTER or self._has_rows(box, groups[-1][0], end)):
+            near = groups and start - groups[-1][1] < _GUTTER and not self._is_bar(box, start, end)
+            if near or (groups and self._has_rows(box, groups[-1][0], end)):
                 groups[-1] = (groups[-1][0], end)
             else:
                 groups.append((start, end))
         return [Box(box.x + start, box.y, end - start, box.h) for start, end in groups]
 
-    def _crossed(self, box: Box) -> npt.NDArray[np.bool_]:
+    def _crossed(self, box: Box) -> Mask:
         """Columns with more in them than a few lines that run across."""
         low, high = (level[box.y : box.bottom, box.x : box.right] for level in (self._low, self._high))
         seen = low <= high
@@ -123,12 +148,21 @@ class _Page:
         middle = (np.count_nonzero(~np.isnan(sample), axis=0) - 1) // 2
         median = np.nan_to_num(np.take_along_axis(sample, np.maximum(middle, 0)[None], axis=0)[0])
         strange = seen & (np.abs(low - median) > _TOLERANCE)
-        crossed: npt.NDArray[np.bool_] = np.count_nonzero(strange, axis=0) > box.h * _LINES_ACROSS
+        strange[np.count_nonzero(strange, axis=1) > box.w * _ACROSS] = False
+        crossed: Mask = np.count_nonzero(strange, axis=0) > box.h * _LINES_ACROSS
         return crossed
 
     def _has_rows(self, box: Box, start: int, end: int) -> bool:
+        return self._highest(box, start, end) <= _ROW_HEIGHT
+
+    def _is_bar(self, box: Box, start: int, end: int) -> bool:
+        """Whether columns hold one colour from top to bottom, like what a page is scrolled by."""
+        return self._highest(box, start, end) < _SMALLEST
+
+    def _highest(self, box: Box, start: int, end: int) -> int:
+        """Height of the highest run of rows with something in them, within some columns."""
         busy, _ = self._profile(Box(box.x + start, box.y, end - start, box.h), axis=1)
-        return max((bottom - top for top, bottom in _runs(busy)), default=0) <= _ROW_HEIGHT
+        return max((bottom - top for top, bottom in _runs(busy)), default=0)
 
     def _is_picture(self, box: Box) -> bool:
         part = self._low[box.y : box.bottom, box.x : box.right]
@@ -136,16 +170,13 @@ class _Page:
         around = np.convolve(counts, np.ones(_TOLERANCE, np.int64), mode="same")
         return bool(around.max() < part.size * _BACKGROUND_SHARE)
 
-    def _rows(self, box: Box) -> list[tuple[int, int]]:
+    def rows(self, box: Box) -> list[tuple[int, int]]:
         """Runs of rows with something in them."""
         busy, level = self._profile(box, axis=1)
+        runs = _runs(busy)
         joined: list[tuple[int, int]] = []
-        for start, end in _runs(busy):
-            if (
-                joined
-                and start - joined[-1][1] < _JOINED
-                and _background(level, joined[-1][1], start) is not None
-            ):
+        for index, (start, end) in enumerate(runs):
+            if joined and _is_one_row(runs, index) and _background(level, joined[-1][1], start) is not None:
                 start = joined.pop()[0]  # noqa: PLW2901 - one run with the one above
             joined.append((start, end))
         return [(box.y + start, box.y + end) for start, end in joined]
@@ -179,7 +210,7 @@ class _Page:
             open_on = right
         return spans
 
-    def _profile(self, box: Box, axis: int) -> tuple[npt.NDArray[np.bool_], Levels]:
+    def _profile(self, box: Box, axis: int) -> tuple[Mask, Levels]:
         """Whether each column (axis 0) or row (axis 1) has something in it; the level of those without."""
         part = np.s_[box.y : box.bottom, box.x : box.right]
         low = self._low[part].min(axis).astype(np.int16)
@@ -187,13 +218,26 @@ class _Page:
         return high - low > _TOLERANCE, np.where(high < low, _HIDDEN, (low + high) // 2)
 
 
-def _runs(flags: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+def _is_one_row(runs: Sequence[tuple[int, int]], index: int) -> bool:
+    """Whether a run of rows is of the same row of text as the one above."""
+    gaps = [
+        runs[at][0] - runs[at - 1][1] if 0 < at < len(runs) else _JOINED
+        for at in (index - 1, index, index + 1)
+    ]
+    over, gap, under = gaps
+    if gap >= _JOINED:
+        return False
+    above_is_low, is_low = (end - start < _LETTERS for start, end in runs[index - 1 : index + 1])
+    return (is_low and gap <= under) or (above_is_low and gap <= over)
+
+
+def _runs(flags: Mask) -> list[tuple[int, int]]:
     """Where the flags are set, as [from, to)."""
     edges = np.flatnonzero(np.diff(flags, prepend=False, append=False))
     return [(int(start), int(end)) for start, end in edges.reshape(-1, 2)]
 
 
-def _count_stems(busy: npt.NDArray[np.bool_], level: Levels) -> None:
+def _count_stems(busy: Mask, level: Levels) -> None:
     """Mark quiet columns that are on no background: the upright of an l or an I that fills the row."""
     quiet = np.where(busy, _BUSY, level)
     edges = np.flatnonzero(np.abs(np.diff(quiet, prepend=_BUSY * 2, append=_BUSY * 2)) >= _EDGE)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.reading.ink import gray_of, ink_of
-from core.reading.layout import Block, blocks
+from core.reading.layout import Block, blocks, strips
 from core.records.geometry import Box
 from tests.unit.reading.rendering import DARK, LIGHT, PROSE, Screen, page
 
@@ -119,3 +119,39 @@ def test_hidden_pixels_leave_no_ink() -> None:
     assert ink[:, 20:].min() == 255
     assert ink[:, :20].min() < 60
     assert ink_of(pixels, block, np.ones_like(hidden)).min() == 255
+
+
+def test_rows_close_together_are_kept_apart_and_dots_stay_with_their_letters() -> None:
+    gray = np.full((60, 200), 255, np.uint8)
+    gray[10:12, 40:42] = 0  # the dot of an i
+    gray[13:22, 40:120:4] = 0
+    gray[24:34, 40:120:4] = 0
+    gray[35:36, 40:120] = 0  # an underline
+    gray[38:47, 40:120:4] = 0
+    rows = [(10, 22), (24, 36), (38, 47)]
+    assert strips(gray) == rows
+    assert [(block.box.y, block.box.bottom) for block in blocks(gray)] == rows
+
+
+def test_strips_hold_the_same_blocks_as_the_whole() -> None:
+    screen = Screen(500, 300)
+    screen.lines(20, 20, PROSE[:3], LIGHT[0])
+    screen.fill(Box(0, 100, 120, 200), (230, 230, 230)).lines(10, 110, ("one", "two", "three"), LIGHT[0])
+    screen.lines(150, 117, PROSE[3:6], LIGHT[0])
+    gray = gray_of(screen.done().pixels)
+    in_strips = [
+        (block.box.moved(0, top), block.spans)
+        for top, bottom in strips(gray)
+        for block in blocks(gray[top:bottom])
+    ]
+    assert in_strips == [(block.box, block.spans) for block in blocks(gray)]
+
+
+def test_a_list_beside_a_scroll_bar_has_rows_although_lines_run_between_them() -> None:
+    screen = Screen(500, 260)
+    screen.lines(20, 20, PROSE[:8], LIGHT[0])
+    for y in range(36, 240, 20):
+        screen.fill(Box(0, y, 480, 1), (220, 220, 220))
+    screen.fill(Box(482, 0, 1, 260), (200, 200, 200)).fill(Box(485, 0, 10, 260), (120, 120, 120))
+    found = blocks(gray_of(screen.done().pixels))
+    assert max(block.box.h for block in found if block.box.x < 480) <= 20

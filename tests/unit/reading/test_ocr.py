@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from core.capture import codec
-from core.reading.ocr import TesseractReader, _lines
-from core.reading.recognizer import Word
+from core.reading.ink import Pixels
+from core.reading.lines import lines_of
+from core.reading.ocr import TesseractReader
+from core.reading.recognizer import Recognizer, Word
 from core.records.geometry import Box
 from core.records.screen import Size
 from core.text.clean import MAX_FRAME_BYTES
@@ -249,7 +251,7 @@ def test_columns_are_kept_apart_and_words_of_a_sentence_are_not() -> None:
         for text, gap in words:
             placed.append(Word(text, Box(x + gap, 0, 8 * len(text), 12), 0.9, 0))
             x = placed[-1].box.right
-        (line,) = _lines(placed)
+        (line,) = lines_of(placed)
         return line.text
 
     assert row(("Order", 0), ("total", 8), ("$89.95", 40)) == "Order total\t$89.95"
@@ -268,7 +270,7 @@ def test_columns_are_kept_apart_and_words_of_a_sentence_are_not() -> None:
 )
 def test_a_slashed_zero_is_a_zero(read: str, meant: str) -> None:
     words = [Word(text, Box(80 * at, 0, 8 * len(text), 12), 0.9, 0) for at, text in enumerate(read.split())]
-    (line,) = _lines(words)
+    (line,) = lines_of(words)
     assert " ".join(line.text.split()) == meant
 
 
@@ -281,3 +283,39 @@ def test_words_cut_by_what_was_painted_over_are_left_out(reader: TesseractReader
     pixels[painted.y : painted.bottom, painted.x :] = 128
     kept = [line.text for line in reader.read(pixels, whole(drawn), drawn.size, (painted,))]
     assert kept == ["The kitchen", "Lunch with Priya"]
+
+
+@pytest.mark.parametrize("size", [10, 12, 13])
+def test_a_terminal_has_spaces_between_words_and_tabs_between_columns(
+    size: int, reader: TesseractReader
+) -> None:
+    if font("DejaVu Sans Mono", size) is None:
+        pytest.skip("DejaVu Sans Mono is not installed")
+    wanted = ["Paint for the hall", "drwxr-xr-x 3 root root 4196 Jun 24 apache2"]
+    drawn = page(("name    size", *wanted), family="DejaVu Sans Mono", size=size)
+    lines = [line.text for line in reader.read(drawn.pixels, whole(drawn), drawn.size)]
+    assert lines == ["name\tsize", *wanted]
+
+
+def test_what_scrolled_is_not_recognised_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = TesseractReader()
+    calls: list[Size] = []
+    original = Recognizer.words
+
+    def counted(self: Recognizer, ink: Pixels, *, sparse: bool = False) -> tuple[Word, ...]:
+        calls.append(Size(ink.shape[1], ink.shape[0]))
+        return original(self, ink, sparse=sparse)
+
+    monkeypatch.setattr(Recognizer, "words", counted)
+    rows = [f"{number} {text}" for number, text in enumerate(PROSE)]
+    for first in range(3):
+        screen = Screen(760, 120)
+        y = 10
+        for row in rows[first : first + 5]:
+            screen.text(20, y, row, LIGHT[0])
+            y += 17  # rows so close that one or two quiet rows of pixels are between
+        drawn = screen.done()
+        read = reader.read(drawn.pixels, whole(drawn), drawn.size)
+        assert word_recall(rows[first : first + 5], read) >= 0.98
+    reader.close()
+    assert len(calls) == 7
