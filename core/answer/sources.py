@@ -35,6 +35,24 @@ class Source:
     """Stands character for character in the passage."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the user has told Afterimage itself, which is at hand whatever is asked."""
+
+    about: tuple[str, ...] = ()
+    """Of themselves."""
+    manner: tuple[str, ...] = ()
+    """How answers should be."""
+
+    @property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join((*self.about, *self.manner))
+
+
+NOTHING_KNOWN = Known()
+
+
 def numbered_sources(pack: EvidencePack, tokens: int) -> tuple[Source, ...]:
     """The best sources that fit into so many tokens, each passage once."""
     left = tokens * _CHARACTERS_A_TOKEN
@@ -52,7 +70,13 @@ def numbered_sources(pack: EvidencePack, tokens: int) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def user_turn(pack: EvidencePack, sources: tuple[Source, ...], question: str = "", before: str = "") -> str:
+def user_turn(
+    pack: EvidencePack,
+    sources: tuple[Source, ...],
+    question: str = "",
+    before: str = "",
+    known: Known = NOTHING_KNOWN,
+) -> str:
     """What the model is told: the sources between their marks, then the question.
 
     Args:
@@ -60,6 +84,7 @@ def user_turn(pack: EvidencePack, sources: tuple[Source, ...], question: str = "
         sources: those of it that are shown.
         question: as it was asked, where the evidence was looked for in other words.
         before: what was asked before it.
+        known: what the user has told of themselves.
     """
     mark = secrets.token_hex(6)
     asked = pack.question
@@ -68,9 +93,17 @@ def user_turn(pack: EvidencePack, sources: tuple[Source, ...], question: str = "
     now = say_time(asked.asked_at, asked.asked_at, "minute", asked.zone)
     who = f", asked by {asked.me}" if asked.me else ""
     parts += [f"{mark} end of sources", f"Now it is {now}{who}."]
+    if known.about:
+        parts.append(f"Who asks has told of themselves: {_one_line(known.about)}")
+    if known.manner:
+        parts.append(f"Who asks has told how to answer: {_one_line(known.manner)}")
     if before:
         parts.append(f"Asked before: {before}")
     return "\n".join([*parts, f"Question: {question or asked.text}"])
+
+
+def _one_line(texts: tuple[str, ...]) -> str:
+    return " ".join(quoted(without_special_tokens(text)) for text in texts)
 
 
 def _each_once(pack: EvidencePack) -> Iterator[Evidence]:

@@ -2,23 +2,36 @@
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
 from core.answer import exact, extractive, written
 from core.answer.draft import Draft
+from core.answer.sources import Known
 from core.engine.lanes import Lanes
+from core.extraction.core_blocks import core_lines
 from core.models.language import LanguageModel
 from core.protocol.operations import Answer
 from core.recall.evidence import EvidencePack
 from core.recall.recall import Recall
 from core.records.errors import AfterimageError
+from core.records.memory import Memory
 
 _log = logging.getLogger(__name__)
 
 _WITHOUT = "The language model could not be used for this answer: {why}"
+_FOUND_WITHOUT: Final = (
+    "The language model found no answer in these sources. This is what stands in them, word for word."
+)
+_LEAST_FIT: Final = 0.0
+"""Of the best words of whom the question asks about, against those of others: from here on an answer counts
+as well supported."""
+_TELLING: Final = frozenset(
+    {"email", "phone", "url", "path", "identifier", "amount", "percent", "time", "date"}
+)
+"""What may be wanted of which a value shows by its form that it is one."""
 
 _REFERRING: Final = re.compile(
     r"""(?ix)
@@ -29,6 +42,7 @@ _REFERRING: Final = re.compile(
 
 Mode = Literal["extractive", "model"]
 OnText = Callable[[str], None]
+Core = Callable[[], Iterable[Memory]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,22 @@ def no_model() -> LanguageModel | None:
     return None
 
 
+def nothing_known() -> tuple[Memory, ...]:
+    """For whoever knows nothing of the user."""
+    return ()
+
+
+def _is_well_supported(draft: Draft, pack: EvidencePack) -> bool:
+    """Whether an answer without a model is better than a model's saying that there is none.
+
+    It has to be a bare value of the very kind that is asked for, found by the names and words of the question
+    and not fitting somebody else better. Mere words that fit prove too little: a model may well know why they
+    are no answer.
+    """
+    valued = bool(draft.short) and pack.question.want in _TELLING
+    return not draft.abstained and valued and draft.confidence >= _LEAST_FIT
+
+
 def unseen(_text: str) -> None:
     """For whoever only wants the whole answer."""
 
@@ -63,7 +93,11 @@ class Answering:
     """Lives on the engine's loop."""
 
     def __init__(
-        self, recall: Recall, lanes: Lanes, model: Callable[[], LanguageModel | None] = no_model
+        self,
+        recall: Recall,
+        lanes: Lanes,
+        model: Callable[[], LanguageModel | None] = no_model,
+        core: Core = nothing_known,
     ) -> None:
         """Take what is needed.
 
@@ -71,10 +105,12 @@ class Answering:
             recall: finds the evidence.
             lanes: the threads for what blocks.
             model: gives the language model that is chosen at the time.
+            core: gives all core memories; read in a thread.
         """
         self._recall = recall
         self._lanes = lanes
         self._model = model
+        self._core = core
 
     async def answer(self, asked: AskedQuestion, on_text: OnText, shortfall: str) -> Answer:
         """The answer, and what it rests on.
@@ -124,8 +160,20 @@ class Answering:
         pack = await self._gathered(asked, f"{before} {asked.text}".strip())
         if not pack.evidence:
             return None
-        draft = await written.answer(model, pack, on_text, asked.text, before)
+        known = await self._lanes.read(self._known)
+        draft = await written.answer(model, pack, on_text, asked.text, before, known)
+        if draft.abstained:
+            plain = await self._lanes.read(extractive.answer, pack)
+            if _is_well_supported(plain, pack):
+                notice = " ".join(filter(None, (notice, _FOUND_WITHOUT)))
+                return await self._finished(pack, plain, "extractive", notice)
         return await self._finished(pack, draft, "model", notice)
+
+    def _known(self) -> Known:
+        """What the user has told of themselves, and how to answer: as much of it as a prompt always has."""
+        memories = self._core()
+        about, manner = core_lines(memories, "user"), core_lines(memories, "persona")
+        return Known(tuple(one.text for one in about), tuple(one.text for one in manner))
 
     async def _gathered(self, asked: AskedQuestion, text: str) -> EvidencePack:
         return await self._lanes.read(self._recall.gather, text, asked.now, asked.zone, asked.me)

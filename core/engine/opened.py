@@ -92,7 +92,7 @@ class Opened:
         """The tables as they may be shown: without what is being deleted."""
         self.keeper = Keeper(store.home, store, self._filing, lanes, self.mending.steady)
         self._recall = Recall(self.tables, self._embed)
-        self._answering = Answering(self._recall, lanes, model)
+        self._answering = Answering(self._recall, lanes, model, self.tables.core_memories)
         self.intake = Intake(
             spool,
             store,

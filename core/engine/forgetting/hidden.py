@@ -20,7 +20,7 @@ from core.engine.forgetting.words import Sign
 from core.journal.events import Blotted
 from core.memory import timeline
 from core.memory.codec import micros
-from core.memory.keys import all_of, key_of, within
+from core.memory.keys import all_of, is_word, key_of, within
 from core.memory.marks import Mark, marks
 from core.memory.schema import LIVE, Vectors
 from core.memory.search import Found, Scope, Searchable
@@ -223,6 +223,10 @@ class Shown(WithoutForgotten):
     def learned_between(self, start: datetime, end: datetime) -> tuple[Memory, ...]:
         """What was learned in a stretch of time, in order of when it happened."""
         return self._select(Memory, [all_of(LIVE, within("learned", micros(start), micros(end)))])
+
+    def core_memories(self) -> tuple[Memory, ...]:
+        """All that is always at hand, in order of when it was learned."""
+        return self._select(Memory, [all_of(LIVE, is_word("type", "core"))])
 
     def said_between(self, start: datetime, end: datetime) -> tuple[Passage, ...]:
         """What was said in conversations in a stretch of time, in order."""

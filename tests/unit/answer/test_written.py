@@ -11,7 +11,7 @@ import pytest
 
 from core.answer import written
 from core.answer.partial import ClaimReader
-from core.answer.sources import MOST_SOURCES, numbered_sources, user_turn
+from core.answer.sources import MOST_SOURCES, Known, numbered_sources, user_turn
 from core.models.json_schema import parse
 from core.models.language import Generated, OnText, Prompt, unheard
 from core.records.errors import ModelFailedError
@@ -241,3 +241,21 @@ def test_what_is_being_written_is_told_as_it_grows() -> None:
         reader.feed(char)
     assert told[-1] == 'Ünï "q" \U0001f600. Two.'
     assert all(later.startswith(earlier) for earlier, later in itertools.pairwise(told))
+
+
+def test_what_the_user_has_told_of_themselves_is_at_hand_and_no_source(past: Remembered) -> None:
+    known = Known(("My daughter is called Mina, born 2014.",), ("Answer briefly.",))
+
+    def say(turn: str) -> Any:
+        assert "told of themselves: \u201cMy daughter is called Mina, born 2014.\u201d" in turn
+        assert "told how to answer: \u201cAnswer briefly.\u201d" in turn
+        quote = "the invoice number is INV-48213"
+        named = claim(turn, "The invoice that Mina asked about is INV-48213.", quote)
+        invented = claim(turn, "Its number is INV-48213 of 2014-09-09.", quote)
+        return {"short": "INV-48213", "claims": [named, invented]}
+
+    model = Scripted(say)
+    pack = past.recall.gather("what was the invoice number Marta sent?", NOW, "UTC", "Ana")
+    draft = asyncio.run(written.answer(model, pack, known=known))
+    assert "Mina asked about is INV-48213. [1]" in draft.answer
+    assert draft.answer.endswith(written.UNSUPPORTED), "a number of theirs is no number of the source"

@@ -7,6 +7,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from core.protocol.operations import (
     Ask,
     DownloadModel,
     ImportTranscript,
+    JudgeMemories,
+    ListMemories,
     ListModels,
     LockView,
     RemoveModel,
@@ -31,6 +34,7 @@ from core.records.errors import (
     RefusedError,
     StoppedError,
 )
+from core.records.message import Message
 from core.workers.model_client import LocalModel
 from tests.support.scripted_endpoint import Said, ScriptedEndpoint, scripted_endpoint
 from tests.support.tiny_gguf import tiny_model
@@ -107,6 +111,36 @@ def test_a_model_at_an_address_answers_with_checked_citations(running: Running) 
         nothing = running.call(Ask("what is the name of Ana's dog?"))
         assert nothing.abstained
         assert nothing.mode == "model"
+
+
+def test_a_value_that_stands_there_beats_a_model_that_finds_nothing(running: Running) -> None:
+    with scripted_endpoint(lambda _body: json.dumps({"short": "", "claims": []})) as server:
+        use(running, server)
+        answer = running.call(Ask("when is the release?"))
+        assert (answer.mode, answer.abstained) == ("extractive", False)
+        assert "Friday" in answer.answer
+        assert answer.notice.startswith("The language model found no answer in these sources.")
+        words = running.call(Ask("what is the name of Ana's cat?"))
+        assert (words.mode, words.abstained) == ("model", True), "words that fit prove less than a model's no"
+
+
+def test_what_the_user_has_told_of_themselves_is_in_the_prompt(running: Running) -> None:
+    told = Message(
+        "own/1", "own", "Me", "I live in Bergen. Always answer in one sentence.", datetime.now(UTC), "UTC",
+        origin="chat",
+    )  # fmt: skip
+    opened = running.engine.opened
+    assert opened is not None
+    asyncio.run_coroutine_threadsafe(opened.keep_turns(told), running.loop).result(WAIT)
+    with scripted_endpoint(answering) as server:
+        use(running, server)
+        assert running.call(Ask("what is the name of Ana's cat?")).short == "Biscuit"
+        assert "Who asks has told of themselves: \u201cI live in Bergen.\u201d" in server.last_turn()
+        assert "told how to answer: \u201cAlways answer in one sentence.\u201d" in server.last_turn()
+        line = next(row for row in running.call(ListMemories("core")).rows if "Bergen" in row.summary)
+        running.call(JudgeMemories((line.id,), "hidden"))
+        running.call(Ask("what is the name of Ana's cat?"))
+        assert "Bergen" not in server.last_turn()
 
 
 def test_a_question_that_refers_back_finds_what_the_one_before_was_about(running: Running) -> None:
