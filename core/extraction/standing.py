@@ -256,9 +256,10 @@ def _linked(memory: Memory, kind: LinkKind, other: str) -> Memory:
     return memory if link in memory.links else replace(memory, links=(*memory.links, link))
 
 
-def _precedence(memory: Memory) -> tuple[bool, bool, float, datetime, str]:
+def _precedence(memory: Memory) -> tuple[bool, bool, float, bool, datetime, str]:
     chosen = bool(memory.wishes) or memory.pinned
-    return (not chosen, bool(memory.reason), -memory.trust, memory.learned_at, memory.id)
+    beside = memory.type != "core"  # what is always at hand is not merged into what is not
+    return (not chosen, bool(memory.reason), -memory.trust, beside, memory.learned_at, memory.id)
 
 
 def _said(memory: Memory) -> tuple[datetime, str]:

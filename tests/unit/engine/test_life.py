@@ -1,5 +1,6 @@
 """What becomes of memories after filing, and what the user does to them: crash, replay and deletion too."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -155,3 +156,14 @@ def test_no_words_too_many_and_the_same_ones_change_nothing(life: Life, text: st
     with pytest.raises(NotFoundError):
         changing(life).judge([fact(life, "Oslo").id, "mem_none"], "hidden")
     assert life.contents() == before
+
+
+def test_a_line_that_is_always_at_hand_stands_for_a_note_of_the_same_words(life: Life) -> None:
+    for number in range(8):  # ids decide nothing
+        text = f"Always answer me in {number + 2} sentences."
+        turn = message(number, text, conversation=f"own{number}", speaker="Me")
+        life.heard(replace(turn, origin="chat"))
+    life.filing.settle()
+    core = [one for one in life.memories.values() if one.type == "core"]
+    assert len(core) == 8
+    assert all(one.live for one in core)

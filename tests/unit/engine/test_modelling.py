@@ -131,7 +131,8 @@ def test_what_the_user_has_told_of_themselves_is_in_the_prompt(running: Running)
     )  # fmt: skip
     opened = running.engine.opened
     assert opened is not None
-    asyncio.run_coroutine_threadsafe(opened.keep_turns(told), running.loop).result(WAIT)
+    for work in (opened.keep_turns(told), opened.settle()):
+        asyncio.run_coroutine_threadsafe(work, running.loop).result(WAIT)
     with scripted_endpoint(answering) as server:
         use(running, server)
         assert running.call(Ask("what is the name of Ana's cat?")).short == "Biscuit"
