@@ -1,11 +1,12 @@
 """Applies the theme to the application and follows the system between light and dark."""
 
-from PySide6.QtCore import QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui.fonts import BODY, application_font, load_fonts
 from ui.preferences import Preferences, keep_preferences, load_preferences
 from ui.theme import Theme, ThemeName, load_theme, palette, style_sheet
+from ui.translation import SOURCE, Speech, of_system
 
 _state: dict[str, Theme] = {}
 _scale: dict[str, float] = {}
@@ -33,23 +34,29 @@ def large_text() -> bool:
 
 
 class Appearance(QObject):
-    """Owns the application's palette, style sheet and font."""
+    """Owns the application's palette, style sheet, font and language."""
 
     changed = Signal()
     resized = Signal()
-    """Text has another size: what was measured has to be built anew."""
+    """Text has another size or language: what is on show has to be built anew."""
 
-    def __init__(self, app: QApplication, fixed: ThemeName | None = None, scale: float | None = None) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        fixed: ThemeName | None = None,
+        scale: float | None = None,
+        language: str | None = None,
+    ) -> None:
         """Follow the user's choice and with it the system, or keep to what is `fixed`."""
         super().__init__(app)
         self._app = app
         self._fixed = fixed
-        self._chosen = Preferences() if fixed is not None else load_preferences()
+        self._chosen = Preferences(language=SOURCE) if fixed is not None else load_preferences()
         self._scale = scale or self._chosen.scale
         app.setStyle("Fusion")  # the same metrics everywhere; native styles ignore parts of a style sheet
         load_fonts()
-        # Words and dates of one language: the one that the windows speak, as the user's country writes it.
-        QLocale.setDefault(QLocale(QLocale.Language.English, _territory()))
+        self._speech = Speech(app)
+        self._speech.speak(language or _spoken(self._chosen))
         app.styleHints().colorSchemeChanged.connect(self.refresh)
         self.refresh()
 
@@ -64,8 +71,9 @@ class Appearance(QObject):
         keep_preferences(chosen)
         grown = chosen.scale != self._scale
         self._chosen, self._scale, self._fixed = chosen, chosen.scale, None
+        spoken = self._speech.speak(_spoken(chosen))
         self.refresh()
-        if grown:
+        if grown or spoken:
             self.resized.emit()
 
     def refresh(self) -> None:
@@ -88,8 +96,5 @@ class Appearance(QObject):
         self.changed.emit()
 
 
-def _territory() -> QLocale.Country:
-    system = QLocale.system()
-    if system.language() is QLocale.Language.C:
-        return QLocale.Country.UnitedKingdom
-    return system.territory()
+def _spoken(chosen: Preferences) -> str:
+    return of_system() if chosen.language == "system" else chosen.language

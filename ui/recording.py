@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from core.protocol.operations import Status, Usage
+from ui.translation import tr
 from ui.wording import age, countdown, when
 
 Kind = Literal["recording", "paused", "idle", "filtering", "problem", "locked", "off", "starting"]
@@ -35,11 +34,6 @@ class Recording:
     """A sentence for tooltip, tray and the small window."""
     remedy: Remedy
     """What the button beside it does."""
-
-
-def tr(text: str) -> str:
-    """Translate in the context of this module."""
-    return QCoreApplication.translate("recording", text)
 
 
 def recording(status: Status | None, now: datetime) -> Recording:

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale, QTime
+from PySide6.QtCore import QDate, QLocale, QTime
 
 from core.protocol.operations import DeletionCounts, Missing, Searched
 from core.records.memory import GapReason
+from ui.translation import tr
 
 _MINUTE: Final = 60
 _HOUR: Final = 3600
@@ -17,11 +18,6 @@ _NUMBER: Final = "{n}"
 _TO: Final = "\N{EN DASH}"
 _JUST_NOW: Final = 3
 """Seconds below which nobody notices a difference."""
-
-
-def tr(text: str) -> str:
-    """Translate in the context of this module."""
-    return QCoreApplication.translate("wording", text)
 
 
 def plural(number: int, one: str, many: str) -> str:
@@ -55,7 +51,7 @@ def day(moment: datetime, today: datetime, *, inside: bool = False) -> str:
         return tr("today") if inside else tr("Today")
     if distance == 1:
         return tr("yesterday") if inside else tr("Yesterday")
-    pattern = "ddd d MMM" if moment.year == today.year else "d MMM yyyy"
+    pattern = tr("ddd d MMM") if moment.year == today.year else tr("d MMM yyyy")
     return QLocale().toString(QDate(moment.year, moment.month, moment.day), pattern)
 
 
@@ -69,7 +65,7 @@ def when(moment: datetime, zone: str = "", now: datetime | None = None) -> str:
 def full_when(moment: datetime, zone: str = "") -> str:
     """`Tuesday, 3 March 2026, 14:05:31`."""
     there = local(moment, zone)
-    date = QLocale().toString(QDate(there.year, there.month, there.day), "dddd, d MMMM yyyy")
+    date = QLocale().toString(QDate(there.year, there.month, there.day), tr("dddd, d MMMM yyyy"))
     return f"{date}, {there:%H:%M:%S}"
 
 
@@ -105,11 +101,11 @@ def _span(start: datetime, end: datetime, today: datetime) -> str:
         hours = dict.fromkeys((clock(begin), clock(finish)))
         return f"{day(begin, today, inside=True)}, {_TO.join(hours)}"
     locale = QLocale()
-    tail = "d MMMM" if finish.year == today.year else "d MMMM yyyy"
+    tail = tr("d MMMM") if finish.year == today.year else tr("d MMMM yyyy")
     if (begin.year, begin.month) == (finish.year, finish.month):
-        head = "d"
+        head = tr("d")
     else:
-        head = "d MMMM" if begin.year == finish.year else "d MMMM yyyy"
+        head = tr("d MMMM") if begin.year == finish.year else tr("d MMMM yyyy")
     first = locale.toString(QDate(begin.year, begin.month, begin.day), head)
     last = locale.toString(QDate(finish.year, finish.month, finish.day), tail)
     return f"{first} {_TO} {last}" if " " in first else f"{first}{_TO}{last}"

@@ -47,6 +47,7 @@ from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 from ui.timeline.calendar import DayPopup
 from ui.timeline.track import Span
+from ui.translation import LANGUAGES, SOURCE
 from ui.tray.drawing import tray_icon
 from ui.tray.status_window import StatusWindow
 from ui.tray.tray import Tray
@@ -527,6 +528,7 @@ def main() -> int:
     parser.add_argument("--only", choices=sorted(SECTIONS), action="append")
     parser.add_argument("--theme", choices=("light", "dark", "contrast"), action="append")
     parser.add_argument("--scale", type=float, default=1.0, help="size of text, 1 to 2")
+    parser.add_argument("--language", choices=sorted(LANGUAGES), default=SOURCE)
     options = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication(["Afterimage"])
@@ -534,7 +536,7 @@ def main() -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     count = 0
     for theme in options.theme or ("light", "dark"):
-        appearance = Appearance(app, theme, options.scale)
+        appearance = Appearance(app, theme, options.scale, options.language)
         for section in options.only or SECTIONS:
             for name, widget in SECTIONS[section]():
                 widget.grab().save(str(options.out / f"{name}-{theme}.png"))

@@ -79,11 +79,11 @@ class Examples(QObject):
         memory = shown.memory
         subject = memory.field("subject")
         if memory.type == "semantic" and subject:
-            return self.tr("What do I know about {subject}?").replace("{subject}", subject)
+            return f"What do I know about {subject}?"  # in the language in which questions are understood
         person = next((entity.name for entity in memory.entities if entity.kind == "person"), "")
         if person:
-            return self.tr("What did I see about {person}?").replace("{person}", person)
+            return f"What did I see about {person}?"
         title = memory.window_title
         if memory.type == "episodic" and title and len(title) <= _MAX_TITLE:
-            return self.tr("When did I last have “{title}” open?").replace("{title}", title)
+            return f"When did I last have “{title}” open?"
         return ""

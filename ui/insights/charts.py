@@ -95,7 +95,7 @@ class DaysChart(QWidget):
             area = self._place(number)
             foot = QRectF(area.center().x() - 40, bottom + 8, 80, 16)
             room = (self.width() - _LEFT) / len(self.columns)
-            words = _name(column.day, "ddd d" if room >= px(_LABEL_ROOM) else "ddd")
+            words = _name(column.day, self.tr("ddd d") if room >= px(_LABEL_ROOM) else "ddd")
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, words)
 
     def _bar(self, painter: QPainter, area: QRectF, column: Column, scale: float) -> None:

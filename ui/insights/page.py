@@ -170,7 +170,7 @@ class InsightsPage(QWidget):
         today = date.today()  # noqa: DTZ011 -- the day on the user's own clock
         self.later.setEnabled(self.last < today)
         days = (QDate(day.year, day.month, day.day) for day in (self.first, self.last))
-        start, end = (QLocale().toString(day, "d MMMM") for day in days)
+        start, end = (QLocale().toString(day, self.tr("d MMMM")) for day in days)
         words = self.tr("The last seven days") if self.last == today else f"{start} \N{EN DASH} {end}"
         self.range.setText(words)
         if self._call is not None:
@@ -248,7 +248,7 @@ class InsightsPage(QWidget):
         for row, person in enumerate(found.people[:_PEOPLE]):
             name = Button(person.name, "link")
             name.setToolTip(self.tr("Ask about {name}").replace("{name}", person.name))
-            question = self.tr("What do I know about {name}?").replace("{name}", person.name)
+            question = f"What do I know about {person.name}?"  # questions are understood in English
             name.clicked.connect(lambda _checked=False, question=question: self.ask_requested.emit(question))
             self._people.addWidget(name, row, 0)
             self._people.addWidget(ShareBar(person.memories / most), row, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -279,7 +279,7 @@ class _Learned(Button):
         line.addWidget(words, 1)
         day = local(memory.time, memory.zone)
         line.addWidget(
-            TextLabel(QLocale().toString(QDate(day.year, day.month, day.day), "ddd d MMM"), "small")
+            TextLabel(QLocale().toString(QDate(day.year, day.month, day.day), self.tr("ddd d MMM")), "small")
         )
         self.setMinimumHeight(px(38))
 

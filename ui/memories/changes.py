@@ -10,20 +10,25 @@ from core.protocol.operations import Changed, CorrectMemory, JudgeMemories, Requ
 from core.records.errors import AfterimageError
 from core.records.memory import Memory, Verdict
 from ui.bridge import EngineLink
+from ui.translation import marked, tr
 from ui.widgets.buttons import Button
 from ui.widgets.labels import TextLabel
 from ui.widgets.ring import RingPushButton
-from ui.wording import tr, when
+from ui.wording import when
 
 _LINES: Final = 3
 Action = Callable[[], object]
 _REASONS: Final = {
-    "unconfirmed": "One source that anybody can write to says so. It is recalled once another confirms it.",
-    "orders": "The text tells an assistant what to do, which is how traps are laid. It is not recalled.",
-    "template": "The text holds marks that only language models use. It is not recalled.",
-    "hidden": "The text holds characters that nobody can see. It is not recalled.",
-    "magnet": "The text repeats key words so as to be found for everything. It is not recalled.",
-    "": "Something else says otherwise. Decide which of them is right.",
+    "unconfirmed": marked(
+        "One source that anybody can write to says so. It is recalled once another confirms it."
+    ),
+    "orders": marked(
+        "The text tells an assistant what to do, which is how traps are laid. It is not recalled."
+    ),
+    "template": marked("The text holds marks that only language models use. It is not recalled."),
+    "hidden": marked("The text holds characters that nobody can see. It is not recalled."),
+    "magnet": marked("The text repeats key words so as to be found for everything. It is not recalled."),
+    "": marked("Something else says otherwise. Decide which of them is right."),
 }
 
 

@@ -17,6 +17,7 @@ from ui.memories.changes import Changes, VersionCard
 from ui.memories.types import look, standing_words, trust_words
 from ui.navigation import DeletionTarget, target_of
 from ui.thumbnails import Thumbnails
+from ui.translation import marked
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel, IconLabel, Notice, TextLabel
@@ -29,13 +30,13 @@ _EVIDENCE_PICTURE: Final = QSize(132, 84)
 _EVIDENCE_SHOWN: Final = 20
 _TO: Final = "\N{EN DASH}"
 _FIELD_NAMES: Final = {
-    "subject": "About",
-    "predicate": "Relation",
-    "object": "Value",
-    "kind": "Kind",
-    "actor": "Who",
-    "event_type": "What",
-    "duration": "How long",
+    "subject": marked("About"),
+    "predicate": marked("Relation"),
+    "object": marked("Value"),
+    "kind": marked("Kind"),
+    "actor": marked("Who"),
+    "event_type": marked("What"),
+    "duration": marked("How long"),
 }
 _UNSAID: Final = frozenset({"signature", "content_hash", "corrects", "uri"})
 """Fields that only serve to compare memories, or are shown elsewhere."""

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from core.protocol.operations import ListMemories
 from core.records.memory import Memory, MemoryType
+from ui.translation import marked, tr
 
 Standing = Literal["quarantined", "superseded", "hidden"]
 Kind = MemoryType | Standing | Literal[""]
@@ -22,12 +21,12 @@ class TypeLook:
 
 
 _LOOKS: Final[dict[MemoryType, tuple[str, str, str]]] = {
-    "core": ("sparkles", "Core", "Core"),
-    "episodic": ("calendar", "Event", "Events"),
-    "semantic": ("brain", "Fact", "Facts"),
-    "procedural": ("list-checks", "How-to", "How-tos"),
-    "resource": ("book-open", "Document", "Documents"),
-    "vault": ("key-round", "Secret", "Secrets"),
+    "core": ("sparkles", marked("Core"), marked("Core")),
+    "episodic": ("calendar", marked("Event"), marked("Events")),
+    "semantic": ("brain", marked("Fact"), marked("Facts")),
+    "procedural": ("list-checks", marked("How-to"), marked("How-tos")),
+    "resource": ("book-open", marked("Document"), marked("Documents")),
+    "vault": ("key-round", marked("Secret"), marked("Secrets")),
 }
 """Words for people; the record's own names are for the command line."""
 
@@ -42,16 +41,15 @@ _WRITTEN: Final = 0.5
 def look(kind: MemoryType) -> TypeLook:
     """The icon and the names of a type, translated."""
     icon, name, many = _LOOKS[kind]
-    translate = QCoreApplication.translate
-    return TypeLook(icon, translate("memories", name), translate("memories", many))
+    return TypeLook(icon, tr(name), tr(many))
 
 
 STANDINGS: Final[tuple[Standing, ...]] = ("quarantined", "superseded", "hidden")
 """What is listed apart: it is not recalled."""
 _STANDINGS: Final[dict[Standing, str]] = {
-    "quarantined": "Unconfirmed",
-    "superseded": "Earlier versions",
-    "hidden": "Never recalled",
+    "quarantined": marked("Unconfirmed"),
+    "superseded": marked("Earlier versions"),
+    "hidden": marked("Never recalled"),
 }
 
 
@@ -67,25 +65,25 @@ def list_name(kind: Kind) -> str:
     if not kind:
         return ""
     if kind == "quarantined" or kind == "superseded" or kind == "hidden":  # noqa: PLR1714 -- narrows the type
-        return QCoreApplication.translate("memories", _STANDINGS[kind])
+        return tr(_STANDINGS[kind])
     return look(kind).many
 
 
 def standing_words(memory: Memory) -> str:
     """Why it is not recalled, in words; empty where it is."""
     words = {
-        "quarantined": "Unconfirmed", "superseded": "No longer so", "merged": "Said again elsewhere",
-        "candidate": "Seen once",
-    }  # fmt: skip
-    standing = "Never recalled" if memory.wish("hidden") else words.get(memory.status, "")
-    return QCoreApplication.translate("memories", standing) if standing else ""
+        "quarantined": tr("Unconfirmed"),
+        "superseded": tr("No longer so"),
+        "merged": tr("Said again elsewhere"),
+        "candidate": tr("Seen once"),
+    }
+    return tr("Never recalled") if memory.wish("hidden") else words.get(memory.status, "")
 
 
 def trust_words(trust: float) -> str:
     """How far it is believed, in words."""
-    translate = QCoreApplication.translate
     if trust >= _SAID:
-        return translate("memories", "You said so")
+        return tr("You said so")
     if trust >= _WRITTEN:
-        return translate("memories", "From what you imported or wrote")
-    return translate("memories", "Seen on your screen")
+        return tr("From what you imported or wrote")
+    return tr("Seen on your screen")

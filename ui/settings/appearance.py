@@ -1,4 +1,4 @@
-"""Theme and size of text, taken at once."""
+"""Theme, size of text and language, taken at once."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -8,11 +8,12 @@ from ui.bridge import EngineLink
 from ui.preferences import SCALES, Preferences, load_preferences
 from ui.settings.model import SettingsModel
 from ui.settings.rows import Choices
+from ui.translation import LANGUAGES
 from ui.widgets.labels import Line, TextLabel
 
 
 class AppearancePanel(QWidget):
-    """These two are the desktop's own, and not the engine's."""
+    """These are the desktop's own, and not the engine's."""
 
     def __init__(self, _link: EngineLink, _model: SettingsModel) -> None:
         super().__init__()
@@ -33,24 +34,42 @@ class AppearancePanel(QWidget):
         for percent in SCALES:
             self.text.addItem(f"{percent}%", percent)
         self.text.setCurrentIndex(self.text.findData(chosen.percent))
+        self.language = Choices()
+        self.language.addItem(self.tr("As the system"), "system")
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(self.language.findData(chosen.language))
         column.addWidget(_line(self.tr("Theme"), self.theme))
         column.addWidget(Line())
         column.addWidget(_line(self.tr("Size of text"), self.text))
-        for box in (self.theme, self.text):
+        column.addWidget(Line())
+        about = self.tr(
+            "The menu of the tray follows with the next start. Questions are understood in English."
+        )
+        column.addWidget(_line(self.tr("Language of the windows"), self.language, about))
+        for box in (self.theme, self.text, self.language):
             box.activated.connect(self._change)
 
     def _change(self, _place: int) -> None:
         appearance = Appearance.present()
         if appearance is not None:
-            appearance.choose(Preferences(self.theme.currentData(), self.text.currentData()))
+            appearance.choose(
+                Preferences(self.theme.currentData(), self.text.currentData(), self.language.currentData())
+            )
 
 
-def _line(title: str, control: Choices) -> QWidget:
+def _line(title: str, control: Choices, about: str = "") -> QWidget:
     holder = QWidget()
     line = QHBoxLayout(holder)
     line.setContentsMargins(20, 12, 20, 12)
     line.setSpacing(24)
-    line.addWidget(TextLabel(title, "name"), 1)
+    words = QVBoxLayout()
+    words.setSpacing(2)
+    words.addWidget(TextLabel(title, "name", wrap=True))
+    if about:
+        words.addWidget(TextLabel(about, "small", wrap=True))
+        control.setAccessibleDescription(about)
+    line.addLayout(words, 1)
     control.setAccessibleName(title)
     control.view().setAccessibleName(title)
     control.setFixedWidth(px(200))

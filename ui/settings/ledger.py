@@ -45,7 +45,7 @@ class LedgerPanel(QWidget):
         grid.setColumnStretch(0, 1)
         line = 0
         for day, rows in groupby(ledger.rows[:_MOST], lambda row: row.day):
-            words = QLocale().toString(QDate(day.year, day.month, day.day), "dddd, d MMMM")
+            words = QLocale().toString(QDate(day.year, day.month, day.day), self.tr("dddd, d MMMM"))
             if line:
                 grid.setRowMinimumHeight(line, 8)
                 line += 1

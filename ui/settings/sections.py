@@ -1,7 +1,5 @@
 """All settings, section by section. A new one is a line here."""
 
-from PySide6.QtCore import QCoreApplication
-
 from ui.settings.about import AboutPanel
 from ui.settings.answers import ModelPanel
 from ui.settings.appearance import AppearancePanel
@@ -13,11 +11,7 @@ from ui.settings.recording import RecordingRow
 from ui.settings.rules import ShippedRules
 from ui.settings.security import SecretsPanel
 from ui.settings.storage import RulesPanel, StoragePanel
-
-
-def tr(text: str) -> str:
-    """Translate in the context of this module."""
-    return QCoreApplication.translate("settings", text)
+from ui.translation import tr
 
 
 def sections() -> tuple[Section, ...]:

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
 from ui.widgets.labels import TextLabel
@@ -48,13 +49,24 @@ class KeyMap(QDialog):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
         grid.addWidget(TextLabel(title, "overline"), 0, 0, 1, 2)
+        names = {
+            "Ctrl": tr("Ctrl"),
+            "Shift": tr("Shift"),
+            "Space": tr("Space"),
+            "Enter": tr("Enter"),
+            "Del": tr("Del"),
+            "PgUp": tr("PgUp"),
+            "PgDn": tr("PgDn"),
+            "Home": tr("Home"),
+            "End": tr("End"),
+        }
         for number, (words, combination) in enumerate(keys, 1):
             grid.addWidget(TextLabel(words, wrap=True), number, 0)
             line = QHBoxLayout()
             line.setSpacing(4)
             line.addStretch(1)
             for key in combination.split(" "):
-                line.addWidget(TextLabel(key, "key"))
+                line.addWidget(TextLabel(names.get(key, key), "key"))
             grid.addLayout(line, number, 1)
         return grid
 

@@ -2,17 +2,13 @@
 
 from datetime import date, datetime
 
-from PySide6.QtCore import QCoreApplication, QDate, QLocale
+from PySide6.QtCore import QDate, QLocale
 
+from ui.translation import tr
 from ui.wording import plural
 
 _MINUTE_MS = 60_000
 _HOUR_MINUTES = 60
-
-
-def tr(text: str) -> str:
-    """Translate in the context of this module."""
-    return QCoreApplication.translate("timeline", text)
 
 
 def gap_words(reason: str) -> str:
@@ -53,7 +49,7 @@ def day_words(day: date, today: date) -> str:
         return tr("Today")
     if distance == 1:
         return tr("Yesterday")
-    pattern = "dddd, d MMMM" if day.year == today.year else "ddd, d MMMM yyyy"
+    pattern = tr("dddd, d MMMM") if day.year == today.year else tr("ddd, d MMMM yyyy")
     return QLocale().toString(QDate(day.year, day.month, day.day), pattern)
 
 
@@ -65,15 +61,16 @@ def range_words(start: datetime, end: datetime, frames: int) -> str:
 
 
 def range_question(start: datetime, end: datetime, today: date) -> str:
-    """A question about a stretch of time, to be changed or sent as it is."""
+    """A question about a stretch of time, to be changed or sent as it is.
+
+    In English whatever the windows speak: that is the language in which questions are understood.
+    """
     distance = (today - start.date()).days
     if distance == 0:
-        day = tr("today")
+        day = "today"
     elif distance == 1:
-        day = tr("yesterday")
+        day = "yesterday"
     else:
-        day = tr("on {date}").replace(
-            "{date}", QLocale().toString(QDate(start.year, start.month, start.day), "d MMMM yyyy")
-        )
-    words = tr("What did I do {day} between {start} and {end}?")
-    return words.replace("{day}", day).replace("{start}", f"{start:%H:%M}").replace("{end}", f"{end:%H:%M}")
+        date_of = QDate(start.year, start.month, start.day)
+        day = f"on {QLocale(QLocale.Language.English).toString(date_of, 'd MMMM yyyy')}"
+    return f"What did I do {day} between {start:%H:%M} and {end:%H:%M}?"
