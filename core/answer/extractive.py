@@ -177,7 +177,9 @@ def _likened(evidence: Evidence, pack: EvidencePack) -> Iterable[tuple[Unit, flo
     units = units_of(evidence)
     if evidence.frame is not None:
         return ((unit, 0.0) for unit in units)
-    return zip(units, likenesses(evidence, [unit.text for unit in units], pack.asked), strict=True)
+    return zip(
+        units, likenesses(evidence, [unit.text for unit in units], pack.asked, pack.telling), strict=True
+    )
 
 
 def _weigh(unit: Unit, match: Match, pack: EvidencePack, likeness: float) -> _Option:

@@ -15,13 +15,16 @@ from core.recall.evidence import Evidence
 from core.text.tokens import content_words
 
 
-def likenesses(evidence: Evidence, sentences: Sequence[str], question: Vectors) -> list[float]:
+def likenesses(
+    evidence: Evidence, sentences: Sequence[str], question: Vectors, telling: Vectors
+) -> list[float]:
     """For each sentence how near the question's words have their nearest in it, on average, 0 to 1.
 
     Args:
         evidence: the message.
         sentences: all of it, in order.
         question: token vectors of the question (words, width).
+        telling: what each of them counts (words,), 1 in sum.
     """
     if not len(question) or not evidence.tokens:
         return [0.0] * len(sentences)
@@ -31,6 +34,6 @@ def likenesses(evidence: Evidence, sentences: Sequence[str], question: Vectors) 
     ends = np.round(np.cumsum(letters) / (sum(letters) or 1) * len(tokens)).astype(int)
     starts = [0, *ends[:-1]]
     return [
-        float(near[start:end].max(axis=0).mean()) if end > start else 0.0
+        float(near[start:end].max(axis=0) @ telling) if end > start else 0.0
         for start, end in zip(starts, ends, strict=True)
     ]

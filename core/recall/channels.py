@@ -46,6 +46,8 @@ class Ranked:
     """The packed vectors of each passage's words."""
     asked: Vectors
     """Vectors of the question's words, in the first person."""
+    telling: Vectors
+    """What each of these words counts (words,), 1 in sum."""
     around: tuple[tuple[str, str], ...]
     """Keys of the passage before and after each in its segment; empty where there is none."""
     authors: frozenset[str]
@@ -88,7 +90,7 @@ def rank_passages(
     looked_at = tables.neighbours(found)
     known = {item.key for item in looked_at}
     looked_at += tables.neighbours(item.before for item in looked_at if item.before not in {"", *known})
-    likenesses = likeness(asked.tokens, looked_at, vectors.shape[1])
+    likenesses, telling = likeness(asked.tokens, looked_at, vectors.shape[1])
     candidates = _candidates(question, looked_at, vectors, likenesses, by_words, by_context)
     around = {item.key: item for item in looked_at}
     floor = min((item.score for item in near), default=0.0)
@@ -106,6 +108,7 @@ def rank_passages(
         likenesses=tuple(candidates[item.key].word_meaning for item in order),
         tokens=tuple(around[item.key].tokens for item in order),
         asked=unpack(asked.tokens[:1], vectors.shape[1])[0],
+        telling=telling,
         around=tuple((around[item.key].before, around[item.key].after) for item in order),
         authors=authors | {fold(word) for item in looked_at for word in item.author.split()},
         memories=memories,

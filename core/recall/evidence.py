@@ -51,6 +51,8 @@ class EvidencePack:
     searched: Searched
     asked: Vectors
     """Vectors of the question's words, in the first person (words, width)."""
+    telling: Vectors
+    """What each of these words counts, the rarer the more (words,), 1 in sum."""
 
 
 MANY = 60

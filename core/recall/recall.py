@@ -99,6 +99,7 @@ class Recall:
             authors=ranked.authors,
             searched=self.searched(question),
             asked=ranked.asked,
+            telling=ranked.telling,
         )
 
     def counted(self, text: str, now: datetime, zone: str, me: str = "") -> tuple[Counted, Searched] | None:

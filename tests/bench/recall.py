@@ -1,6 +1,7 @@
 """How well lines are found, questions answered and answers held back, on conversations in the LoCoMo format.
 
     python -m tests.bench.recall --locomo FILE [--conversations N] [--folder DIR] [--failures FILE] [--json]
+    python -m tests.bench.recall --talks SEED ...                   # made-up ones, of two and of four people
 
 Each conversation is imported into a home of its own by the ordinary importer and asked about through the
 running engine. A turn is a line, and its evidence is looked for among all of its conversation. Categories: 1
@@ -15,13 +16,11 @@ With `--folder` the homes are kept for the next time. The last line is one JSON 
 """
 
 import argparse
-import contextlib
 import json
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -38,10 +37,12 @@ from core.recall.ranking import FEATURES
 from core.recall.recall import Recall
 from core.records.memory import Passage
 from tests.bench.locomo.data import ADVERSARIAL, Asked, Conversation, read
-from tests.bench.locomo.homes import asked, opened
+from tests.bench.locomo.homes import asked, kept_in, opened
 from tests.bench.locomo.scores import DEPTHS, Rankings, percent, risk_coverage, token_f1
+from tests.bench.talks.maker import talks
 
 _DEPTH = max(DEPTHS)
+_TALKS = 3
 _RERANKED = 2 * _DEPTH
 """Hits of which a feature is taken away: what only the other features found is among them."""
 
@@ -68,15 +69,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print one line."""
     raw = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=raw)
-    parser.add_argument("--locomo", type=Path, required=True, help="a file in the LoCoMo format")
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--locomo", type=Path, help="a file in the LoCoMo format")
+    source.add_argument("--talks", type=int, metavar="SEED", help="conversations made up from a seed")
     parser.add_argument("--conversations", type=int, default=0, help="only the first N")
     parser.add_argument("--folder", type=Path, help="where the homes are kept")
     parser.add_argument("--failures", type=Path, help="where to write every question with its answer")
     parser.add_argument("--json", action="store_true", help="print only the JSON object")
     options = parser.parse_args(arguments)
-    conversations = read(options.locomo)[: options.conversations or None]
+    conversations = read(options.locomo) if options.locomo else talks(options.talks, _TALKS, unseen=True)
+    conversations = conversations[: options.conversations or None]
     measured = Measured()
-    with _folder(options.folder) as folder:
+    with kept_in(options.folder) as folder:
         for conversation in conversations:
             with asked(folder, conversation) as client:
                 for question in conversation.questions:
@@ -90,16 +94,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.write("".join(f"{name:20} {value}\n" for name, value in figures.items()))
     sys.stdout.write(json.dumps(figures) + "\n")
     return 0
-
-
-@contextlib.contextmanager
-def _folder(kept: Path | None) -> Iterator[Path]:
-    if kept is not None:
-        kept.mkdir(parents=True, exist_ok=True)
-        yield kept
-        return
-    with tempfile.TemporaryDirectory() as name:
-        yield Path(name)
 
 
 def _ask(client: Client, conversation: Conversation, question: Asked, measured: Measured) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,17 @@ from core.protocol.client import Client
 from core.protocol.endpoint import socket_path
 from tests.bench.locomo.data import Conversation
 from tests.e2e.program import PASSPHRASE, Program
+
+
+@contextlib.contextmanager
+def kept_in(folder: Path | None) -> Iterator[Path]:
+    """A folder for homes: the one that was named, which stays, or one for the time being."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+        return
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
 
 
 @contextlib.contextmanager
