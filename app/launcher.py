@@ -11,7 +11,7 @@ from app.home import absolute, default_home
 from core.hardening import harden, hide_memory, take_passphrase
 from core.records.errors import AfterimageError, InternalError
 
-Role = Literal["desktop", "engine", "worker", "model", "portal"]
+Role = Literal["desktop", "engine", "worker", "model", "portal", "importer"]
 _ROLE_OPTION: Final = "--role"
 
 
@@ -52,6 +52,11 @@ def _run_role(arguments: list[str]) -> int:
         from core.capture.wayland.helper import run_portal_helper  # noqa: PLC0415 -- one role's imports
 
         run_portal_helper()
+        return 0
+    if role == "importer":
+        from core.workers.import_host import run_import_worker  # noqa: PLC0415 -- one role's imports
+
+        run_import_worker()
         return 0
     if role == "engine":
         return _run_engine(home, stay=stay)

@@ -12,6 +12,7 @@ from app.cli.grammar import backup as backup_grammar
 from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import clients as clients_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
+from app.cli.grammar import importing as importing_grammar
 from app.cli.grammar import keeping as keeping_grammar
 from app.cli.grammar import keys as keys_grammar
 from app.cli.grammar import life as life_grammar
@@ -69,6 +70,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         _sort_out_box(options)
     if options.command == "delete":
         _check_selection(options)
+    if options.command == "import":
+        _check_import(options.what)
     return options
 
 
@@ -169,9 +172,7 @@ def _add_state(command: Command) -> None:
 def _add_intake(command: Command) -> None:
     capture = command("capture", "capture for some seconds; returns when all of it can be found")
     capture.add_argument("--seconds", type=_number(_MAX_SECONDS), required=True, metavar="N")
-    importing = command("import", "bring in what was said elsewhere")
-    importing.add_argument("kind", choices=["transcript"])
-    importing.add_argument("file", metavar="FILE.jsonl", help="one JSON object a line; - for standard input")
+    importing_grammar.add(command)
 
 
 def _add_recall(command: Command) -> None:
@@ -241,6 +242,14 @@ def _check_selection(options: argparse.Namespace) -> None:
         raise UsageError("Say what to delete: ids, or --from and --to, or --app.")
     if ranged and (options.start is None or options.end is None):
         raise UsageError("A stretch of time needs both --from and --to.")
+
+
+def _check_import(words: list[str]) -> None:
+    """`import transcript FILE` is the older form of `import FILE`."""
+    if len(words) > 1 and (words[0] != "transcript" or len(words) > 2):  # noqa: PLR2004 -- the word and the file
+        raise UsageError("Name one file or folder. Quote a name that has spaces in it.")
+    if words == ["transcript"]:
+        raise UsageError("Name the file. A folder of that name is ./transcript.")
 
 
 def _not_empty(text: str) -> str:

@@ -62,6 +62,7 @@ class Engine:
         models: ModelPlaces | None = None,
         screen_factory: Callable[[], Screen] | None = None,
         portal_command: Sequence[str] = (),
+        import_command: Sequence[str] = (),
     ) -> None:
         """Make ready; `run` does the rest.
 
@@ -75,6 +76,7 @@ class Engine:
             models: how language models are run and where they are kept; by default below the home.
             screen_factory: opens the screen that is recorded; by default the one this computer has.
             portal_command: starts the helper that sees the screen of a Wayland desktop.
+            import_command: starts a process that reads files of other programs.
         """
         self.home = home
         self.settings = SettingsFile(home.settings)
@@ -114,6 +116,7 @@ class Engine:
         self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
         self.opened: Opened | None = None
         self.asking = Asking()
+        self.import_command = tuple(import_command)
         self.presence = Presence(lambda: self._server.clients, self.end, stay=stay)
         self._server = Server(socket, all_handlers(self), on_clients_changed=self.presence.changed)
         self._opening = asyncio.Lock()

@@ -171,19 +171,25 @@ class Intake:
         self._ledger.add(one for one in content if isinstance(one, LedgerEntry))
         self._filing.add_messages([one for one in content if isinstance(one, Message)])
 
-    async def _take_frame(self, frame: Frame) -> None:
+    async def take_frame(self, frame: Frame) -> bool:
+        """Read a frame that does not come by the spool, and keep it; says whether it is there afterwards."""
+        async with self._busy, self._steady():
+            return await self._take_frame(frame)
+
+    async def _take_frame(self, frame: Frame) -> bool:
         if await self._lanes.write(self._filing.knows, frame.id):
-            return  # journalled before a crash kept the item from being removed
+            return True  # journalled before a crash kept the item from being removed
         try:
             text = await self._worker.read_frame(frame, self._policy())
         except RefusedError:
             _log.warning("frame %s could not be read and was dropped", frame.id)
-            return
+            return False
         if text.refused:
             await self._lanes.write(self._note, frame, [text.refused], "dropped")
-            return
+            return False
         await self._lanes.write(self._keep_frame, frame, text)
         self.lines += len(text.lines)
+        return True
 
     def _note(self, frame: Frame, rules: list[str], action: LedgerAction) -> None:
         """Write into the ledger what was taken out of a frame, each rule once."""

@@ -72,6 +72,7 @@ async def _serve(
         machine=_this_machine(),
         models=ModelPlaces(tuple(model_command), models_folder()),
         portal_command=[*worker_command[:-1], "portal"],  # roles differ in their last word
+        import_command=[*worker_command[:-1], "importer"],
     )
     if sys.platform != "win32":
         for number in (signal.SIGTERM, signal.SIGINT):

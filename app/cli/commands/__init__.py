@@ -39,7 +39,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "config": state.config,
     "rebuild": intake.rebuild,
     "capture": intake.capture,
-    "import": intake.import_transcript,
+    "import": intake.import_any,
     "search": recall.search,
     "ask": recall.ask,
     "memories": recall.memories,

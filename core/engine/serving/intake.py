@@ -3,13 +3,30 @@
 import asyncio
 import threading
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.engine.capturing.health import Tally
+from core.engine.importing import Importing, as_report, checked_path
 from core.engine.transcript import parse_transcript
+from core.importing.files import read as read_file
 from core.protocol.connection import Context, Handler
-from core.protocol.operations import Capture, Captured, Imported, ImportTranscript, Progress, Rebuild, Rebuilt
+from core.protocol.operations import (
+    Capture,
+    Captured,
+    Imported,
+    ImportPath,
+    ImportReport,
+    ImportTranscript,
+    Progress,
+    Rebuild,
+    Rebuilt,
+)
+from core.protocol.wire import MAX_BLOB
 from core.records.errors import EnvironmentFaultError, RefusedError
+from core.records.message import Message
+from core.workers.importer import import_process
 
 if TYPE_CHECKING:
     from core.engine.engine import Engine
@@ -44,12 +61,55 @@ class _Intake:
         )
 
     async def import_transcript(self, request: ImportTranscript, context: Context) -> Imported:
-        opened = self._engine.unlocked()
+        self._engine.unlocked()
         context.progress(Progress("Checking the transcript", 0, 0))
         zone = self._engine.zone(request.zone)
-        needed = _ROOM_FOR_AN_IMPORT * len(context.blob)
-        await self._engine.lanes.read(self._engine.room.disk.require_room, needed, "This import")
+        await self._require_room(len(context.blob))
         messages = await self._engine.lanes.read(parse_transcript, context.blob, zone)
+        return await self._add(messages, context)
+
+    async def import_path(self, request: ImportPath, context: Context) -> ImportReport:
+        engine, opened = self._engine, self._engine.unlocked()
+        path, zone = checked_path(request.path), engine.zone(request.zone)
+        if not engine.import_command:
+            raise EnvironmentFaultError("This engine cannot start the process that reads files of others.")
+        context.progress(Progress("Looking at it", 0, 0))
+
+        def report(stage: str, done: int) -> None:
+            context.progress(Progress(stage, done, 0))
+
+        async with import_process(engine.import_command) as process:
+            source = await process.open(path)
+            if source.kind == "transcript":
+                return await self._whole_transcript(path, zone, context, dry_run=request.dry_run)
+            importing = Importing(opened, engine.lanes, self._require_room, zone, engine.me(request.me))
+            try:
+                return await importing.run(process, source.kind, report, dry_run=request.dry_run)
+            finally:
+                if not request.dry_run:
+                    engine.tell("filed")
+
+    async def _whole_transcript(
+        self, path: Path, zone: str, context: Context, *, dry_run: bool
+    ) -> ImportReport:
+        """A transcript is strict JSON, which is parsed here; all of it or nothing."""
+        read = self._engine.lanes.read
+        data = await read(read_file, path, MAX_BLOB)
+        messages = await read(parse_transcript, data, zone)
+        if dry_run:
+            ids = [one.id for one in messages]
+            known = len(await read(self._engine.unlocked().tables.get_many, Message, ids))
+            return replace(as_report(len(messages) - known, known, 0, messages), dry_run=True)
+        await self._require_room(len(data))
+        got = await self._add(messages, context)
+        return as_report(got.added, got.known, got.memories, messages)
+
+    async def _require_room(self, size: int) -> None:
+        needed = _ROOM_FOR_AN_IMPORT * size
+        await self._engine.lanes.read(self._engine.room.disk.require_room, needed, "This import")
+
+    async def _add(self, messages: tuple[Message, ...], context: Context) -> Imported:
+        opened = self._engine.unlocked()
         before = opened.counts.memories
 
         def report(done: int, total: int) -> None:
@@ -82,5 +142,6 @@ def handlers(engine: "Engine") -> Mapping[str, Handler]:
     return {
         Capture.op: intake.capture,
         ImportTranscript.op: intake.import_transcript,
+        ImportPath.op: intake.import_path,
         Rebuild.op: intake.rebuild,
     }

@@ -1,6 +1,7 @@
 """Operations that bring things in: capturing, importing, deriving again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.protocol.operations.base import Request
 
@@ -42,6 +43,44 @@ class ImportTranscript(Request[Imported]):
     reply = Imported
     zone: str = ""
     """For times without a zone; empty means the user's."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import brought, or would bring."""
+
+    kind: str
+    """What it was recognised as: "chatgpt", "mbox", "folder"."""
+    added: int
+    """Messages, notes, pages, appointments, visits."""
+    known: int
+    """What was there already."""
+    pictures: int
+    unreadable: int
+    """Left out, because they could not be read."""
+    memories: int
+    """How many more there are; 0 in a dry run."""
+    first: datetime | None = None
+    """The earliest time of anything in it."""
+    last: datetime | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPath(Request[ImportReport]):
+    """Import a file or folder of another program, which is recognised by its content.
+
+    Goes in bit by bit; stopped and made again it goes on, because what is known is left out.
+    """
+
+    op = "import"
+    reply = ImportReport
+    path: str
+    """Absolute."""
+    zone: str = ""
+    me: str = ""
+    """The name of whoever wrote notes and asked assistants; by default the user's."""
+    dry_run: bool = False
 
 
 @dataclass(frozen=True, slots=True)
