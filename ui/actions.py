@@ -36,6 +36,8 @@ class Actions(QObject):
     locking_view = Signal()
     """The same, while the engine keeps the keys and goes on filing."""
     quit_requested = Signal()
+    panicking = Signal()
+    """Recording pauses, and every window is to hide now."""
     failed = Signal(str)
 
     def __init__(self, link: EngineLink, parent: QObject | None = None) -> None:
@@ -106,6 +108,12 @@ class Actions(QObject):
     def pause(self, minutes: float | None) -> None:
         """Pause for so long, or until resumed."""
         self._link.call(Pause(minutes=minutes), on_error=self._report)
+
+    def panic(self) -> None:
+        """Pause at once and hide everything: somebody comes, or something does that nobody should keep."""
+        self.panicking.emit()
+        if self.pauses[-1].isEnabled():
+            self.pause(None)
 
     def pause_until_tomorrow(self) -> None:
         """Pause until the next morning."""

@@ -23,6 +23,7 @@ from ui.engine_process import EngineProcess
 from ui.icons import program_icon
 from ui.messages import quiet_qt
 from ui.shell.window import MainWindow
+from ui.shortcuts.keys import GlobalShortcuts
 from ui.single_instance import SingleInstance
 from ui.tray.status_window import StatusWindow
 from ui.tray.tray import Tray
@@ -67,7 +68,17 @@ class Desktop(QObject):
         self.window.closed.connect(self._window_closed)
         self.actions.open_requested.connect(self.window.show_front)
         self.actions.ask_requested.connect(self.window.focus_ask)
+        self.shortcuts = GlobalShortcuts(self)
+        self.shortcuts.pressed.connect(self._key)
         self.actions.quit_requested.connect(self.quit)
+
+    def _key(self, what: str) -> None:
+        if what == "panic":
+            self.actions.panic()
+        elif self.actions.search.isEnabled():
+            self.actions.search_requested.emit()
+        else:
+            self.window.show_front()  # locked: the way in comes first
 
     def start(self) -> None:
         """Show the window at once and look for an engine meanwhile."""
@@ -84,6 +95,7 @@ class Desktop(QObject):
         self._quitting = True
         self._tray_watch.stop()
         self._again.stop()
+        self.shortcuts.close()
         self.window.hide()
         if self.small is not None:
             self.small.hide()

@@ -1625,6 +1625,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
+        <source>Keys that work everywhere</source>
+        <translation>Tasten, die überall wirken</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
         <source>Budget</source>
         <translation>Budget</translation>
     </message>
@@ -2132,6 +2137,61 @@
         <location filename="../../ui/settings/security.py"/>
         <source>Use it no more</source>
         <translation>Nicht mehr verwenden</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>Then offer for deletion</source>
+        <translation>Danach zum Löschen anbieten</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>You are asked when you next open the window.</source>
+        <translation>Sie werden gefragt, wenn Sie das Fenster wieder öffnen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>Pause at once and hide all windows</source>
+        <translation>Sofort anhalten und alle Fenster verbergen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>Nothing is recorded from then on, until you resume.</source>
+        <translation>Von da an wird nichts aufgezeichnet, bis Sie fortsetzen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>Brings the window to the front.</source>
+        <translation>Holt das Fenster nach vorn.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>the last {n} minute</source>
+        <translation>die letzte {n} Minute</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>the last {n} minutes</source>
+        <translation>die letzten {n} Minuten</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>This desktop lets no program take keys. In its own settings you can bind a key to the command “afterimage pause”.</source>
+        <translation>Dieser Desktop überlässt Programmen keine Tasten. In seinen eigenen Einstellungen können Sie eine Taste mit dem Befehl „afterimage pause“ belegen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>Nothing</source>
+        <translation>Nichts</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>No keys for “{what}”</source>
+        <translation>Keine Tasten für „{what}“</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/shortcuts.py"/>
+        <source>Another program has these keys, or this keyboard lacks them. Choose others.</source>
+        <translation>Ein anderes Programm hat diese Tasten, oder die Tastatur hat sie nicht. Wählen Sie andere.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/storage.py"/>
@@ -2660,18 +2720,13 @@
     </message>
     <message>
         <location filename="../../ui/shell/window.py"/>
-        <source>the last {n} minute</source>
-        <translation>die letzte {n} Minute</translation>
-    </message>
-    <message>
-        <location filename="../../ui/shell/window.py"/>
-        <source>the last {n} minutes</source>
-        <translation>die letzten {n} Minuten</translation>
-    </message>
-    <message>
-        <location filename="../../ui/shell/window.py"/>
         <source>the last hour</source>
         <translation>die letzte Stunde</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/window.py"/>
+        <source>{what} before you paused</source>
+        <translation>{what}, bevor Sie angehalten haben</translation>
     </message>
     <message>
         <location filename="../../ui/timeline/caption.py"/>

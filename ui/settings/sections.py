@@ -10,6 +10,7 @@ from ui.settings.ledger import LedgerPanel
 from ui.settings.recording import RecordingRow
 from ui.settings.rules import ShippedRules
 from ui.settings.security import SecretsPanel
+from ui.settings.shortcuts import ShortcutsPanel
 from ui.settings.storage import RulesPanel, StoragePanel
 from ui.translation import tr
 
@@ -59,6 +60,10 @@ def _capture() -> Section:
             Group(
                 tr("Starting"),
                 (Panel(AutostartRow),),
+            ),
+            Group(
+                tr("Keys that work everywhere"),
+                (Panel(ShortcutsPanel),),
             ),
             Group(
                 tr("Budget"),

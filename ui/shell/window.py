@@ -20,6 +20,7 @@ from ui.navigation import DeletionTarget, FrameTarget, Place
 from ui.shell.main_page import MainPage
 from ui.shell.preview_dialog import PreviewDialog
 from ui.shell.starting import StartingPage
+from ui.shortcuts.kept import load_keys
 from ui.thumbnails import Thumbnails
 from ui.unlock.page import UnlockPage
 from ui.widgets.toast import Toast
@@ -59,6 +60,7 @@ class MainWindow(QMainWindow):
         """What is shown."""
         self.toast = Toast(self)
         self._place: Place | None = None
+        self._panicked_at: datetime | None = None
         # An engine that is gone can lock nothing: what it had shown must not stay for ever.
         self._alone = QTimer(self, singleShot=True, interval=_ALONE_MS)
         self._alone.timeout.connect(self.drop_content)
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
         actions.delete_requested.connect(self.delete_last)
         actions.preview_requested.connect(self.preview_capture)
         actions.page_requested.connect(self.go)
+        actions.panicking.connect(self._hide_all)
         actions.search_requested.connect(self.search)
         AskedDeletions(link, self._delete_as_asked, self)
 
@@ -80,12 +83,34 @@ class MainWindow(QMainWindow):
         self.showNormal() if self.isMinimized() else self.show()
         self.raise_()
         self.activateWindow()
+        self._offer_deletion()
 
     def trouble(self, reason: str) -> None:
         """The engine does not come up."""
         self.starting.trouble(reason)
         if self.page is not self.starting:
             self.toast.say(reason, "triangle-alert")
+
+    def _hide_all(self) -> None:
+        """Hide at once, viewers and dialogs with it. What may go is asked when the user is back."""
+        for viewer in self.findChildren(FrameViewer):
+            viewer.close()
+        for dialog in self.findChildren(QDialog):
+            dialog.done(0)
+        self.hide()
+        self._panicked_at = datetime.now(UTC)
+        self.closed.emit()
+
+    def _offer_deletion(self) -> None:
+        at, minutes = self._panicked_at, load_keys().minutes
+        if at is None or not isinstance(self.page, MainPage):
+            return  # asked once the page is there
+        self._panicked_at = None
+        if minutes:
+            start = at - timedelta(minutes=minutes)
+            name = plural(minutes, self.tr("the last {n} minute"), self.tr("the last {n} minutes"))
+            words = self.tr("{what} before you paused").replace("{what}", name)
+            self.delete(DeletionTarget(Selection(start=start, end=at), words))
 
     def _complain(self, text: str) -> None:
         self.toast.say(text, "circle-alert")
@@ -147,6 +172,8 @@ class MainWindow(QMainWindow):
         place, self._place = self._place, None
         if place is not None:
             page.return_to(place)
+        if self.isVisible():
+            self._offer_deletion()
 
     def rebuild(self) -> None:
         """Text has another size: build what is shown anew, where the user was."""
