@@ -32,6 +32,7 @@ from core.engine.serving import all_handlers
 from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
 from core.engine.worker import Worker
+from core.models.language import LanguageModel
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.operations import Absence, Event, EventName, Indexing, Status, VaultState, ViewLockCause
 from core.protocol.server import Server
@@ -287,6 +288,7 @@ class Engine:
                 policy=lambda: self.settings.current.policy(str(self.home.languages)),
                 turn=self.budget.turn,
                 model=lambda: self.modelling.model,
+                reader=self._reading_model,
             )
             await opened.start(self.opening.report)
             await self.modelling.open(store.vault.objects)
@@ -300,6 +302,13 @@ class Engine:
         self.presence.trust()
         self.tell("status")
 
+    def _reading_model(self) -> LanguageModel | None:
+        """Who may read what was filed now: nobody unless the user wants it, and nobody on battery."""
+        wanted = self.settings.current.models.file_memories
+        allowed = wanted == "always" or (wanted == "local" and self.modelling.is_here)
+        free = self.budget.may_work and not self.budget.usage.on_battery and not self.view.is_locked()
+        return self.modelling.model if allowed and free else None
+
     def lock_view(self, cause: ViewLockCause) -> None:
         """Refuse reading until the secret is shown again; filing goes on."""
         if self.opened is not None:
@@ -310,6 +319,7 @@ class Engine:
         _log.info("the view is locked: %s", self.view.cause)
         forget_content()
         if self.opened is not None:
+            self.opened.proposing.give_way()
             self._work(self.opened.forget_decrypted())
             self._work(self.modelling.forget())
         self.tell("status")

@@ -165,10 +165,6 @@ class Filing:
         for start in range(0, len(kept), _TOGETHER):
             self._file(kept[start : start + _TOGETHER], sources)
 
-    def file_sums(self, made: Sequence[Filed]) -> None:
-        """File records that sum up others, each in place of what it was before."""
-        self._keep(made)
-
     def drop(self, segment_ids: Sequence[str]) -> None:
         """Take segments out of the tables, and tell the journal."""
         self._store.journal.append(*map(SegmentRemoved, segment_ids))
@@ -240,10 +236,13 @@ class Filing:
 
     def _file(self, segments: Sequence[Segment], sources: Mapping[str, Source]) -> None:
         """File segments for good."""
-        self._keep([self.derive(segment, sources) for segment in segments])
+        self.keep([self.derive(segment, sources) for segment in segments])
 
-    def _keep(self, made: Sequence[Filed]) -> None:
-        """Write what was made to the journal and the tables. Embedding may fail, so it comes before both."""
+    def keep(self, made: Sequence[Filed]) -> None:
+        """Write what was made to the journal and the tables, each segment in place of what it was before.
+
+        Embedding may fail, so it comes before both.
+        """
         filed = carry(self._store.tables, made)
         embedded = self.embedded(self.beside_others(filed))
         self._store.journal.append(*(SegmentFiled(one.segment, one.memories) for one in filed))

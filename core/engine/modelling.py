@@ -15,7 +15,7 @@ import msgspec
 from core.engine.lanes import Lanes
 from core.models.catalogue import Offer, offer, offers
 from core.models.download import Download, Report
-from core.models.endpoint import Endpoint, checked_url
+from core.models.endpoint import Endpoint, checked_url, is_loopback
 from core.models.endpoint_model import EndpointModel
 from core.models.fit import USUAL_CONTEXT, Memory, bytes_needed, fit, this_memory
 from core.models.gguf import read_header
@@ -86,6 +86,11 @@ class Modelling:
     def model(self) -> LanguageModel | None:
         """Who writes answers; nobody while none is chosen or the vault is locked."""
         return self._model
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it runs on this machine, so that nothing leaves it."""
+        return bool(self._choice.file) or is_loopback(urlsplit(self._choice.url).hostname or "")
 
     async def open(self, objects: SealedObjects) -> None:
         """The vault is open: use what was chosen."""

@@ -20,6 +20,7 @@ from core.engine.keeping.retention import Keeper
 from core.engine.lanes import Lanes
 from core.engine.life.changing import Changing
 from core.engine.life.consolidating import Asked, Consolidating
+from core.engine.life.proposing import Proposing
 from core.engine.mending import Mending
 from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
@@ -63,6 +64,7 @@ class Opened:
         policy: Policy = strict,
         turn: Turn = at_once,
         model: Callable[[], LanguageModel | None] = no_model,
+        reader: Callable[[], LanguageModel | None] = no_model,
     ) -> None:
         """Take what is needed.
 
@@ -77,6 +79,7 @@ class Opened:
             policy: what is kept although reading would leave it out.
             turn: waits until what was captured may be read.
             model: gives the language model that is chosen at the time.
+            reader: gives the one that may read what was filed now, if any may.
         """
         self.store = store
         self._on_filed = on_filed
@@ -107,6 +110,7 @@ class Opened:
         self.consolidating = Consolidating(
             store, self.tables, self._filing, lanes, self.mending.steady, model
         )
+        self.proposing = Proposing(store, self._filing, lanes, self.mending.steady, self._free_for(reader))
         self._warming: asyncio.Task[None] | None = None
         self._publishing: set[asyncio.Task[None]] = set()
         self._breathed_at = time.monotonic()
@@ -146,6 +150,7 @@ class Opened:
             await asyncio.wait([self._warming])
         self.keeper.close()
         await self.consolidating.close()
+        await self.proposing.close()
         await self.intake.stop()
         await self.mending.stop()
         if self._tidying is not None:
@@ -270,6 +275,14 @@ class Opened:
             await self._recount()
             self._on_filed()
 
+    async def propose(self) -> None:
+        """Have the model that may do so read what was filed, for as long as nobody asks anything."""
+        before = self.proposing.segments
+        await self.proposing.look()
+        if self.proposing.segments > before:
+            await self._recount()
+            self._on_filed()
+
     # ── finding ──────────────────────────────────────────────────────────────────────────────────────
 
     async def search(self, request: Search) -> tuple[Hit, ...]:
@@ -279,8 +292,9 @@ class Opened:
 
     async def ask(self, question: AskedQuestion, on_text: OnText = unseen) -> Answer:
         """Answer from memory, without keeping the question. See `Answering.answer`."""
-        await self._bring_up_to_date()
-        return await self._answering.answer(question, on_text, self.mending.shortfall)
+        with self.proposing.held():
+            await self._bring_up_to_date()
+            return await self._answering.answer(question, on_text, self.mending.shortfall)
 
     async def _bring_up_to_date(self) -> None:
         self.keeper.give_way()
@@ -331,6 +345,10 @@ class Opened:
         self.counts = await self._lanes.read(self.store.tables.counts)
         since = datetime.now(UTC) - timedelta(seconds=WINDOW)
         self.indexed_lately = await self._lanes.read(self.store.tables.count_frames, since)
+
+    def _free_for(self, reader: Callable[[], LanguageModel | None]) -> Callable[[], LanguageModel | None]:
+        """The model to read what was filed, while nothing is mended or deleted."""
+        return lambda: None if self.mending.active or self.deleting.hidden else reader()
 
     # ── what the threads call ────────────────────────────────────────────────────────────────────────
 

@@ -24,6 +24,7 @@ _KEEP_EVERY = 60.0
 _LOOK_EVERY = 5.0
 _TEND_KEYS_EVERY = 20.0
 _NOTE_STATE_EVERY = 300.0
+_PROPOSE_EVERY = 30.0
 
 
 class Routine:
@@ -48,6 +49,7 @@ class Routine:
         schedule.every(_LOOK_EVERY, self._look_at_budget)
         schedule.every(_TEND_KEYS_EVERY, engine.tending.tend)
         schedule.every(_NOTE_STATE_EVERY, engine.tending.note_state)
+        schedule.every(_PROPOSE_EVERY, self._propose)
         schedule.every(_BACKUP_EVERY, engine.backing.look)
         schedule.every(_CONSOLIDATE_EVERY, self._consolidate)
         self.schedule_resume()
@@ -110,9 +112,16 @@ class Routine:
         await asyncio.to_thread(self._engine.capturing.look_after)
 
     async def _look_at_budget(self) -> None:
-        await self._engine.budget.look(self._engine.indexing())
-        if self._engine.opened is not None and self._engine.budget.usage.on_battery:
-            self._engine.opened.consolidating.give_way()
+        engine = self._engine
+        await engine.budget.look(engine.indexing())
+        if engine.opened is not None and engine.budget.usage.on_battery:
+            engine.opened.consolidating.give_way()
+            engine.opened.proposing.give_way()
+
+    async def _propose(self) -> None:
+        """Unlike summing up, also while the user works: it is one call at a time, within the budget."""
+        if self._engine.opened is not None:
+            await self._engine.opened.propose()
 
     async def _look_at_view(self) -> None:
         if self._engine.opened is not None:

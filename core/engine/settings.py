@@ -204,6 +204,15 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """What a language model may do beside answering, if the user has chosen one."""
+
+    file_memories: Literal["off", "local", "always"] = "local"
+    """Whether it reads what was seen and said for facts that rules miss: never; if it runs on this machine;
+    or also at an address elsewhere, to which all of that is sent then."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingSettings:
     """What text on the screen is read with."""
 
@@ -225,6 +234,7 @@ class Settings:
     security: SecuritySettings = field(default_factory=SecuritySettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     budget: BudgetSettings = field(default_factory=BudgetSettings)
+    models: ModelSettings = field(default_factory=ModelSettings)
 
     def policy(self, languages: str) -> ReadingPolicy:
         """All that whoever reads has to know.

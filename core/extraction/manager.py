@@ -74,6 +74,7 @@ def prepare(
         source_ids=tuple(source.id for source in present),
         started_at=min(times, default=segment.started_at),
         ended_at=max(times, default=segment.ended_at),
+        read_by="",
     )
     cut = passages(left, present, identify)
     return SegmentMaterial(left, frames, messages, cut, recorded_at, identify)

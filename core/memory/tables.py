@@ -274,6 +274,10 @@ class MemoryTables:
         keys = map(key_of, source_ids)
         return self._select(Segment, (holds_one_of("source_keys", batch) for batch in batches(keys)))
 
+    def segments_between(self, start: datetime, end: datetime) -> tuple[Segment, ...]:
+        """Segments that began between, oldest first; `end` is not included."""
+        return self._select(Segment, [within("at", micros(start), micros(end))])
+
     def hollow_segments(self) -> tuple[Segment, ...]:
         """Segments that have memories and no sources any more."""
         return self._select(Segment, ["cardinality(source_keys) = 0"])

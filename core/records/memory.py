@@ -168,6 +168,8 @@ class Segment:
     app: str = ""
     window_title: str = ""
     conversation: str = ""
+    read_by: str = ""
+    """The extractor of the language model that has read it as well; filed again, it is unread."""
 
 
 GapReason = Literal[

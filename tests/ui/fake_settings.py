@@ -65,6 +65,7 @@ VALUES: dict[str, Any] = {
     "security.lock_on_session_lock": "view",
     "budget.cpu_percent": 0.0,
     "budget.on_battery": "slow",
+    "models.file_memories": "local",
     "backup.every_hours": 24.0,
     "backup.full_check_days": 30,
     "user.name": "Ada",

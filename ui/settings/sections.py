@@ -273,6 +273,21 @@ def _answers() -> Section:
                     "Afterimage works without one. What a model writes is checked against the words it cites."
                 ),
             ),
+            Group(
+                tr("What it may read"),
+                (
+                    Choice(
+                        "models.file_memories",
+                        tr("Look for facts that rules miss"),
+                        (
+                            ("off", tr("Never")),
+                            ("local", tr("If it runs on this computer")),
+                            ("always", tr("Also at an address elsewhere")),
+                        ),
+                        tr("In the background, on mains. An address elsewhere is sent what it reads."),
+                    ),
+                ),
+            ),
         ),
     )
 

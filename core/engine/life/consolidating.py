@@ -285,7 +285,7 @@ class Consolidating:
 
         def keep() -> None:
             if filed:
-                self._filing.file_sums(filed)
+                self._filing.keep(filed)
             if there := self._store.tables.get_many(Segment, gone):
                 self._filing.drop(list(there))
             save(self._store.vault.objects, note)

@@ -108,6 +108,13 @@ def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     return Fact(kind, subject, stated, when)
 
 
+def kind_of_value(stated: str, sentence: str) -> FactKind | Literal[""]:
+    """What kind a value is of that a sentence states, as far as its form tells; empty where it does not."""
+    if _BANK.search(sentence):
+        return "bank"
+    return _kind(sentence, find_values(stated, _HARD), None) or ""
+
+
 def _kind(text: str, hard: list[Value], when: Occurrence | None) -> FactKind | None:
     if hard and _BANK.search(text):
         return "bank"
