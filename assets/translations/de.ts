@@ -1720,6 +1720,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
+        <source>What it may read</source>
+        <translation>Was es lesen darf</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
         <source>About Afterimage</source>
         <translation>Über Afterimage</translation>
     </message>
@@ -1925,6 +1930,16 @@
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
+        <source>Look for facts that rules miss</source>
+        <translation>Nach Fakten suchen, die Regeln entgehen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>In the background, on mains. An address elsewhere is sent what it reads.</source>
+        <translation>Im Hintergrund, am Netzstrom. An eine Adresse anderswo wird gesendet, was es liest.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
         <source>A frame is kept only when something changed.</source>
         <translation>Eine Aufnahme bleibt nur, wenn sich etwas geändert hat.</translation>
     </message>
@@ -1977,6 +1992,16 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>Forget the keys</source>
         <translation>Die Schlüssel vergessen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>If it runs on this computer</source>
+        <translation>Wenn es auf diesem Computer läuft</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Also at an address elsewhere</source>
+        <translation>Auch unter einer Adresse anderswo</translation>
     </message>
     <message>
         <location filename="../../ui/settings/security.py"/>

@@ -7,16 +7,20 @@ developed with; a large distance to `known` is over-fitting. `--attacks FILE` ad
 JSON object of lists) to the traps. The last line is one JSON object."""
 
 import argparse
+import asyncio
 import json
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from datetime import date
+from contextlib import AbstractAsyncContextManager, nullcontext
+from datetime import date, datetime
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from core.engine.lanes import Lanes
+from core.engine.life.proposing import Proposing
 from core.engine.store import Store
 from core.models.tokenvectors import Embedded
 from core.records.message import Message
@@ -24,6 +28,7 @@ from core.records.screen import ReadFrame
 from core.vault.vault import Vault
 from tests.bench.life import forms_fresh, forms_known, forms_later, forms_unseen
 from tests.bench.life.judge import Judge
+from tests.bench.life.scripted import ScriptedModel
 from tests.bench.life.truth import Life as Lived
 from tests.bench.life.world import Maker
 from tests.unit.engine.living import PASSPHRASE, QUICK, Embedder, Life
@@ -46,18 +51,27 @@ def main() -> int:
     parser.add_argument(
         "--embedder", choices=("words", "real"), default="words", help="words is a quick stand-in"
     )
+    parser.add_argument(
+        "--model",
+        choices=("none", "scripted"),
+        default="none",
+        help="have a model by script read it too: it understands all, errs now and then and obeys every trap",
+    )
     parser.add_argument("--json", action="store_true", help="print only the JSON object")
     parser.add_argument("--failures", type=int, default=60, help="print so many of what went wrong")
     options = parser.parse_args()
     attacks = _attacks(options.attacks) if options.attacks else ()
     lived = Maker(options.seed, options.days, _FORMS[options.forms], attacks).make()
     with tempfile.TemporaryDirectory() as name:
-        figures, failures = _play(lived, Path(name) / "home", options.days, real=options.embedder == "real")
+        model = ScriptedModel(lived, options.seed) if options.model == "scripted" else None
+        real = options.embedder == "real"
+        figures, failures = _play(lived, Path(name) / "home", options.days, real=real, model=model)
     figures |= {
         "seed": options.seed,
         "days": options.days,
         "forms": options.forms,
         "embedder": options.embedder,
+        "model": options.model,
     }
     if not options.json:
         sys.stdout.write("\n".join(failures[: options.failures]) + "\n")
@@ -69,7 +83,9 @@ def _attacks(path: Path) -> tuple[str, ...]:
     return tuple(text for group in json.loads(path.read_text()).values() for text in group)
 
 
-def _play(lived: Lived, home: Path, days: int, *, real: bool) -> tuple[dict[str, Any], list[str]]:
+def _play(
+    lived: Lived, home: Path, days: int, *, real: bool, model: ScriptedModel | None
+) -> tuple[dict[str, Any], list[str]]:
     vault, _ = Vault.create(home, PASSPHRASE, QUICK)
     Store(home, vault).close()
     life = Life(home, _RealEmbedder() if real else Embedder())
@@ -77,6 +93,7 @@ def _play(lived: Lived, home: Path, days: int, *, real: bool) -> tuple[dict[str,
         empty = _size(home)
         began = time.process_time()
         _live(life, lived)
+        read = asyncio.run(_read(life, lived, model)) if model is not None else 0
         busy = time.process_time() - began
         segments = len({one.segment for one in life.passages.values()})
         grown = _size(home) - empty
@@ -85,7 +102,8 @@ def _play(lived: Lived, home: Path, days: int, *, real: bool) -> tuple[dict[str,
     finally:
         life.store.close()
     figures = verdict.figures | {
-        "calls_per_segment": 0.0,
+        "calls_per_segment": round(model.calls / read, 3) if model is not None and read else 0.0,
+        "segments_read_by_model": read,
         "segments": segments,
         "cpu_s_per_hour_of_screen": round(busy / (lived.seconds / 3600), 2),
         "screen_hours": round(lived.seconds / 3600, 2),
@@ -98,7 +116,7 @@ def _live(life: Life, lived: Lived) -> None:
     """Take everything in as it comes, and make it searchable a few times a day."""
     day: date | None = None
     for happening in lived.happenings:
-        at = happening.taken_at if isinstance(happening, ReadFrame) else happening[0].sent_at
+        at = _moment(happening)
         if at.date() != day:
             life.filing.publish()
             day = at.date()
@@ -108,6 +126,32 @@ def _live(life: Life, lived: Lived) -> None:
             life.heard(*happening)
     life.filing.settle()
     life.store.tables.purge()
+
+
+async def _read(life: Life, lived: Lived, model: ScriptedModel) -> int:
+    """Have the model read everything, day by day as the engine would; says how many segments it has read."""
+    lanes = Lanes()
+    days = {_moment(one).date(): _moment(one) for one in lived.happenings}
+    now = max(days.values())
+
+    def steady() -> AbstractAsyncContextManager[None]:
+        return nullcontext()
+
+    proposing = Proposing(life.store, life.filing, lanes, steady, lambda: model, lambda: now)
+    try:
+        for now in days.values():  # noqa: B007 -- the clock
+            before = -1
+            while proposing.segments > before:
+                before = proposing.segments
+                await proposing.look()
+    finally:
+        await proposing.close()
+        await lanes.close()
+    return proposing.segments
+
+
+def _moment(happening: ReadFrame | list[Message]) -> datetime:
+    return happening.taken_at if isinstance(happening, ReadFrame) else happening[0].sent_at
 
 
 class _RealEmbedder(Embedder):

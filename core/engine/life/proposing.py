@@ -49,6 +49,7 @@ class Proposing:
         lanes: Lanes,
         steady: Steady,
         model: Callable[[], LanguageModel | None],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Take what is needed; nothing is asked before `look`.
 
@@ -58,12 +59,14 @@ class Proposing:
             lanes: the threads for what blocks.
             steady: holds off whatever must not happen while something is filed.
             model: gives the model that may read memories at the time; `None` where none may.
+            now: what time it is.
         """
         self._store = store
         self._filing = filing
         self._lanes = lanes
         self._steady = steady
         self._model = model
+        self._now = now
         self._call: asyncio.Task[Any] | None = None
         self._look: asyncio.Task[None] | None = None
         self._held = 0
@@ -179,7 +182,7 @@ class Proposing:
         if self._forgotten != self._filing.forgotten:  # what was filed again since is to be read again
             self._forgotten = self._filing.forgotten
             self._read_days.clear()
-        tables, now = self._store.tables, datetime.now(UTC)
+        tables, now = self._store.tables, self._now()
         found: list[Segment] = []
         for back in range(_REACH):
             start = datetime(now.year, now.month, now.day, tzinfo=UTC) - timedelta(days=back)

@@ -11,6 +11,7 @@ from core.records.message import Message
 from core.records.screen import ReadFrame
 from core.text.quotes import join_lines
 from core.text.tokens import fold, normalised
+from tests.bench.life.intervals import wilson
 from tests.bench.life.truth import Life, Told, Truth
 
 FACTS = frozenset({"semantic", "core", "procedural", "resource"})
@@ -65,6 +66,13 @@ class Judge:
             "memories": len(self._memories),
             "by_status": dict(Counter(one.status for one in self._memories)),
             "by_type": dict(Counter(one.type for one in live)),
+            "intervals": {
+                "fact_precision": wilson(len(right), len(facts)),
+                "fact_recall": wilson(found, wanted),
+                "update_accuracy": wilson(sum(updates), len(updates)),
+                "duplicate_rate": wilson(repeated, len(records)),
+                "junk_rate": wilson(len(junk), len(live)),
+            },
         }
         self._failures += [
             f"WRONG    {one.type} {one.text!r} <- {one.evidence[0].quote!r}"

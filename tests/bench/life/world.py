@@ -367,6 +367,10 @@ class Maker:
         ]  # fmt: skip
         if self._attacks:
             lines.append(self._chance.choice(self._attacks))
+            told = self._chance.choice(self._attacks)
+            self._messages(
+                at + timedelta(hours=1), "a forum", "import", [(self._people[-1], told, Truth("poison"))]
+            )
         rows: list[tuple[str, Truth | None]] = [(line, Truth("poison")) for line in lines]
         signed = self._chance.choice((None, "Ada 10:22", "Marta Keller 14:07"))
         if signed:

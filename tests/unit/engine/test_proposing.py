@@ -187,9 +187,10 @@ def test_a_model_that_nobody_reaches_is_left_alone_for_a_while(running: Running)
     read(running)
     assert running.engine.opened is not None
     proposing = running.engine.opened.proposing
-    assert (proposing.calls, proposing.segments) == (3, 0)
+    tried = proposing.calls
+    assert 3 <= tried <= 4, "three segments, of which one can be halved"
     read(running)
-    assert proposing.calls == 3
+    assert (proposing.calls, proposing.segments) == (tried, 0)
     proposing._rests_until = 0.0
     assert len(proposing._waiting()) == 5, "none of them was given up"
 
