@@ -18,7 +18,7 @@ _LATE: Final = timedelta(days=1)
 
 
 class Ledger:
-    """Of an open store. Blocking; `add` and `let_go` belong to the writer thread."""
+    """Of an open store. Blocking; all but `rows` belongs to the writer thread."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -69,25 +69,29 @@ class Ledger:
             before: by when.
             pause: called between two segments of the journal; what it raises ends the work until later.
         """
+        return self._drop(lambda entry: entry.ended_at < before, pause)
+
+    def forget(self, start: datetime, end: datetime) -> None:
+        """Let entries go that reach into a stretch of time, which the user wants to be forgotten."""
+        self._drop(lambda entry: entry.ended_at >= start and entry.started_at < end, lambda: None)
+
+    def _drop(self, goes: Callable[[LedgerEntry], bool], pause: Callable[[], None]) -> bool:
+        """Take entries out of the journal; says whether there were any."""
         journal = self._store.journal
+
+        def transform(event: Event) -> Event | None:
+            return None if isinstance(event, LedgerNoted) and goes(_entry(event)) else event
+
         names = [
             one.name
             for one in journal.segments
-            if any(_is_older(event, before) for event in journal.replay_segment(one.name, _KINDS))
+            if any(transform(event) is None for event in journal.replay_segment(one.name, _KINDS))
         ]
         if not names:
             return False
-
-        def transform(event: Event) -> Event | None:
-            return None if _is_older(event, before) else event
-
         journal.rewrite(transform, lambda _done, _total: pause(), names=frozenset(names))
         self._store.vault.objects.purge()
         return True
-
-
-def _is_older(event: Event, before: datetime) -> bool:
-    return isinstance(event, LedgerNoted) and (event.until or event.time) < before
 
 
 def _entry(event: LedgerNoted) -> LedgerEntry:

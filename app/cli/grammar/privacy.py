@@ -10,7 +10,8 @@ _LEDGER: Final = """\
 Rules are named by their ids: app:…, title:… and url:… keep windows out (“config get privacy.exclude_apps” and
 its likes list yours), only-these is what you have not named, secret:… was taken out of text and picture.
 Skipped are looks at the screen, masked frames that were kept without it, dropped frames that were thrown away
-when they were read. What the storage rules let go of texts goes from the ledger too."""
+when they were read. What the storage rules let go of texts goes from the ledger too,
+and so does the time that you delete."""
 
 
 def add(command: Any) -> None:

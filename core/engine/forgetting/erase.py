@@ -16,6 +16,7 @@ from core.engine.forgetting.masking import is_masked, masked_frame, next_image
 from core.engine.forgetting.plan import Plan
 from core.engine.forgetting.receipts import Receipts, deleted
 from core.engine.forgetting.rewriting import REMOVED_ANSWER, Rewriting, emptied
+from core.engine.ledger import Ledger
 from core.engine.store import Store
 from core.journal.events import Blotted, Deleted, Forgotten
 from core.protocol.operations import DeletionCounts
@@ -110,6 +111,7 @@ class Eraser:
             plan.counts,
             rest,
             forgotten,
+            plan.span,
         )
         self._intents.write(intent)
         self._ours.add(intent.at)
@@ -193,7 +195,10 @@ class Eraser:
         return self._conclude(intent)
 
     def _conclude(self, intent: Intent) -> DeletionCounts:
-        """Everything is done: give the receipt and drop the note."""
+        """Everything else is done: take the time out of the ledger, give the receipt and drop the note."""
+        if intent.span is not None:
+            start, end = intent.span
+            Ledger(self._store).forget(start, min(end, intent.at))
         self._store.vault.objects.purge()
         forget_content()
         self._store.forget_decrypted()

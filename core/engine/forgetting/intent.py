@@ -51,6 +51,8 @@ class Intent:
     rest: Rest | None = None
     forgotten: Forgotten | None = None
     """Of a deletion that is done again: what the journal is to tell of it, as it told before."""
+    span: tuple[datetime, datetime] | None = None
+    """From when up to when the privacy ledger loses its lines."""
 
 
 class Intents:

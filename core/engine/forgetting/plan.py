@@ -48,6 +48,8 @@ class Plan:
     """Lines that were looked for everywhere."""
     declined: tuple[str, ...] = ()
     """Segments of sums that the user named: those are not to be made again."""
+    span: tuple[datetime, datetime] | None = None
+    """From when up to when everything goes, also from the privacy ledger; `None` for no such time."""
 
     @property
     def empty(self) -> bool:
@@ -70,6 +72,7 @@ class _Choice:
     alike: int = 0
     words: tuple[str, ...] = ()
     declined: tuple[str, ...] = ()
+    span: tuple[datetime, datetime] | None = None
 
     @property
     def removed(self) -> set[str]:
@@ -206,6 +209,7 @@ class Planner:
         start, end = selection.start or _EVER[0], min(selection.end or _EVER[1], until)
         if start > end:
             raise RefusedError("The range ends before it begins. Nothing was deleted.")
+        choice.span = (start, end)
         choice.frames |= {frame.id for frame in self._tables.frames_between(start, end)}
         choice.messages |= {message.id for message in self._tables.messages_between(start, end)}
         for segment in self._tables.hollow_segments():
@@ -289,6 +293,7 @@ class Planner:
             ),
             words=choice.words,
             declined=choice.declined,
+            span=choice.span,
         )
 
     def _losses(self, segments: tuple[Segment, ...], choice: _Choice) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """The privacy ledger: gathered, kept, told by day, and let go."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from core.engine.capturing.gathering import LONGEST, TOGETHER, Gathering
@@ -7,7 +8,7 @@ from core.engine.ledger import Ledger
 from core.journal.events import LedgerNoted
 from core.protocol.operations import LedgerRow
 from core.records.ledger import LedgerAction, LedgerEntry
-from tests.unit.engine.living import Life, frame
+from tests.unit.engine.living import MORNING, Life, frame
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -85,3 +86,20 @@ def test_old_entries_go_and_nothing_else(life: Life) -> None:
         NOON + timedelta(days=9)
     ]
     assert [event for event in life.events() if not isinstance(event, LedgerNoted)] == before
+
+
+def test_a_time_that_is_deleted_goes_from_the_ledger_too(life: Life) -> None:
+    ledger = Ledger(life.store)
+    life.saw(frame(0, "The invoice number is INV-48213."))
+    minute = timedelta(minutes=1)
+    before, across, within, after = (
+        replace(entry(MORNING + offset), ended_at=MORNING + offset + 2 * minute)
+        for offset in (-5 * minute, -minute, 3 * minute, 10 * minute)
+    )
+    ledger.add([before, across, within, after])
+    receipt = life.delete(start=MORNING, end=MORNING + 10 * minute)
+    assert receipt.frames == 1
+    assert [event.time for event in life.events() if isinstance(event, LedgerNoted)] == [
+        before.started_at,
+        after.started_at,
+    ]
