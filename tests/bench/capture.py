@@ -2,7 +2,8 @@
 
 Plays a recorded session (pictures and `log.jsonl`, see `tests.bench.sessions.session`) at its own pace to the
 real engine with its real read worker: selection, spool, reading, journal, filing, embedding, tables. Only the
-screen is played. `--live SECONDS` records the display instead. The last line is one JSON object:
+screen is played. `--live SECONDS` records the display instead; with `--busy` as if somebody sat at it, since
+nobody is at a virtual one. The last line is one JSON object:
 
 - `cpu_percent_of_core`, `cpu_seconds`, `by_stage`: engine and worker together, from the moment recording is
   switched on until everything seen is filed; what both spent on starting is `start_cpu_seconds`.
@@ -31,6 +32,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from Xlib import X, display
+from Xlib.ext import xtest
 
 from app.launcher import role_command
 from core.capture import codec
@@ -48,6 +51,7 @@ from tests.bench.sessions.truth import Truth
 from tests.e2e.program import PASSPHRASE, ROOT, Program
 
 _POLL = 0.2
+_USED_EVERY = 10.0
 _LOOKED_AT = 24
 """Kept pictures that are read again for `seen_recall` and `stored_word_recall`, spread over all."""
 _PUBLISHED = routine._PUBLISH_EVERY + 5
@@ -64,6 +68,7 @@ def main() -> int:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--frames", type=Path, help="folder of a recorded session")
     what.add_argument("--live", type=float, metavar="SECONDS", help="record this display for so long")
+    parser.add_argument("--busy", action="store_true", help="with --live: move the pointer by nothing")
     parser.add_argument("--pages", type=Path, help="pages of known words; by default beside the session")
     parser.add_argument("--still", type=float, default=60, help="seconds of a still screen")
     parser.add_argument("--speed", type=float, default=1, help="play faster; for development, up to 4")
@@ -74,7 +79,7 @@ def main() -> int:
         room = Path(folder)
         home = options.home or room / "home"
         if options.live is not None:
-            figures = _record_live(home, room, options.live)
+            figures = _record_live(home, room, options.live, busy=options.busy)
         else:
             session = Session(options.frames)
             pages = options.pages or options.frames.parent / "pages"
@@ -288,7 +293,7 @@ def _sizes(home: Path) -> int:
 # ── live ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _record_live(home: Path, room: Path, seconds: float) -> dict[str, Any]:
+def _record_live(home: Path, room: Path, seconds: float, *, busy: bool) -> dict[str, Any]:
     """The program as it is installed, on this display."""
     if not os.environ.get("DISPLAY"):
         raise SystemExit("--live records the screen that DISPLAY names; it is not set.")
@@ -305,7 +310,7 @@ def _record_live(home: Path, room: Path, seconds: float) -> dict[str, Any]:
         pids = _pids(engine)
         start = costs.spent(pids)
         client.call(Resume())
-        time.sleep(seconds)
+        _pass(seconds, busy=busy)
         while client.call(GetStatus())[0].spooled:
             time.sleep(_POLL)
         end = costs.spent(pids)
@@ -318,11 +323,25 @@ def _record_live(home: Path, room: Path, seconds: float) -> dict[str, Any]:
         "cpu_percent_of_core": round(100 * (end.total - start.total) / seconds, 2),
         "by_process": {role: round(end.processes[role] - start.processes[role], 2) for role in pids},
         "start_cpu_seconds": round(start.total, 2),
+        "busy": busy,
         "kept": status.frames,
         "capture": status.capture,
         "kib_all": round(_sizes(home) / 1024, 1),
         "peak_rss_mib": peak,
     }
+
+
+def _pass(seconds: float, *, busy: bool) -> None:
+    """Let the time pass; the pointer stays where it is, but the display counts it as used."""
+    end = time.monotonic() + seconds
+    screen = display.Display() if busy else None
+    while (left := end - time.monotonic()) > 0:
+        if screen is not None:
+            xtest.fake_input(screen, X.MotionNotify, detail=True, x=0, y=0)  # relative
+            screen.sync()
+        time.sleep(min(left, _USED_EVERY))
+    if screen is not None:
+        screen.close()
 
 
 if __name__ == "__main__":
