@@ -6,11 +6,12 @@ while it runs, because the process ends instead.
 """
 
 import codecs
+import contextlib
 import ctypes
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from core.models.fit import USUAL_CONTEXT, bytes_needed, plans, this_memory
 from core.models.gbnf import to_gbnf
@@ -24,9 +25,11 @@ from core.records.errors import (
     StoppedError,
 )
 from core.workers.chat_tokens import ChatTokens, Message, chat_tokens
-from core.workers.eye import Eye
 from core.workers.model_requests import Finish, GenerateText, LoadModel, ModelLoaded, TextGenerated
 from core.workers.prefix_states import PrefixStates
+
+if TYPE_CHECKING:
+    from core.workers.eye import Eye
 
 _BATCH: Final = 256
 """Tokens of a prompt that are read at once: so often a stop is looked for at the latest."""
@@ -72,7 +75,7 @@ class LlamaModel:
         self._llama_cpp.llama_set_abort_callback(self._llama.ctx, self._abort, None)
         self._render = self._template()
         self._states = PrefixStates(self._llama, self._llama_cpp, path, request.states)
-        self._eye = Eye(self._llama, request.projector, _kept["log"]) if request.projector else None
+        self._eye = self._open_eye(request.projector) if request.projector else None
         self.loaded = ModelLoaded(
             header.name or path.stem, self._llama.n_ctx(), self._gpu_layers, self._eye is not None
         )
@@ -112,6 +115,11 @@ class LlamaModel:
         raise RefusedError(
             f"{path.name} could not be loaded. It may be of a kind that is not known here yet, or damaged."
         )
+
+    def _open_eye(self, projector: str) -> "Eye":
+        from core.workers.eye import Eye  # noqa: PLC0415 -- most models have none, and it imports a lot
+
+        return Eye(self._llama, projector, _kept["log"])
 
     def _template(self) -> Callable[[list[Message]], str]:
         from llama_cpp.llama_chat_format import Jinja2ChatFormatter
@@ -191,7 +199,7 @@ class LlamaModel:
         return "".join(written), finish, count
 
     def _look(
-        self, eye: Eye, request: GenerateText, image: bytes, grammar: Any, on_text: OnText
+        self, eye: "Eye", request: GenerateText, image: bytes, grammar: Any, on_text: OnText
     ) -> TextGenerated:
         """Read a prompt with a picture before the last turn's words, and answer it."""
         said = self._said(request)
@@ -248,6 +256,13 @@ class LlamaModel:
             self._vocabulary, token, buffer, _LONGEST_PIECE, 0, special
         )
         return buffer.raw[: max(0, length)]
+
+
+def preload() -> None:
+    """Import what loading a model needs. Where the runtime is not there, loading says so."""
+    with contextlib.suppress(AfterimageError):
+        _library()
+        from llama_cpp import llama_chat_format  # noqa: F401 -- its imports are the slow part
 
 
 def _library() -> Any:

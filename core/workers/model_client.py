@@ -11,14 +11,14 @@ from typing import Any, Final
 
 import msgspec
 
-from core.models.fit import USUAL_CONTEXT
+from core.models.fit import USUAL_CONTEXT, this_memory
 from core.models.json_schema import SchemaMismatchError, parse
 from core.models.language import Generated, OnText, Prompt, unheard
 from core.models.thoughts import without_thoughts
 from core.protocol.backoff import Backoff
 from core.protocol.typed import packet_error
 from core.protocol.wire import Packet
-from core.records.errors import ModelFailedError, StoppedError
+from core.records.errors import AfterimageError, ModelFailedError, StoppedError
 from core.workers.model_requests import (
     GENERATE,
     LOAD,
@@ -38,6 +38,8 @@ _IDLE: Final = 300.0
 """Seconds without use after which the process ends, and its memory is free again."""
 _DEADLINE: Final = 900.0
 """Seconds after which a call counts as hung."""
+_ROOM_FOR_SPARE: Final = 1 << 30
+"""Bytes that have to be free for a second process to be kept ready; it takes some 60 MiB."""
 _LIVES: Final = 2
 """Processes that one call may use up: what kills twice is not tried again."""
 
@@ -86,6 +88,8 @@ class LocalModel:
         self._numbers = itertools.count(1)
         self._turn = asyncio.Lock()
         self._process: WorkerProcess | None = None
+        self._spare: asyncio.Task[WorkerProcess] | None = None
+        """A process that is ready to load: what starts quickly is soon there again after a death."""
         self._loaded: ModelLoaded | None = None
         self._unload: asyncio.TimerHandle | None = None
         self._background: asyncio.Event | None = None
@@ -145,6 +149,7 @@ class LocalModel:
     async def unload(self) -> None:
         """End the process, and what runs in it; the next call starts another."""
         process, self._process = self._process, None
+        await self._drop_spare()
         if process is not None:
             await process.stop(_STOP_WITHIN)
 
@@ -154,6 +159,7 @@ class LocalModel:
         if self._unload is not None:
             self._unload.cancel()
         process, self._process = self._process, None
+        await self._drop_spare()
         if process is not None:
             await process.stop(_STOP_WITHIN)
         if self._work:
@@ -232,7 +238,7 @@ class LocalModel:
         if self._closed:
             raise StoppedError("The language model was closed.")
         if self._process is None:
-            process = await WorkerProcess.start(self._command)
+            process = await self._started()
             try:
                 self._loaded = await self._load_into(process)
             except BaseException:
@@ -242,6 +248,25 @@ class LocalModel:
             self._process = process
             self._backoff.started()
         return self._process
+
+    async def _started(self) -> WorkerProcess:
+        """The spare process where there is one that lives, else a new one."""
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(AfterimageError):
+                process = await spare
+                if not process.lost:
+                    return process
+                await process.stop(_STOP_WITHIN)
+        return await WorkerProcess.start(self._command)
+
+    async def _drop_spare(self) -> None:
+        spare, self._spare = self._spare, None
+        if spare is not None:
+            with contextlib.suppress(AfterimageError):
+                process = await spare
+                process.kill()  # there is nothing in it
+                await process.stop(_STOP_WITHIN)
 
     async def _load_into(self, process: WorkerProcess) -> ModelLoaded:
         files = self._files
@@ -268,8 +293,10 @@ class LocalModel:
         return msgspec.convert(reply.body, ModelLoaded)
 
     def _rest(self) -> None:
-        """End the process when nothing is asked for a while."""
+        """End the process when nothing is asked for a while; until then have another one ready."""
         if self._process is not None and not self._closed:
+            if self._spare is None and not self._process.lost and this_memory().available > _ROOM_FOR_SPARE:
+                self._spare = self._keep(WorkerProcess.start(self._command))
             self._unload = asyncio.get_running_loop().call_later(self._idle, self._end_idle)
 
     def _end_idle(self) -> None:
@@ -277,6 +304,7 @@ class LocalModel:
             process, self._process = self._process, None
             _log.info("model worker %d is not needed and ends", process.pid)
             self._keep(process.stop(_STOP_WITHIN))
+            self._keep(self._drop_spare())
 
 
 def _result(prompt: Prompt, reply: Packet) -> Generated:

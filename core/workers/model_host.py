@@ -22,7 +22,7 @@ from core.protocol.wire import Packet, WireError
 from core.records.errors import AfterimageError, InternalError, ModelFailedError, RefusedError, StoppedError
 from core.workers import isolation
 from core.workers.channel import Channel, serve
-from core.workers.llama import LlamaModel
+from core.workers.llama import LlamaModel, preload
 from core.workers.model_requests import GENERATE, LOAD, GenerateText, LoadModel
 
 _log = logging.getLogger(__name__)
@@ -43,6 +43,10 @@ class ModelWorker:
         self._model: LlamaModel | None = None
         self._lock = threading.Lock()
         self._waiting: dict[int, threading.Event] = {}
+
+    def prepare(self) -> None:
+        """Load the runtime before anything is asked: it takes most of the time of a start."""
+        self._thread.submit(preload)
 
     def take(self, packet: Packet) -> None:
         """Start what a request asks for, or stop one. Never waits.
@@ -115,7 +119,9 @@ def run_model_worker() -> None:
     _log.info(
         "model worker %d started, network %s", os.getpid(), "off" if isolation.forbid_network() else "on"
     )
-    serve(channel, ModelWorker(channel.send).take)
+    worker = ModelWorker(channel.send)
+    worker.prepare()
+    serve(channel, worker.take)
 
 
 if __name__ == "__main__":

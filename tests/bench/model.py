@@ -38,6 +38,8 @@ _LONG: Final[dict[str, Any]] = {"type": "string", "minLength": 200, "maxLength":
 """Long enough to be killed in the middle."""
 _STOPS: Final = 40
 _KILLS: Final = 5
+_LEAST_STARTED: Final = 0.3
+"""CPU seconds below which a process has not got through its imports."""
 SCHEMAS: Final[tuple[dict[str, Any], ...]] = (
     {"type": "object", "properties": {"title": {"type": "string", "maxLength": 40}}},
     {"type": "array", "maxItems": 4, "items": {"type": "string", "minLength": 1, "maxLength": 12}},
@@ -169,13 +171,24 @@ async def stops(folder: Path, file: Path, seed: int) -> dict[str, Any]:
 
 
 async def crashes(file: Path) -> dict[str, Any]:
-    """From a kill in the middle of a call until that very call is answered by the next process."""
+    """From a kill in the middle of a call until that very call is answered by the next process.
+
+    Once after the process has been in use for a while, so that a spare one is ready, and once right after a
+    start, when there is none yet.
+    """
+    used, fresh = await _killed(file, used=True), await _killed(file, used=False)
+    return {**used, **{name.replace("crash_", "crash_at_start_"): value for name, value in fresh.items()}}
+
+
+async def _killed(file: Path, *, used: bool) -> dict[str, Any]:
     times, costs = [], []
     worker = _worker(file)
     try:
         for number in range(_KILLS):
             await worker.load()
             assert worker.pid is not None
+            if used:
+                await _settled(worker)
             begun = asyncio.Event()
             prompt = _ask(f"{number}.", schema=_LONG, max_tokens=400)
             task = asyncio.create_task(worker.generate(prompt, partial(_note, begun)))
@@ -192,6 +205,16 @@ async def crashes(file: Path) -> dict[str, Any]:
         "crash_recovery_s": round(statistics.median(times), 2),
         "crash_recovery_max_s": round(max(times), 2),
     }
+
+
+async def _settled(worker: LocalModel) -> None:
+    """Wait until its spare process does nothing any more."""
+    assert worker._spare is not None
+    pid = (await worker._spare).pid
+    spent = -1.0
+    while (now := _cpu_seconds(pid)) > spent or now < _LEAST_STARTED:
+        spent = now
+        await asyncio.sleep(1.0)
 
 
 def _note(begun: asyncio.Event, _piece: str) -> None:

@@ -177,6 +177,33 @@ def test_a_process_that_is_killed_is_replaced_within_the_call(model: Path) -> No
     asyncio.run(main())
 
 
+def test_a_spare_process_takes_over_after_a_death_and_leaves_with_the_other(model: Path) -> None:
+    async def main() -> None:
+        async with running(model) as worker:
+            await worker.load()
+            assert worker._spare is not None
+            spare = await worker._spare
+            assert worker.pid not in {None, spare.pid}
+            os.kill(worker.pid or 0, signal.SIGKILL)
+            assert worker._process is not None
+            await asyncio.wait([worker._process._listening])
+            assert (await worker.generate(prompt())).value is not None
+            assert worker.pid == spare.pid
+            assert worker._spare is not None
+            another = await worker._spare
+            another.kill()
+            await asyncio.wait([another._listening])
+            os.kill(spare.pid, signal.SIGKILL)
+            await asyncio.wait([worker._process._listening])
+            assert (await worker.generate(prompt())).value is not None, "also where the spare has died"
+            last = await worker._spare
+            await worker.unload()
+            assert last.lost
+            assert worker.pid is None
+
+    asyncio.run(main())
+
+
 def test_a_call_that_takes_too_long_is_stopped(model: Path) -> None:
     async def main() -> None:
         async with running(model) as worker:
