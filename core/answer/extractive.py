@@ -7,23 +7,25 @@ are near it and enough of its other words are; otherwise it says so.
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from core.answer import wording
+from core.answer.confidence import LISTENER, OF_THE_ASKED, POLITENESS, confidence
 from core.answer.draft import Draft
 from core.answer.found import Found
 from core.answer.gist import asks_for_several, gist, is_about_listener, is_polite, says_more, thing
 from core.answer.labels import label_fit
 from core.answer.matching import Match, Matcher
+from core.answer.option import Option
+from core.answer.support import STRICT, in_range, supported
 from core.answer.units import Unit, units_of, wrapped
 from core.answer.values import labelled_value, named_value, numbered, values_in
 from core.answer.wordlikeness import likenesses
 from core.recall.evidence import Evidence, EvidencePack
 from core.recall.question import Question
 from core.records.memory import Citation
-from core.text.names import find_people
-from core.text.tokens import normalised, words
-from core.text.when import find_times, overlapping
+from core.text.tokens import normalised
+from core.text.when import overlapping
 from core.text.when_format import say_time
 
 _OWN = 0.4
@@ -36,10 +38,6 @@ _MORE = 0.3
 _MUCH_MORE = 4
 _LIKENESS = 1.0
 """For words near in meaning to those of the question."""
-_LISTENER = -0.3
-"""For what is about whom it is said to."""
-_POLITENESS = -0.3
-"""For thanks and praise."""
 _SEVERAL = 4
 """Things that an answer names where more than one is asked for."""
 _ALSO = 0.3
@@ -67,20 +65,6 @@ _UNSAID = -0.2
 _AGREES = 0.04
 _MOST_AGREEING = 3
 _NEWER = 0.02
-_ENOUGH = 0.5
-"""Share of the question that has to be near the answer."""
-_ENOUGH_MEANT = 0.3
-"""The same where the meaning is close, so that the words may differ."""
-_MEANT = 0.5
-"""Cosine from which on the meaning is close."""
-_OF_THE_ASKED = -0.35
-"""How much better the best words of the asked person have to fit than the best of others."""
-_SURE = 1.0
-"""Confidence where nobody is asked about whose words others might be taken for."""
-_ENOUGH_ON_SCREEN = 0.35
-"""The same for a value on a screen, of which the kind alone says much."""
-_CLOSE = 0.6
-"""From where on a name of the question is beside the unit or in the window's title."""
 _AWAY = 0.5
 """For names that are elsewhere on the screen, up to this much."""
 _CALLED = 0.6
@@ -92,28 +76,8 @@ _YES = 0.6
 _MOST_CITATIONS = 4
 _OVERVIEW = 5
 
-_STRICT = frozenset({"email", "phone", "url", "identifier", "amount", "percent", "time"})
-"""Kinds of which only a value is an answer. Others may be answered in words."""
-_STRICT_ON_SCREEN = frozenset({*_STRICT, "date", "duration", "frequency", "count", "path"})
-"""The same on a screen: a heading that only has the words says nothing."""
-_TELLING_KINDS = frozenset({"email", "phone", "url", "amount", "percent", "time", "date"})
-"""Kinds that can be told by their looks."""
-_CONTACT = frozenset({"email", "phone"})
 _NEGATED = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot)\b|n['\u2019]t\b")
-_OF_A_THING = re.compile(r"(?i)\b(?:what|which|where|who)(?:['\u2019]s| is| was| are| were)\b")
 _PAST = re.compile(r"(?i)\bwhen (?:did|was|were|have|had|has)\b|\bwhat (?:day|date|month|year) did\b")
-
-
-@dataclass(frozen=True, slots=True)
-class _Option:
-    """A unit that may answer, with the value it gives."""
-
-    unit: Unit
-    match: Match
-    score: float
-    likeness: float
-    """How near the question's words are in meaning to those said; 0 for a screen."""
-    value: Found | None = None
 
 
 def answer(pack: EvidencePack) -> Draft:
@@ -126,24 +90,24 @@ def answer(pack: EvidencePack) -> Draft:
         for evidence in pack.evidence
         for unit, likeness in _likened(evidence, pack)
     ]
-    confidence = _confidence(weighed, matcher, question)
-    draft = _abstained() if confidence < _OF_THE_ASKED else _drafted(weighed, matcher, question)
-    return replace(draft, confidence=confidence)
+    sure = confidence(weighed, matcher, question)
+    draft = _abstained() if sure < OF_THE_ASKED else _drafted(weighed, matcher, question)
+    return replace(draft, confidence=sure)
 
 
-def _drafted(weighed: list[_Option], matcher: Matcher, question: Question) -> Draft:
+def _drafted(weighed: list[Option], matcher: Matcher, question: Question) -> Draft:
     """The answer that fits best, if any is supported."""
     values = [
         replace(option, value=value, score=option.score + _beside(value, option.unit, matcher, question))
         for option in weighed
         for value in _values(option.unit, question)
-        if _supported(option, matcher, question, value)
+        if supported(option, matcher, question, value)
     ]
-    words = [option for option in weighed if _supported(option, matcher, question)]
-    if not (words or values) or (not values and question.want in _STRICT):
+    words = [option for option in weighed if supported(option, matcher, question)]
+    if not (words or values) or (not values and question.want in STRICT):
         return _abstained()
     margin = _MARGIN_ON_SCREEN if words and max(words, key=_score).unit.on_screen else _MARGIN
-    if values and (question.want in _STRICT or _best_score(values) + margin >= _best_score(words)):
+    if values and (question.want in STRICT or _best_score(values) + margin >= _best_score(words)):
         return _with_value(_best_group(values), question)
     return _with_words(words, question)
 
@@ -164,11 +128,11 @@ def _values(unit: Unit, question: Question) -> list[Found]:
     return [Found(day, "", -1, -1, said=False)]
 
 
-def _score(option: _Option) -> float:
+def _score(option: Option) -> float:
     return option.score
 
 
-def _best_score(options: Iterable[_Option]) -> float:
+def _best_score(options: Iterable[Option]) -> float:
     return max(map(_score, options), default=0.0)
 
 
@@ -182,7 +146,7 @@ def _likened(evidence: Evidence, pack: EvidencePack) -> Iterable[tuple[Unit, flo
     )
 
 
-def _weigh(unit: Unit, match: Match, pack: EvidencePack, likeness: float) -> _Option:
+def _weigh(unit: Unit, match: Match, pack: EvidencePack, likeness: float) -> Option:
     """How well a unit answers."""
     best = max((item.score for item in pack.evidence), default=0.0) or 1.0
     score = match.coverage + _OWN * match.own
@@ -194,111 +158,15 @@ def _weigh(unit: Unit, match: Match, pack: EvidencePack, likeness: float) -> _Op
         pack.question.want == "text" and unit.text.count(" ") >= _SENTENCE and unit.text.rstrip()[-1:] in ".!"
     ):
         score += _PROSE
-    if pack.question.ranges and not _in_range(unit, pack.question):
+    if pack.question.ranges and not in_range(unit, pack.question):
         score += _OUT_OF_RANGE
     if unit.on_screen:
         score -= _AWAY * (1 - match.named)
     else:
         score += _MORE * min(1.0, says_more(unit.text, pack.question) / _MUCH_MORE)
-        score += _LIKENESS * likeness + _POLITENESS * is_polite(unit.text)
-        score += _LISTENER * is_about_listener(unit.text)
-    return _Option(unit, match, score, likeness)
-
-
-def _in_range(unit: Unit, question: Question) -> bool | None:
-    """Whether a unit is of the time that is asked about; `None` where it does not say."""
-    passage = unit.evidence.passage
-    if overlapping(question.ranges, passage.occurred_at, passage.occurred_at):
-        return True
-    times = find_times(unit.text, passage.occurred_at, passage.zone)
-    return any(overlapping(question.ranges, item.start, item.end) for item in times) if times else None
-
-
-def _confidence(weighed: Iterable[_Option], matcher: Matcher, question: Question) -> float:
-    """How much better the asked person's own words fit than what is about others, where words were said.
-
-    What fits best and is about somebody else answers another question: it was said of them.
-    """
-    if not matcher.asks_of_authors or question.want in _STRICT:
-        return _SURE
-    asked = other = 0.0
-    for option in weighed:
-        unit, match = option.unit, option.match
-        if unit.on_screen:
-            if not match.missing and match.content >= _ENOUGH:
-                return _SURE
-            continue
-        if unit.text.rstrip().endswith("?"):
-            continue  # whoever asks says nothing
-        fit = match.own + max(0.0, option.likeness) + _POLITENESS * is_polite(unit.text)
-        if not match.elsewhere:
-            fit += _LISTENER * is_about_listener(unit.text)
-        asked, other = (asked, max(other, fit)) if match.elsewhere else (max(asked, fit), other)
-    return asked - other
-
-
-def _supported(option: _Option, matcher: Matcher, question: Question, value: Found | None = None) -> bool:
-    """Whether the unit speaks of what was asked; with a value, whether that may be it."""
-    unit, match = option.unit, option.match
-    if match.missing or (question.ranges and _in_range(unit, question) is False):
-        return False
-    if matcher.asks_of_authors and not unit.on_screen:
-        return True  # who said it has been weighed; people say the same in other words
-    enough = _ENOUGH_MEANT if unit.evidence.cosine >= _MEANT else _ENOUGH
-    if unit.on_screen:
-        enough = _enough_on_screen(option, matcher, question, value, enough)
-    return match.content >= enough
-
-
-def _enough_on_screen(
-    option: _Option, matcher: Matcher, question: Question, value: Found | None, usual: float
-) -> float:
-    """How much of the question has to be near what stands on a screen."""
-    unit, match = option.unit, option.match
-    if value is None:
-        # Names alone say what a page is about, not that it holds an answer.
-        words_may_answer = question.want not in _STRICT_ON_SCREEN and (
-            matcher.asks_something or question.want == "text"
-        )
-        if _on_page_of_another(option, question):
-            return math.inf
-        if question.want == "text" and _OF_A_THING.search(question.text) and not match.asked:
-            return math.inf
-        return usual if words_may_answer else math.inf
-    fits = bool(value.label) and label_fit(value.label, question) > 0
-    looks = question.want in _TELLING_KINDS or question.shaped
-    if _on_page_of_another(option, question):
-        return math.inf
-    close = matcher.has_names and match.named >= _CLOSE
-    if close and (looks or fits) and not _of_another(unit, match, question):
-        return 0.0  # its kind, and whose it is: how the question puts the rest, a screen hardly ever does
-    if match.absent and not close:
-        return usual
-    if looks or fits or close:
-        return min(usual, _ENOUGH_ON_SCREEN)
-    return usual if matcher.asks_something or match.named == 1.0 else math.inf
-
-
-def _of_another(unit: Unit, match: Match, question: Question) -> bool:
-    """Whether the line of a value names people, and not who is asked for."""
-    if match.named == 1.0 or not question.people or question.want == "person":
-        return False
-    return _names_only_others(unit.flat, question)
-
-
-def _on_page_of_another(option: _Option, question: Question) -> bool:
-    """Whether the window is somebody else's by its title, or the address is a sender's own."""
-    passage = option.unit.evidence.passage
-    if option.match.named == 1.0 or not question.people:
-        return False
-    if passage.speaker:  # of their own number people say "my"
-        return question.want in _CONTACT and _names_only_others(passage.speaker, question)
-    return _names_only_others(passage.window_title, question)
-
-
-def _names_only_others(text: str, question: Question) -> bool:
-    named = {token.folded for name in find_people(text) for token in words(name.text)}
-    return bool(named) and named.isdisjoint(question.people)
+        score += _LIKENESS * likeness + POLITENESS * is_polite(unit.text)
+        score += LISTENER * is_about_listener(unit.text)
+    return Option(unit, match, score, likeness)
 
 
 def _beside(value: Found, unit: Unit, matcher: Matcher, question: Question) -> float:
@@ -320,10 +188,10 @@ def _distance(value: Found, start: int, end: int) -> int:
     return value.start - end if value.start >= end else max(0, 2 * (start - value.end) + _BEFORE)
 
 
-def _best_group(options: list[_Option]) -> list[_Option]:
+def _best_group(options: list[Option]) -> list[Option]:
     """The options that agree on the best value, the best first."""
     newest = sorted({option.unit.evidence.passage.occurred_at for option in options})
-    groups: dict[str, list[_Option]] = {}
+    groups: dict[str, list[Option]] = {}
     for option in options:
         groups.setdefault(normalised(option.value.short) if option.value else "", []).append(option)
 
@@ -336,7 +204,7 @@ def _best_group(options: list[_Option]) -> list[_Option]:
     return sorted(groups[max(worth, key=worth.__getitem__)], key=_clearest)
 
 
-def _clearest(option: _Option) -> tuple[float, float, float]:
+def _clearest(option: Option) -> tuple[float, float, float]:
     """Best supported first, then the one read most surely, then the earliest."""
     return (
         -round(option.score, 1),
@@ -345,7 +213,7 @@ def _clearest(option: _Option) -> tuple[float, float, float]:
     )
 
 
-def _with_value(group: list[_Option], question: Question) -> Draft:
+def _with_value(group: list[Option], question: Question) -> Draft:
     first = group[0]
     short = first.value.short if first.value else ""
     unit = wrapped(first.unit)
@@ -357,7 +225,7 @@ def _with_value(group: list[_Option], question: Question) -> Draft:
     )
 
 
-def _with_words(options: list[_Option], question: Question) -> Draft:
+def _with_words(options: list[Option], question: Question) -> Draft:
     """The best words themselves; "yes" or "no" before them where that was asked."""
     options = sorted(options, key=lambda option: -option.score)
     first = options[0]
@@ -373,7 +241,7 @@ def _with_words(options: list[_Option], question: Question) -> Draft:
     return _with_gist(options, question)
 
 
-def _with_gist(options: list[_Option], question: Question) -> Draft:
+def _with_gist(options: list[Option], question: Question) -> Draft:
     """What was said, in short; from more than one place where more than one thing is asked for."""
     several = asks_for_several(question)
     shorten = thing if several else gist
@@ -412,9 +280,9 @@ def _overview(pack: EvidencePack) -> Draft:
     )
 
 
-def _citations(options: Iterable[_Option]) -> tuple[Citation, ...]:
+def _citations(options: Iterable[Option]) -> tuple[Citation, ...]:
     """One for each source."""
-    first: dict[str, _Option] = {}
+    first: dict[str, Option] = {}
     for option in options:
         first.setdefault(option.unit.evidence.passage.source_id, option)
     return tuple(
