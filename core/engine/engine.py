@@ -16,7 +16,6 @@ from core.engine.capturing.control import Capturing
 from core.engine.capturing.life import SignOfLife
 from core.engine.clients import Asking
 from core.engine.home import Home
-from core.engine.indexing import indexing
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
 from core.engine.keywork import KeyWork
@@ -34,9 +33,8 @@ from core.engine.store import Store
 from core.engine.worker import Worker
 from core.models.language import LanguageModel
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
-from core.protocol.operations import Absence, Event, EventName, Indexing, Status, VaultState, ViewLockCause
+from core.protocol.operations import Event, EventName, ViewLockCause
 from core.protocol.server import Server
-from core.protocol.version import PROGRAM
 from core.records.errors import LockedError, RefusedError
 from core.spool.spool import Spool
 from core.text.caches import forget_content
@@ -128,15 +126,17 @@ class Engine:
         self.tending = KeyTending(
             self.lanes,
             lambda: self.opened.store if self.opened is not None else None,
-            lambda: self._spool,
+            lambda: self.spool,
         )
         self.opening = Opening(self._ending.is_set)
-        self._creating = False
-        self._spool: Spool | None = None
+        self.creating = False
+        """Whether a vault is being made, which nobody should see half made."""
+        self.spool: Spool | None = None
         self._working: set[asyncio.Task[Any]] = set()
         self.routine = Routine(self)
         self._status = 0
-        self._problem = ""
+        self.problem = ""
+        """Why nothing can be taken in; empty while it can."""
 
     # ── life ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -229,7 +229,7 @@ class Engine:
     async def _create(self, passphrase: str) -> str:
         async with self._opening:
             self._require_life()
-            self._creating = True
+            self.creating = True
             try:
                 vault, recovery_key = await self.lanes.write(
                     Vault.create, self.home.root, passphrase, self.keys.cost, self.keys.machine
@@ -239,7 +239,7 @@ class Engine:
                 except Exception:  # noqa: BLE001 -- the vault is there, and its key is shown now or never
                     _log.exception("the new vault could not be opened")
             finally:
-                self._creating = False
+                self.creating = False
         return recovery_key
 
     async def _unlock(self, secret: str, *, accept_older: bool) -> None:
@@ -261,6 +261,7 @@ class Engine:
                     await self.lanes.read(self.opened.store.vault.custody.authenticate, secret)
                 self.presence.trust()
                 self.view.lift()
+                self.opened.thaw()
                 self.tell("status")
 
     def _require_life(self) -> None:
@@ -326,61 +327,16 @@ class Engine:
 
     def seal_captures_anew(self) -> None:
         """After a rotation: what is captured from now on is sealed to the new key."""
-        if self.opened is not None and self._spool is not None:
-            self._spool.seal_to(self.opened.store.vault.custody.header.spool_public_key)
+        if self.opened is not None and self.spool is not None:
+            self.spool.seal_to(self.opened.store.vault.custody.header.spool_public_key)
 
     def _use_spool(self) -> Spool:
-        if self._spool is None:
-            self._spool = Spool(self.home.root, Vault.spool_public_key(self.home.root))
-            self.capturing.attach(self._spool)
-        return self._spool
+        if self.spool is None:
+            self.spool = Spool(self.home.root, Vault.spool_public_key(self.home.root))
+            self.capturing.attach(self.spool)
+        return self.spool
 
-    # ── state ────────────────────────────────────────────────────────────────────────────────────────
-
-    def status(self) -> Status:
-        """The present state."""
-        health = self.capturing.health()
-        opened = None if self.presence.left_alone else self.opened
-        vault: VaultState = "absent"
-        if opened is not None:
-            vault = "unlocked"
-        elif self.opening.progress is not None:
-            vault = "opening"
-        elif not self._creating and Vault.exists(self.home.root):
-            vault = "locked"
-        working = health.state in {"recording", "idle"}
-        return Status(
-            vault=vault,
-            capture="degraded" if working and self._problem else health.state,
-            reason=self._problem if working and self._problem else health.reason,
-            remedy=health.remedy,
-            indexing=self.indexing(),
-            usage=self.budget.usage,
-            gap=Absence(*gap) if (gap := self.capturing.gap) else None,
-            last_frame_at=health.last_frame_at or (opened.counts.last_frame_at if opened else None),
-            paused_until=health.paused_until,
-            frames=opened.counts.frames if opened else 0,
-            memories=opened.counts.memories if opened else 0,
-            messages=opened.counts.messages if opened else 0,
-            spooled=len(self._spool.pending()) if self._spool else 0,
-            home=str(self.home.root),
-            version=PROGRAM,
-            notice=self.capturing.notice or (opened.notice or self.backing.notice if opened else ""),
-            progress=opened.mending.progress if opened else self.opening.progress,
-            view_locked=opened is not None and self.view.is_locked(),
-            view_lock_cause=self.view.cause if opened else "",
-            hears=self.by_system.hears,
-            view_lock_minutes=self.settings.current.security.view_lock_minutes,
-        )
-
-    def indexing(self) -> Indexing | None:
-        """How much of what was recorded can be found; `None` before anything can be recorded."""
-        if self._spool is None:
-            return None
-        if self.opened is None:
-            return indexing(self._spool, 0, "What waits is read when you unlock Afterimage.")
-        why_not = "" if self.budget.may_work else "What waits is read when there is room in your budget."
-        return indexing(self._spool, self.opened.indexed_lately, self._problem or why_not)
+    # ── what is asked of it ───────────────────────────────────────────────────────────────────────────
 
     def zone(self, given: str = "") -> str:
         """The zone to use: the one given, the one set, the system's.
@@ -448,8 +404,8 @@ class Engine:
         task.add_done_callback(self._working.discard)
 
     def _intake_problem(self, reason: str) -> None:
-        if reason != self._problem:
-            self._problem = reason
+        if reason != self.problem:
+            self.problem = reason
             self.tell("status")
 
     def _store_changed(self) -> None:

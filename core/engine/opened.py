@@ -33,7 +33,7 @@ from core.models.tokenvectors import Embedded
 from core.protocol.operations import Answer, DeletionCounts, Hit, Pinned, Rebuilt, Search, Selection
 from core.reading.policy import Policy, strict
 from core.recall.recall import Recall
-from core.records.errors import AfterimageError, EnvironmentFaultError
+from core.records.errors import AfterimageError, EnvironmentFaultError, StoppedError
 from core.records.geometry import Box
 from core.records.memory import Memory
 from core.records.message import Message
@@ -115,6 +115,8 @@ class Opened:
         self._publishing: set[asyncio.Task[None]] = set()
         self._breathed_at = time.monotonic()
         self._tidying: asyncio.Task[None] | None = None
+        self._cold = False
+        """Whether nothing may be read ahead: the view is locked, or the end is near."""
         self._lost = ""
         self._seen_damage: tuple[str, ...] = ()
         self.counts = Counts(0, 0, 0, 0, None)
@@ -134,17 +136,37 @@ class Opened:
         await self._look_at_the_journal()
         self.mending.start()
         self.intake.start()
-        self._warming = asyncio.create_task(self._warm_up(), name="warm-up")
+        self.warm_up()
+
+    def thaw(self) -> None:
+        """The view may be read again."""
+        self._cold = False
+        self.warm_up()
+
+    def warm_up(self) -> None:
+        """Make ready for the first question, behind whatever else is asked. On the loop."""
+        if self._cold:
+            return
+        if self._warming is None or self._warming.done():
+            self._warming = asyncio.create_task(self._warm_up(), name="warm-up")
 
     async def _warm_up(self) -> None:
-        """Load the embedder before the first question needs it."""
+        """Load the embedder, and read ahead what search reads, before a question needs it."""
         try:
             await self._worker.embed(["warm up"])
+            await self._lanes.read(self.store.tables.read_ahead, self._go_on_warming)
+            await self._lanes.read(give_memory_back)
         except AfterimageError as error:
-            _log.warning("the embedder is not ready: %s", error.code)
+            _log.warning("the first question will take longer: %s", error.code)
+
+    def _go_on_warming(self) -> None:
+        """In a reader thread: an end or a lock of the view need not wait for it."""
+        if self._cold:
+            raise StoppedError("Reading ahead has ended.")
 
     async def finish(self) -> None:
         """Take nothing more in and file what was taken. Reading goes on until the store is closed."""
+        self._cold = True
         if self._warming is not None:
             self._warming.cancel()
             await asyncio.wait([self._warming])
@@ -186,6 +208,7 @@ class Opened:
     async def forget_decrypted(self) -> None:
         """Let go of what is in memory only to be quick: of what was read, and of what was embedded."""
         self.consolidating.give_way()
+        self._cold = True
         await self._lanes.write(self._filing.forget_vectors)
         await self._lanes.read(self.store.forget_decrypted)
 
@@ -262,9 +285,12 @@ class Opened:
         """Upkeep of the tables, one after the other, so that others get their turn in between."""
         if self.store.journal.damage != self._seen_damage:
             await self._look_at_the_journal()
+        tidied = False
         for name in TABLES:
             if not self.mending.active:
-                await self._lanes.write(self.store.tables.optimize, (name,))
+                tidied = await self._lanes.write(self.store.tables.optimize, (name,)) or tidied
+        if tidied:
+            self.warm_up()
         await self._lanes.read(give_memory_back)
 
     async def consolidate(self, asked: Asked) -> None:
@@ -328,6 +354,7 @@ class Opened:
         self.consolidating.give_way()
         receipt = await self.deleting.delete(selection, report, self.intake)
         await self._recount()
+        self.warm_up()
         return receipt
 
     async def go_on_deleting(self) -> bool:

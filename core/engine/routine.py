@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.engine.keeping.confirming import rules_of
 from core.engine.life.consolidating import Asked
 from core.engine.schedule import Schedule
+from core.engine.telling import indexing_of
 
 if TYPE_CHECKING:
     from core.engine.engine import Engine
@@ -88,7 +89,7 @@ class Routine:
     def _is_idle(self) -> bool:
         """Whether the computer has time; where nobody can tell that the user is away, every few hours."""
         engine = self._engine
-        waiting = engine.indexing()
+        waiting = indexing_of(engine)
         if not engine.budget.may_work or engine.budget.usage.on_battery or (waiting and waiting.waiting):
             return False
         overdue = time.monotonic() - self._consolidated_at >= _OVERDUE
@@ -113,7 +114,7 @@ class Routine:
 
     async def _look_at_budget(self) -> None:
         engine = self._engine
-        await engine.budget.look(engine.indexing())
+        await engine.budget.look(indexing_of(engine))
         if engine.opened is not None and engine.budget.usage.on_battery:
             engine.opened.consolidating.give_way()
             engine.opened.proposing.give_way()

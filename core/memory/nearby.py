@@ -1,38 +1,232 @@
-"""Passages as ranking needs them: their vectors, whose words they are, and what stands beside them."""
+"""What search needs of passages and memories, from memory where it is held there, else from the tables."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from core.memory.held import Held
 from core.memory.keys import batches, is_one_of
+from core.memory.schema import TableName, Vectors
 from core.memory.shapes import Neighbour
-from core.memory.store import Store
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from lancedb.table import Table
 
-_PLAIN = ["key", "segment_key", "place", "author", "tokens", "before", "after"]
+    from core.memory.store import Store
+
+_MIB: Final = 2**20
+_TOGETHER: Final = 2_000
+"""Rows that are read ahead at a time."""
+_TINY: Final = 1e-9
+_MANY_UNKNOWN: Final = 1_000
+"""Addresses from which on reading all keys of a table is quicker than these."""
 
 
-def neighbours(store: Store, keys: Iterable[str]) -> list[Neighbour]:
-    """These passages with their vectors, in no particular order."""
-    found: list[Neighbour] = []
-    for batch in batches(keys):
-        table = _columns(store, is_one_of("key", batch))
-        vectors = table["vector"].combine_chunks()
-        matrix = vectors.flatten().to_numpy(zero_copy_only=False).reshape(len(table), -1)
-        rows = table.select(_PLAIN).to_pylist()
-        found += [
-            Neighbour(**row, vector=np.asarray(vector, np.float32))
-            for row, vector in zip(rows, matrix, strict=True)
+class Entry(NamedTuple):
+    """What is held of a passage or a memory, by the names of their columns."""
+
+    segment_key: str
+    record: bytes
+    # Of passages only
+    place: int = 0
+    author: str = ""
+    before: str = ""
+    after: str = ""
+    tokens: bytes = b""
+    vector: bytes = b""
+    """In 16 bits a number."""
+
+
+_REPEATED: Final = frozenset({"segment_key", "author", "before", "after"})
+_OF_MEMORIES: Final = Entry._fields[:2]
+
+
+class HeldRows:
+    """The rows of one table, by key or by the address that a query gives."""
+
+    def __init__(self, store: "Store", name: TableName, columns: Sequence[str], budget: int) -> None:
+        self._store = store
+        self._name = name
+        self._fields = columns
+        self._columns = ["key", *columns]
+        self.held: Held[Entry] = Held(budget)
+
+    def by_keys(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """Those of the rows that exist."""
+        wanted = list(dict.fromkeys(keys))
+        found = self.held.get(wanted)
+        for batch in batches(key for key in wanted if key not in found):
+            predicate = is_one_of("key", batch)
+            found |= self._store.read(self._name, partial(self._where, predicate))
+        return found
+
+    def where(self, predicates: Iterable[str]) -> dict[str, Entry]:
+        """The rows that any of the predicates picks."""
+        found: dict[str, Entry] = {}
+        for predicate in predicates:
+            found |= self._store.read(self._name, partial(self._picked, predicate))
+        return found
+
+    def at(self, table: "Table", addresses: Sequence[int]) -> dict[int, tuple[str, Entry]]:
+        """The rows at addresses that a query on the same handle gave; what was moved meanwhile is missing."""
+        keys = dict(zip(addresses, self.keys_at(table, addresses), strict=True))
+        found = self.held.get(key for key in keys.values() if key)
+        missing = [address for address, key in keys.items() if key and key not in found]
+        if missing:
+            found |= self._take(missing, table)
+        return {address: (key, found[key]) for address, key in keys.items() if key in found}
+
+    def keys_at(self, table: "Table", addresses: Sequence[int]) -> list[str]:
+        """The keys of rows at these addresses; empty for what was moved meanwhile."""
+        keys = self.held.keys_at(addresses)
+        unknown = [address for address, key in zip(addresses, keys, strict=True) if not key]
+        if not unknown:
+            return keys
+        if len(unknown) > _MANY_UNKNOWN:
+            self._learn_all(table)
+        else:
+            rows = table.take_row_ids(unknown).select(["key"]).with_row_id().to_arrow()
+            self.held.learn(rows["_rowid"].to_pylist(), rows["key"].to_pylist())
+        return self.held.keys_at(addresses)
+
+    def warm(self, pause: Callable[[], None] = lambda: None) -> None:
+        """Read ahead what fits, the newest of it.
+
+        Args:
+            pause: called between two parts; what it raises ends the work.
+        """
+        addresses, keys, times = self._store.read(self._name, self._learn_all)
+        lacking = set(self.held.lacks(keys))
+        newest = [
+            int(addresses[row]) for row in np.argsort(times, kind="stable")[::-1] if keys[row] in lacking
         ]
-    return found
+        before = self.held.room
+        first, rest = newest[:_TOGETHER], newest[_TOGETHER:]
+        if not first:
+            return
+        self._store.read(self._name, partial(self._take, sorted(first)))
+        fits = int(self.held.room / max(1.0, (before - self.held.room) / len(first)))
+        if len(rest) <= fits and len(rest) > len(keys) // 2:
+            self._store.read(self._name, partial(self._scan, pause))
+            return
+        # The newest of them last: what was not asked for longest is given up first.
+        rest = rest[:fits][::-1]
+        for start in range(0, len(rest), _TOGETHER):
+            pause()
+            self._store.read(self._name, partial(self._take, sorted(rest[start : start + _TOGETHER])))
+        self.held.get(self.held.keys_at(first))
+
+    def _scan(self, pause: Callable[[], None], table: "Table") -> None:
+        import pyarrow as pa
+
+        generation = self.held.generation
+        for batch in table.search().select(self._columns).to_batches(batch_size=_TOGETHER):
+            pause()
+            self._kept(pa.Table.from_batches([batch]), generation)
+
+    def _learn_all(self, table: "Table") -> tuple[list[int], list[str], Vectors]:
+        rows = table.search().select(["key", "at"]).with_row_id(True).to_arrow()
+        addresses, keys = rows["_rowid"].to_pylist(), rows["key"].to_pylist()
+        self.held.learn(addresses, keys, all_of_them=True)
+        return addresses, keys, rows["at"].to_numpy()
+
+    def _picked(self, predicate: str, table: "Table") -> dict[str, Entry]:
+        rows = table.search().where(predicate).select(["_rowid"]).to_arrow()
+        return dict(self.at(table, rows["_rowid"].to_pylist()).values())
+
+    def _take(self, addresses: list[int], table: "Table") -> dict[str, Entry]:
+        generation = self.held.generation
+        rows = table.take_row_ids(addresses).select(self._columns).to_arrow()
+        return self._kept(rows, generation)
+
+    def _where(self, predicate: str, table: "Table") -> dict[str, Entry]:
+        generation = self.held.generation
+        rows = table.search().where(predicate).select(self._columns).to_arrow()
+        return self._kept(rows, generation)
+
+    def _kept(self, rows: "pa.Table", generation: int) -> dict[str, Entry]:
+        if not len(rows):
+            return {}
+        columns: list[Any] = [
+            _in_16_bits(rows["vector"]) if name == "vector" else _values(rows[name], name)
+            for name in self._fields
+        ]
+        entries = {
+            key: Entry(*values) for key, *values in zip(rows["key"].to_pylist(), *columns, strict=True)
+        }
+        self.held.put(entries, generation)
+        return entries
 
 
-def _columns(store: Store, predicate: str) -> "pa.Table":
-    def scan(table: "Table") -> "pa.Table":
-        return table.search().where(predicate).select([*_PLAIN, "vector"]).to_arrow()
+class Nearby:
+    """All rows that are held."""
 
-    return store.read("passages", scan)
+    def __init__(self, store: "Store") -> None:
+        self.passages = HeldRows(store, "passages", Entry._fields, 208 * _MIB)
+        self.memories = HeldRows(store, "memories", _OF_MEMORIES, 136 * _MIB)
+        self.tables: Mapping[TableName, HeldRows] = {"passages": self.passages, "memories": self.memories}
+
+    def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
+        """These passages with their vectors, in no particular order."""
+        found = self.passages.by_keys(keys)
+        vectors = vectors_of(list(found.values())) if found else ()
+        return [
+            Neighbour(
+                key=key,
+                segment_key=entry.segment_key,
+                place=entry.place,
+                author=entry.author,
+                tokens=entry.tokens,
+                before=entry.before,
+                after=entry.after,
+                vector=vector,
+            )
+            for (key, entry), vector in zip(found.items(), vectors, strict=True)
+        ]
+
+    def warm(self, pause: Callable[[], None] = lambda: None) -> None:
+        """Read ahead what fits."""
+        for rows in self.tables.values():
+            rows.warm(pause)
+
+    def written(self, name: TableName, keys: Iterable[str]) -> None:
+        """Rows of a table are others now, or gone."""
+        if name in self.tables:
+            self.tables[name].held.written(keys)
+
+    def clear(self) -> None:
+        """Let go of everything."""
+        for rows in self.tables.values():
+            rows.held.clear()
+
+
+def vectors_of(entries: Sequence[Entry]) -> Vectors:
+    """Their vectors (entries, width), L2-normalised."""
+    joined = np.frombuffer(b"".join(entry.vector for entry in entries), np.float16)
+    vectors: Vectors = joined.astype(np.float32).reshape(len(entries), -1)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
+    return vectors
+
+
+def cosines_of(entries: Sequence[Entry], vector: Vectors) -> list[float]:
+    """How near each is to a vector."""
+    if not entries:
+        return []
+    length = max(float(np.linalg.norm(vector)), _TINY)
+    cosines: list[float] = (vectors_of(entries) @ (vector / length)).astype(np.float64).tolist()
+    return cosines
+
+
+def _values(column: "pa.ChunkedArray", name: str) -> list[Any]:
+    """Each key once in memory, however many rows name it."""
+    values: list[Any] = column.to_pylist()
+    return [sys.intern(value) for value in values] if name in _REPEATED else values
+
+
+def _in_16_bits(column: "pa.ChunkedArray") -> list[bytes]:
+    values = column.combine_chunks().flatten().to_numpy(zero_copy_only=False)
+    return [row.tobytes() for row in values.reshape(len(column), -1).astype(np.float16, copy=False)]

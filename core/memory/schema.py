@@ -32,6 +32,13 @@ TABLES: Final[tuple[TableName, ...]] = (
 )  # fmt: skip
 TEXT_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"memories": ("text",), "passages": ("text", "context")}
 """Columns with a full-text index."""
+KEY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "memories": ("key", "segment_key", "live"),
+    "passages": ("key", "segment_key", "source_key"),
+    "frames": ("key",),
+    "messages": ("key",),
+}
+"""Columns by which rows are picked, with an index where there are many rows."""
 VECTOR_TABLES: Final[tuple[TableName, ...]] = ("memories", "passages")
 LIVE: Final = "live"
 """True for memories that may be recalled: neither held back, superseded nor hidden by the user."""

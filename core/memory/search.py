@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import numpy as np
-
 from core.memory.codec import micros
 from core.memory.keys import all_of, holds_one_of, is_one_of, key_of, name_key, within
+from core.memory.nearby import Entry, cosines_of
 from core.memory.schema import LIVE, Vectors
 from core.memory.store import Store
 from core.records.memory import Passage
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from lancedb.table import Table
 
 Searchable = Literal["memories", "passages"]
 
+_MORE = 4
+_AT_LEAST = 20
+"""Rows asked of the index beyond what is wanted: as many at least, and one more for so many."""
 MAX_QUERY = 2_000
 """Characters of a query that are looked for; more is refused before it comes here."""
 
@@ -101,10 +102,12 @@ def by_words(
         wanted = handle.search(words_query(query, column, every=every), query_type="fts")
         predicate = _predicate(table, scope)
         wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
-        rows = wanted.select([*_found_columns(table), "_score"]).limit(limit).to_arrow()
-        return _in_order(_found(rows, rows["_score"].to_pylist()))
+        rows = wanted.select(["_score"]).with_row_id(True).limit(limit).to_arrow()
+        entries = store.nearby.tables[table].at(handle, rows["_rowid"].to_pylist())
+        scores = dict(zip(rows["_rowid"].to_pylist(), rows["_score"].to_pylist(), strict=True))
+        return [_found(key, entry, scores[address]) for address, (key, entry) in entries.items()]
 
-    return store.read(table, search)
+    return _in_order(store.read(table, search))
 
 
 def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, limit: int) -> list[Found]:
@@ -119,8 +122,16 @@ def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, l
             nearest: Any = handle.search(vector, vector_column_name="vector")
             wanted = nearest.distance_type("cosine")
             wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
-            rows = wanted.select([*_found_columns(table), "_distance"]).limit(limit).to_arrow()
-            return _found(rows, (1.0 - rows["_distance"].to_numpy().astype(np.float64)).tolist())
+            wider = limit + max(_AT_LEAST, limit // _MORE) if table == "passages" else limit
+            rows = wanted.select(["_distance"]).with_row_id(True).limit(wider).to_arrow()
+            scores = dict(zip(rows["_rowid"].to_pylist(), 1.0 - rows["_distance"].to_numpy(), strict=True))
+            entries = store.nearby.tables[table].at(handle, list(scores))
+            found = [_found(key, entry, float(scores[at])) for at, (key, entry) in entries.items()]
+            if table == "memories":  # of which only the order counts, and that hardly changes
+                return found
+            # What the index says is rough; the vectors at hand say it exactly.
+            cosines = cosines_of([entry for _, entry in entries.values()], vector)
+            return [item._replace(score=score) for item, score in zip(found, cosines, strict=True)]
 
         for item in store.read(table, search):
             known = best.get(item.key)
@@ -133,14 +144,8 @@ def _in_order(found: Iterable[Found]) -> list[Found]:
     return sorted(found, key=lambda item: (-item.score, item.key))
 
 
-def _found(rows: "pa.Table", scores: list[float]) -> list[Found]:
-    keys, segments = rows["key"].to_pylist(), rows["segment_key"].to_pylist()
-    authors = rows["author"].to_pylist() if "author" in rows.column_names else [""] * len(keys)
-    return [Found(*row) for row in zip(keys, scores, segments, authors, strict=True)]
-
-
-def _found_columns(table: Searchable) -> list[str]:
-    return ["key", "segment_key", *(["author"] if table == "passages" else [])]
+def _found(key: str, entry: Entry, score: float) -> Found:
+    return Found(key, score, entry.segment_key, entry.author)
 
 
 def _predicate(table: Searchable, scope: Scope) -> str:

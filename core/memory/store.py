@@ -14,7 +14,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.memory.codec import UNDECODABLE, Record, decode
-from core.memory.schema import TABLES, TEXT_COLUMNS, VECTOR_TABLES, Row, TableName, schemas
+from core.memory.nearby import Nearby
+from core.memory.schema import (
+    KEY_COLUMNS,
+    LIVE,
+    TABLES,
+    TEXT_COLUMNS,
+    VECTOR_TABLES,
+    Row,
+    TableName,
+    schemas,
+)
 from core.records.errors import AfterimageError, IntegrityError
 
 if TYPE_CHECKING:
@@ -22,10 +32,11 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_INDEX_CACHE_BYTES = 96 * 2**20
+_INDEX_CACHE_BYTES = 160 * 2**20
+"""Enough for the vectors of 250,000 rows: an index that does not fit is read anew for every question."""
 _METADATA_CACHE_BYTES = 32 * 2**20
-_FLAT_LIMIT = 20_000
-"""Rows up to which comparing with every vector is as fast as an index (measured)."""
+_FLAT_LIMIT = 2_000
+"""Rows up to which reading every vector and every key is as fast as an index (measured)."""
 _LOOSE_ROWS = 2_000
 """Rows outside the full-text index from which searching them one by one is felt."""
 _LOOSE_FILES = 64
@@ -96,6 +107,8 @@ class Store:
         self._fault = fault
         self.on_damage: OnDamage = lambda _suspicion: None
         """Told, from any thread, of every sign of damage."""
+        self.nearby = Nearby(self)
+        """What is kept decrypted to be quick."""
         self._tables: dict[TableName, Table] = {}
         self._generation = 0
         self._handles = threading.Lock()
@@ -119,6 +132,7 @@ class Store:
                 ),
             )
             self._forget_handles()
+            self.nearby.clear()
 
     # Opening and starting over
 
@@ -137,6 +151,7 @@ class Store:
                 if name in tables or name not in ours:
                     self._database.drop_table(name)
             self._forget_handles()
+            self.nearby.clear()
             for name in TABLES:
                 if name in tables:
                     self._index_text(name, self._database.create_table(name, schema=self._schemas[name]))
@@ -252,13 +267,18 @@ class Store:
         latest = list({row["key"]: row for row in rows}.values())
         with self._writing, self._plainly(name):
             table = self._table(name)
+            gone = self._held_keys(name, table, replacing) if replacing else []
             if not latest:
                 table.delete(replacing)
+                self.nearby.written(name, gone)
                 return
             merge = table.merge_insert("key").when_matched_update_all().when_not_matched_insert_all()
             if replacing:
                 merge = merge.when_not_matched_by_source_delete(replacing)
-            merge.execute(pa.Table.from_pylist(latest, schema=self._schemas[name]))
+            try:
+                merge.execute(pa.Table.from_pylist(latest, schema=self._schemas[name]))
+            finally:  # an error does not say that nothing was done
+                self.nearby.written(name, [*gone, *(row["key"] for row in latest)])
 
     def delete(self, name: TableName, predicate: str) -> int:
         """Remove the rows that a predicate picks and say how many. They stay on the disk until a purge."""
@@ -266,8 +286,19 @@ class Store:
             table = self._table(name)
             count = int(table.count_rows(predicate))
             if count:
-                table.delete(predicate)
+                gone = self._held_keys(name, table, predicate)
+                try:
+                    table.delete(predicate)
+                finally:
+                    self.nearby.written(name, gone)
             return count
+
+    def _held_keys(self, name: TableName, table: "Table", predicate: str) -> list[str]:
+        """Keys of the rows that a predicate picks, where rows of the table are held."""
+        if name not in self.nearby.tables:
+            return []
+        keys: list[str] = table.search().where(predicate).select(["key"]).to_arrow()["key"].to_pylist()
+        return keys
 
     # Upkeep
 
@@ -285,7 +316,7 @@ class Store:
             # What is joined now is kept for readers a while longer, and would stay twice if nobody came back.
             (self._left_over.add if untidy else self._left_over.discard)(name)
             self._index_text(name, table)
-            self._index_vectors(name, table)
+            self._index_many(name, table)
             table.optimize(cleanup_older_than=_KEEP_VERSIONS)
             return True
 
@@ -320,7 +351,7 @@ class Store:
         indices = [index.name for index in table.list_indices()]
         if self._unindexed(name, table):
             return True
-        if name in VECTOR_TABLES and "vector_idx" not in indices and table.count_rows() > _FLAT_LIMIT:
+        if table.count_rows() > _FLAT_LIMIT and self._lacking(name, table):
             return True
         loose = (table.index_stats(index) for index in indices)
         return any(stats is not None and stats.num_unindexed_rows > _LOOSE_ROWS for stats in loose)
@@ -350,13 +381,28 @@ class Store:
             table.create_index(column, config=config)
 
     @staticmethod
-    def _index_vectors(name: TableName, table: "Table") -> None:
-        from lancedb.index import IvfFlat
+    def _lacking(name: TableName, table: "Table") -> list[str]:
+        """Columns of a large table whose index is missing."""
+        indices = {column: index for index in table.list_indices() for column in index.columns}
+        lacking = [column for column in KEY_COLUMNS.get(name, ()) if column not in indices]
+        vectors = indices.get("vector")
+        if name in VECTOR_TABLES and (vectors is None or vectors.index_type != "IvfSq"):
+            lacking.append("vector")
+        return lacking
 
-        if name not in VECTOR_TABLES or table.count_rows() <= _FLAT_LIMIT:
+    @classmethod
+    def _index_many(cls, name: TableName, table: "Table") -> None:
+        """Indices that only pay where there are many rows."""
+        from lancedb.index import Bitmap, BTree, IvfSq
+
+        if table.count_rows() <= _FLAT_LIMIT:
             return
-        if "vector_idx" not in [index.name for index in table.list_indices()]:
-            table.create_index("vector", config=IvfFlat(distance_type="cosine"))
+        for column in cls._lacking(name, table):
+            if column == "vector":
+                # A byte a number, so that all of it fits into memory; what it finds is compared exactly.
+                table.create_index(column, config=IvfSq(distance_type="cosine"))
+            else:
+                table.create_index(column, config=Bitmap() if column == LIVE else BTree())
 
     @contextmanager
     def _plainly(self, name: TableName | None = None) -> Iterator[None]:

@@ -6,11 +6,11 @@ Methods block and may be called from any thread; what is written is seen by the 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-from core.memory import checkup, lists, nearby, schema, search, stock, timeline
+from core.memory import checkup, lists, schema, search, stock, timeline
 from core.memory.codec import encode, micros, moment
 from core.memory.keys import all_of, batches, holds_one_of, is_one_of, key_of, name_key, within
 from core.memory.schema import TableName, Vectors
@@ -100,6 +100,16 @@ class MemoryTables:
     def forget_read(self) -> None:
         """Drop what was read and is kept decrypted; what is asked next is read again."""
         self._store.connect()
+
+    def read_ahead(self, pause: Callable[[], None] = lambda: None) -> None:
+        """Have in memory what search reads most, so that the first questions are as quick as the others.
+
+        Takes seconds where there is much.
+
+        Args:
+            pause: called between two parts; what it raises ends the work.
+        """
+        self._store.nearby.warm(pause)
 
     def damaged(self) -> frozenset[TableName]:
         """Reads every row and asks every index; gives the tables where that fails. Takes seconds.
@@ -247,6 +257,10 @@ class MemoryTables:
     def by_keys(self, kind: type[Record], keys: Iterable[str]) -> dict[str, Record]:
         """Those of the records that exist, by the key that search gives."""
         found: dict[str, Record] = {}
+        if (held := self._store.nearby.tables.get(KINDS[kind])) is not None:
+            for key, entry in held.by_keys(keys).items():
+                found[key] = self._store.decode(KINDS[kind], kind, entry.record)
+            return found
         for batch in batches(keys):
             for row in self._store.rows(KINDS[kind], is_one_of("key", batch), ["key", "record"]):
                 found[row["key"]] = self._store.decode(KINDS[kind], kind, row["record"])
@@ -402,7 +416,7 @@ class MemoryTables:
 
     def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
         """These passages with their vectors, in no particular order."""
-        return nearby.neighbours(self._store, keys)
+        return self._store.nearby.neighbours(keys)
 
     def _one(self, kind: type[Record], record_id: str, missing: str) -> Record:
         found = self.get_many(kind, [record_id])
@@ -412,15 +426,27 @@ class MemoryTables:
 
     def _select(self, kind: type[Record], predicates: Iterable[str]) -> tuple[Record, ...]:
         """The records that any of the predicates picks, each once, oldest first."""
+        table = KINDS[kind]
+        if (held := self._store.nearby.tables.get(table)) is not None:
+            found = held.where(predicates)
+            records = [(key, self._store.decode(table, kind, entry.record)) for key, entry in found.items()]
+            records.sort(key=lambda pair: (_time_of(pair[1]), pair[0]))
+            return tuple(record for _, record in records)
         rows = {}
         for predicate in predicates:
-            for row in self._store.rows(KINDS[kind], predicate, ["key", "at", "record"]):
+            for row in self._store.rows(table, predicate, ["key", "at", "record"]):
                 rows[row["key"]] = row
         in_order = sorted(rows.values(), key=lambda row: (row["at"], row["key"]))
-        return tuple(self._store.decode(KINDS[kind], kind, row["record"]) for row in in_order)
+        return tuple(self._store.decode(table, kind, row["record"]) for row in in_order)
 
     def _checked(self, vectors: Vectors) -> Vectors:
         return np.asarray(vectors, np.float32).reshape(-1, self._dimensions)
+
+
+def _time_of(record: Any) -> datetime:
+    """When what a passage or memory tells of happened."""
+    time: datetime = record.occurred_start if isinstance(record, Memory) else record.occurred_at
+    return time
 
 
 def _touches(start: datetime, end: datetime) -> str:

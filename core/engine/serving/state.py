@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from core.engine.serving.keeping import is_rule, set_rule
 from core.engine.serving.keys import require_long_enough
 from core.engine.serving.reading import require_readable
+from core.engine.telling import status
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (
@@ -37,7 +38,7 @@ class _State:
         self._engine = engine
 
     async def status(self, _request: GetStatus, _context: Context) -> Status:
-        return self._engine.status()
+        return status(self._engine)
 
     async def create(self, request: CreateVault, _context: Context) -> Created:
         require_long_enough(request.passphrase)
@@ -47,7 +48,7 @@ class _State:
         await self._engine.unlock(request.secret, context.progress, accept_older=request.accept_older)
         if request.stay:
             self._engine.presence.stay()
-        return self._engine.status()
+        return status(self._engine)
 
     async def lock(self, _request: Lock, _context: Context) -> Nothing:
         self._engine.end(RESTART_WITHOUT_KEYS)
@@ -95,7 +96,7 @@ class _State:
     def _changed(self) -> Status:
         self._engine.routine.schedule_resume()
         self._engine.tell("status")
-        return self._engine.status()
+        return status(self._engine)
 
 
 def handlers(engine: "Engine") -> Mapping[str, Handler]:
