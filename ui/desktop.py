@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
 from core.protocol.endpoint import socket_path
@@ -16,6 +16,7 @@ from core.protocol.operations import Shutdown
 from ui.actions import Actions
 from ui.appearance import Appearance
 from ui.attendance import Attendance
+from ui.autostart import own_command
 from ui.bridge import EngineLink
 from ui.clipboard import leave_no_copy
 from ui.deletion.confirm import ConfirmDialog
@@ -27,6 +28,7 @@ from ui.shortcuts.keys import GlobalShortcuts
 from ui.single_instance import SingleInstance
 from ui.tray.status_window import StatusWindow
 from ui.tray.tray import Tray
+from ui.trouble.watch import TroubleWatch
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class Desktop(QObject):
         super().__init__(app)
         self._app = app
         self._quitting = False
+        self.starts_again = False
         self.link = EngineLink(path, self)
         self.engine = EngineProcess(engine_command, self)
         self.actions = Actions(self.link, self)
@@ -68,6 +71,7 @@ class Desktop(QObject):
         self.window.closed.connect(self._window_closed)
         self.actions.open_requested.connect(self.window.show_front)
         self.actions.ask_requested.connect(self.window.focus_ask)
+        self.watch = TroubleWatch(self.link, self.engine, self.window, self.restart, self)
         self.shortcuts = GlobalShortcuts(self)
         self.shortcuts.pressed.connect(self._key)
         self.actions.quit_requested.connect(self.quit)
@@ -86,6 +90,11 @@ class Desktop(QObject):
         self._look_for_tray()
         self._tray_watch.start()
         self.link.open()
+
+    def restart(self) -> None:
+        """End in order, to be started again by `run_desktop`."""
+        self.starts_again = True
+        self.quit()
 
     def quit(self) -> None:
         """End in order: windows, engine, then ourselves. A second call does not wait."""
@@ -197,9 +206,14 @@ def run_desktop(home: Path, engine_command: list[str]) -> int:
     desktop = Desktop(app, home, engine_command, path)
     appearance.resized.connect(desktop.window.rebuild)
     instance.knocked.connect(desktop.window.show_front)
+    desktop.watch.defects.install()
     with _signals(app, desktop):
         desktop.start()
         status = app.exec()
+    desktop.watch.defects.remove()
     desktop.link.close()
     instance.release()
+    if desktop.starts_again:
+        program, *arguments = own_command(str(home))
+        QProcess.startDetached(program, arguments)
     return status

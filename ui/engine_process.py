@@ -1,6 +1,7 @@
 """Keeps the engine running while the windows are open, and ends it in order when they close."""
 
 import logging
+from collections import deque
 from typing import Final
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
@@ -9,6 +10,7 @@ from core.protocol.backoff import KILL_AFTER, RESTART_WITHOUT_KEYS, Backoff
 
 logger = logging.getLogger(__name__)
 
+_ENDS_KEPT: Final = 8
 _TROUBLE_AFTER: Final = 3
 """So many early ends in a row are worth telling the user."""
 
@@ -35,6 +37,8 @@ class EngineProcess(QObject):
         self._command = command
         self._backoff = backoff or Backoff()
         self._stopping = False
+        self.ends: deque[str] = deque(maxlen=_ENDS_KEPT)
+        """How it ended lately, for a report."""
         self._process = QProcess(self)
         # Its log goes where ours goes; its input stays closed.
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedChannels)
@@ -94,12 +98,14 @@ class EngineProcess(QObject):
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart:
             logger.error("engine could not be started")
+            self.ends.append("the engine could not be started")
             self._again()
 
     def _ended(self, code: int, status: QProcess.ExitStatus) -> None:
         self._deadline.stop()
         crashed = status is QProcess.ExitStatus.CrashExit
         logger.info("engine ended, status %d%s", code, " (crashed)" if crashed else "")
+        self.ends.append(f"the engine ended, status {code}{' (crashed)' if crashed else ''}")
         if self._stopping:
             self.stopped.emit()
         elif not crashed and code == RESTART_WITHOUT_KEYS:

@@ -1569,6 +1569,46 @@
         <translation>{name} entfernen</translation>
     </message>
     <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>Languages that are installed</source>
+        <translation>Installierte Sprachen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>From a file…</source>
+        <translation>Aus einer Datei…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>Languages</source>
+        <translation>Sprachen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>Those of your desktop, unless you choose. Each window is read in its own.</source>
+        <translation>Die Ihres Desktops, wenn Sie nicht wählen. Jedes Fenster wird in seiner eigenen gelesen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>Read with</source>
+        <translation>Lesen mit</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>Another engine may read more, at several times the work.</source>
+        <translation>Ein anderes Verfahren liest vielleicht mehr, mit einem Mehrfachen der Arbeit.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>A language of Tesseract's</source>
+        <translation>Eine Sprache von Tesseract</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/reading.py"/>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
+    </message>
+    <message>
         <location filename="../../ui/settings/recording.py"/>
         <source>Record what is on the screen</source>
         <translation>Aufzeichnen, was auf dem Bildschirm ist</translation>
@@ -1625,6 +1665,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
         <source>Keys that work everywhere</source>
         <translation>Tasten, die überall wirken</translation>
     </message>
@@ -1662,6 +1707,11 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>Where anything is named here, nothing else is recorded.</source>
         <translation>Steht hier etwas, wird nichts anderes aufgezeichnet.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Where windows cannot be checked</source>
+        <translation>Wo sich Fenster nicht prüfen lassen</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
@@ -1862,6 +1912,16 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>wiki.example</source>
         <translation>wiki.example</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Record all the same</source>
+        <translation>Trotzdem aufzeichnen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Some Wayland desktops do not tell which windows are open. No exclusion holds there: everything that can be seen is recorded.</source>
+        <translation>Manche Wayland-Desktops verraten nicht, welche Fenster offen sind. Dort gilt keine Ausnahme: Alles Sichtbare wird aufgezeichnet.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
@@ -2987,6 +3047,51 @@
         <location filename="../../ui/tray/status_window.py"/>
         <source>Lock</source>
         <translation>Sperren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/dialog.py"/>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/dialog.py"/>
+        <source>The report holds kinds and places of program code, nothing of what was recorded.</source>
+        <translation>Der Bericht enthält Arten und Stellen im Programmcode, nichts vom Aufgezeichneten.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/dialog.py"/>
+        <source>Copy the report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/dialog.py"/>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/watch.py"/>
+        <source>Something went wrong in the windows</source>
+        <translation>In den Fenstern ging etwas schief</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/watch.py"/>
+        <source>A part of the program met a defect. What was recorded is safe, and recording goes on. If something looks odd, start it again: you are asked for your passphrase then.</source>
+        <translation>Ein Teil des Programms stieß auf einen Fehler. Das Aufgezeichnete ist sicher, und die Aufzeichnung läuft weiter. Sieht etwas seltsam aus, starten Sie neu: Sie werden dann nach der Passphrase gefragt.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/watch.py"/>
+        <source>Start again</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/watch.py"/>
+        <source>The engine keeps stopping</source>
+        <translation>Der Dienst bricht immer wieder ab</translation>
+    </message>
+    <message>
+        <location filename="../../ui/trouble/watch.py"/>
+        <source>It was started several times and ended each time, so nothing is recorded at present. What was recorded before is safe. It is tried again by itself, more and more seldom.</source>
+        <translation>Er wurde mehrmals gestartet und endete jedes Mal, also wird zurzeit nichts aufgezeichnet. Was vorher aufgezeichnet wurde, ist sicher. Es wird von selbst weiter versucht, immer seltener.</translation>
     </message>
     <message>
         <location filename="../../ui/unlock/page.py"/>

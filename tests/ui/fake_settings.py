@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.protocol.operations import (
+    AddLanguage,
     BackupReceipt,
     BackupState,
     ChangePassphrase,
@@ -13,6 +14,7 @@ from core.protocol.operations import (
     GetBackup,
     GetKeyState,
     GetLedger,
+    GetReading,
     GetSettings,
     GetStorage,
     KeysChanged,
@@ -25,6 +27,8 @@ from core.protocol.operations import (
     Models,
     NewRecoveryKey,
     PreviewRetention,
+    Reading,
+    RemoveLanguage,
     Retention,
     RetentionRules,
     RetentionStage,
@@ -40,6 +44,7 @@ from core.protocol.operations import (
     UseModelFile,
 )
 from core.records.errors import RefusedError, WrongPassphraseError
+from core.records.reading import EngineState, LanguageState
 from tests.ui.fake_engine import FakeEngine
 
 GB = 2**30
@@ -54,6 +59,8 @@ VALUES: dict[str, Any] = {
     "privacy.only_apps": [],
     "privacy.only_urls": [],
     "privacy.allow": ["lock-screens"],
+    "privacy.unchecked_windows": False,
+    "reading.engine": "tesseract",
     "storage.min_free_mb": 1024,
     "storage.keep_days": 0,
     "storage.pictures_days": 90,
@@ -78,6 +85,16 @@ class FakeSettings:
 
     def __init__(self, engine: FakeEngine, passphrase: str, recovery_key: str) -> None:
         self.values = dict(VALUES)
+        self.reading = Reading(
+            "tesseract",
+            (EngineState("tesseract", "Built in."), EngineState("rapidocr", "A second engine.")),
+            (
+                LanguageState("eng", "English", True, "/usr/share/eng.traineddata"),
+                LanguageState("deu", "German", True, "/usr/share/deu.traineddata"),
+                LanguageState("fra", "French", False, "/usr/share/fra.traineddata"),
+            ),
+            chosen=False,
+        )
         self.model = ModelInUse()
         self._passphrase, self._recovery_key = passphrase, recovery_key
         moment = datetime.now(UTC) - timedelta(hours=5)
@@ -99,12 +116,29 @@ class FakeSettings:
             (GetBackup, lambda _: self.backup),
             (SetBackup, self.set_backup),
             (RunBackup, lambda _: self.run_backup()),
+            (GetReading, lambda _: self.reading),
+            (AddLanguage, self.add_language),
+            (RemoveLanguage, self.remove_language),
             (GetLedger, lambda _: self.ledger()),
             (ListModels, lambda _: self.models()),
             (UseModelFile, self.use_model_file),
             (UseEndpoint, self.use_endpoint),
         ):
             engine.on(kind, handler)  # type: ignore[arg-type]
+
+    def add_language(self, request: AddLanguage) -> Reading:
+        if request.file:
+            raise RefusedError("broken.traineddata is no language that can be read in. Nothing was changed.")
+        self._use(request.code, used=True)
+        return self.reading
+
+    def remove_language(self, request: RemoveLanguage) -> Reading:
+        self._use(request.code, used=False)
+        return self.reading
+
+    def _use(self, code: str, *, used: bool) -> None:
+        changed = (replace(one, used=used) if one.code == code else one for one in self.reading.languages)
+        self.reading = replace(self.reading, languages=tuple(changed), chosen=True)
 
     def set(self, request: SetSetting) -> Settings:
         if request.name == "capture.interval" and request.value < 0.5:

@@ -7,6 +7,7 @@ from ui.settings.autostart import AutostartRow
 from ui.settings.backup import BackupPanel
 from ui.settings.declared import Choice, Group, Names, Number, Panel, Section, Switch, Words
 from ui.settings.ledger import LedgerPanel
+from ui.settings.reading import ReadingPanel
 from ui.settings.recording import RecordingRow
 from ui.settings.rules import ShippedRules
 from ui.settings.security import SecretsPanel
@@ -60,6 +61,10 @@ def _capture() -> Section:
             Group(
                 tr("Starting"),
                 (Panel(AutostartRow),),
+            ),
+            Group(
+                tr("Reading"),
+                (Panel(ReadingPanel),),
             ),
             Group(
                 tr("Keys that work everywhere"),
@@ -140,6 +145,19 @@ def _privacy() -> Section:
                     Names("privacy.only_urls", tr("Web pages"), tr("wiki.example")),
                 ),
                 tr("Where anything is named here, nothing else is recorded."),
+            ),
+            Group(
+                tr("Where windows cannot be checked"),
+                (
+                    Switch(
+                        "privacy.unchecked_windows",
+                        tr("Record all the same"),
+                        tr(
+                            "Some Wayland desktops do not tell which windows are open. No exclusion "
+                            "holds there: everything that can be seen is recorded."
+                        ),
+                    ),
+                ),
             ),
         ),
     )

@@ -1,0 +1,1 @@
+"""Defects of the windows and ends of the engine, told without content."""
