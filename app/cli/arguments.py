@@ -11,6 +11,7 @@ import app
 from app.cli.grammar import backup as backup_grammar
 from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import clients as clients_grammar
+from app.cli.grammar import exporting as exporting_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
 from app.cli.grammar import importing as importing_grammar
 from app.cli.grammar import keeping as keeping_grammar
@@ -173,6 +174,7 @@ def _add_intake(command: Command) -> None:
     capture = command("capture", "capture for some seconds; returns when all of it can be found")
     capture.add_argument("--seconds", type=_number(_MAX_SECONDS), required=True, metavar="N")
     importing_grammar.add(command)
+    exporting_grammar.add(command)
 
 
 def _add_recall(command: Command) -> None:

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
 from core.engine.lanes import Lanes
 from core.engine.opened import Opened
+from core.engine.settings import is_zone
 from core.importing.items import LONGEST_NAME, LONGEST_TEXT, Said
 from core.protocol.operations import ImportReport
+from core.reading.redaction.detect import redact
 from core.records.errors import RefusedError
 from core.records.geometry import Box
 from core.records.message import Message
@@ -61,6 +64,7 @@ class Importing:
         self._zone = zone
         self._me = me or _USER
         self._tally = _Tally()
+        self._part = ""
 
     async def run(self, process: ImportProcess, kind: str, report: Report, *, dry_run: bool) -> ImportReport:
         """Take everything in, or only count it. Stopped in between, it goes on when it is run again.
@@ -74,10 +78,15 @@ class Importing:
             batch, image = await process.next()
             ended = batch.ended
             self._tally.unreadable += batch.unreadable
-            messages = [one for said in batch.said if (one := self._message(said)) is not None]
-            await self._take_messages(messages, dry_run=dry_run)
+            for part, group in groupby(batch.said, lambda one: one.part):
+                await self._turn_to(part, dry_run=dry_run)
+                messages = [one for said in group if (one := self._message(said)) is not None]
+                await self._take_messages(messages, dry_run=dry_run)
             if batch.picture is not None:
                 await self._take_picture(batch.picture, image, dry_run=dry_run)
+            if batch.frame is not None:
+                await self._turn_to(batch.part, dry_run=dry_run)
+                await self._take_frame(batch.frame, image, dry_run=dry_run)
             report("Reading" if dry_run else "Filing", self._done)
         if not dry_run:
             await asyncio.shield(self._opened.settle())
@@ -93,6 +102,12 @@ class Importing:
             tally.last,
             dry_run=dry_run,
         )
+
+    async def _turn_to(self, part: str, *, dry_run: bool) -> None:
+        """File what belongs together by itself, before the next begins: so it makes the same memories."""
+        if part != self._part and not dry_run:
+            await asyncio.shield(self._opened.settle())
+        self._part = part
 
     @property
     def _done(self) -> int:
@@ -111,7 +126,8 @@ class Importing:
             speaker=clean(said.speaker)[:LONGEST_NAME] or self._me,
             text=text,
             sent_at=said.at.astimezone(UTC),
-            zone=self._zone,
+            zone=said.zone if is_zone(said.zone) else self._zone,
+            origin=said.origin,
         )
 
     async def _take_messages(self, messages: list[Message], *, dry_run: bool) -> None:
@@ -145,6 +161,15 @@ class Importing:
             return
         self._tally.pictures += 1
 
+    async def _take_frame(self, frame: ReadFrame, image: bytes, *, dry_run: bool) -> None:
+        self._tally.span(frame.taken_at)
+        if await self._lanes.read(self._opened.tables.get_many, ReadFrame, [frame.id]):
+            self._tally.known += 1
+            return
+        if not dry_run:
+            await asyncio.shield(self._opened.keep_frame(_harmless(frame, self._zone), image))
+        self._tally.pictures += 1
+
     def _frame(self, seen: Picture, image: bytes) -> Frame:
         window = Window(
             clean(seen.app)[:LONGEST_NAME],
@@ -155,6 +180,24 @@ class Importing:
         )
         at = seen.at.astimezone(UTC)
         return Frame(clean(seen.id), at, self._zone, seen.size, (window,), image, seen.codec)
+
+
+def _harmless(frame: ReadFrame, zone: str) -> ReadFrame:
+    """A frame of a file as if it had been read here: text cleaned, secrets out, everything in its place.
+
+    Raises:
+        RefusedError: it makes no sense.
+    """
+    names = [(clean(one.app)[:LONGEST_NAME], redact(clean(one.title))) for one in frame.windows]
+    windows = tuple(
+        replace(one, app=app, title=title, url=fit_address(one.url))
+        for one, (app, title) in zip(frame.windows, names, strict=True)
+    )
+    lines = tuple(replace(one, text=redact(clean(one.text))) for one in frame.lines)
+    if not frame.id or "/" in frame.id or any(not -1 <= one.window < len(windows) for one in lines):
+        raise RefusedError("A frame of the export makes no sense. What came before it is there.")
+    place = frame.zone if is_zone(frame.zone) else zone
+    return replace(frame, id=clean(frame.id)[:LONGEST_NAME], zone=place, windows=windows, lines=lines)
 
 
 def as_report(added: int, known: int, memories: int, messages: tuple[Message, ...]) -> ImportReport:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from core.engine.answering import Answering, AskedQuestion, OnText, no_model, unseen
@@ -37,6 +38,7 @@ from core.records.errors import AfterimageError, EnvironmentFaultError, StoppedE
 from core.records.geometry import Box
 from core.records.memory import Memory
 from core.records.message import Message
+from core.records.screen import ReadFrame
 from core.spool.spool import Spool
 
 _PATIENCE = 5.0
@@ -248,6 +250,16 @@ class Opened:
         if added >= _MANY and (self._tidying is None or self._tidying.done()):
             self._tidying = asyncio.create_task(self._tidy_at_once(), name="tidy")
         return added
+
+    async def keep_frame(self, frame: ReadFrame, image: bytes) -> None:
+        """Keep a frame that was read before, with its picture if there is one."""
+
+        def keep() -> None:
+            name = self.store.put_image(frame.id, image) if image else ""
+            self._filing.add_frame(replace(frame, image=name))
+
+        async with self.mending.steady():
+            await self._lanes.write(keep)
 
     async def keep_turns(self, *turns: Message) -> None:
         """Keep turns of a chat in Afterimage's own window."""

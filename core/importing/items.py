@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Literal
 
-from core.records.screen import Size
+from core.records.screen import ReadFrame, Size
 
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_TEXT: Final = 65_536
@@ -25,6 +25,11 @@ class Said:
     """Aware."""
     speaker: str = ""
     """Empty for the user."""
+    zone: str = ""
+    """IANA name, where it is known."""
+    origin: Literal["import", "chat"] = "import"
+    part: str = ""
+    """What belongs together and to nothing else, where that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +47,21 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A frame that was read before."""
+
+    frame: ReadFrame
+    part: str
+    image: bytes = field(default=b"", repr=False)
+    """The picture, if it came along."""
+
+
+@dataclass(frozen=True, slots=True)
 class Unreadable:
     """Something that could not be read; the import goes on without it."""
 
 
-Item = Said | Seen | Unreadable
+Item = Said | Seen | Kept | Unreadable
 Items = Iterator[Item]
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from core.importing import browsers, calendars, chats, documents, files, mail, pictures
+from core.importing import browsers, calendars, chats, documents, files, mail, own, pictures
 from core.importing.items import Item, Items, Unreadable
 from core.records.errors import NotFoundError, RefusedError
 
 Kind = Literal[
     "transcript", "chatgpt", "claude", "markdown", "folder", "mbox", "icalendar", "chromium-history",
-    "firefox", "chromium-bookmarks", "pdf", "picture", "openrecall", "pensieve",
+    "firefox", "chromium-bookmarks", "pdf", "picture", "openrecall", "pensieve", "afterimage",
 ]  # fmt: skip
 
 _SQLITE: Final = b"SQLite format 3\0"
@@ -97,6 +97,8 @@ def _open_file(path: Path, held: ExitStack) -> Opened:
 
 
 def _open_json(path: Path, start: bytes) -> Opened:
+    if start.startswith(b'{"afterimage":"export"'):
+        return Opened("afterimage", own.export(path), 0)
     first = start.split(b"\n", 1)[0]
     if start.startswith(b"{") and b'"conversation"' in first and b'"speaker"' in first:
         return Opened("transcript", iter(()), 1)

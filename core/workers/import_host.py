@@ -15,7 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from core.hardening import hide_memory, places
-from core.importing.items import Said, Seen, Unreadable
+from core.importing.items import Kept, Said, Seen, Unreadable
 from core.importing.sources import Opened, open_source
 from core.protocol.typed import error_packet
 from core.protocol.wire import Packet, WireError
@@ -82,6 +82,8 @@ class ImportWorker:
             elif isinstance(item, Seen):
                 seen = Picture(item.id, item.at, item.app, item.title, item.url, item.size, item.codec)
                 return Batch(tuple(said), unreadable, seen), item.image
+            elif isinstance(item, Kept):
+                return Batch(tuple(said), unreadable, frame=item.frame, part=item.part), item.image
             elif isinstance(item, Unreadable):
                 unreadable += 1
             if len(said) >= _AT_ONCE or size >= _MOST_TEXT:

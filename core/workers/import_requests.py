@@ -6,7 +6,7 @@ from typing import Final
 
 from core.importing.items import Said
 from core.importing.sources import Kind
-from core.records.screen import Size
+from core.records.screen import ReadFrame, Size
 
 OPEN: Final = "open"
 NEXT: Final = "next"
@@ -48,9 +48,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Some of what was read, in order; the picture comes after the messages."""
+    """Some of what was read, in order; picture or frame come after the messages."""
 
     said: tuple[Said, ...] = ()
     unreadable: int = 0
     picture: Picture | None = None
+    frame: ReadFrame | None = None
+    """One that was read before; the blob is its picture, if it came along."""
+    part: str = ""
+    """Of the frame: what it belongs to."""
     ended: bool = False

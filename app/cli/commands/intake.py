@@ -27,6 +27,7 @@ _KINDS: Final = {
     "firefox": "History and bookmarks of Firefox",
     "pdf": "PDF",
     "picture": "Picture",
+    "afterimage": "Export of Afterimage",
     "openrecall": "Store of openrecall",
     "pensieve": "Store of Pensieve",
 }

@@ -7,6 +7,7 @@ from core.engine.serving import (
     backup,
     checking,
     clients,
+    exporting,
     forgetting,
     intake,
     keeping,
@@ -46,5 +47,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **life.handlers(engine),
         **safe.handlers(engine),
         **clients.handlers(engine),
+        **exporting.handlers(engine),
     }
     return clients.limited(engine, locking.guarded(engine, served))

@@ -42,6 +42,7 @@ from core.protocol.operations.clients import (
     RevokeClient,
     SettleProposal,
 )
+from core.protocol.operations.exporting import ExportPage, ExportSources
 from core.protocol.operations.forgetting import (
     Delete,
     DeletionCounts,
@@ -222,6 +223,8 @@ __all__ = [
     "Draft",
     "Event",
     "EventName",
+    "ExportPage",
+    "ExportSources",
     "FrameIndex",
     "GapBand",
     "GetBackup",
@@ -360,6 +363,7 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         Capture,
         ImportTranscript,
         ImportPath,
+        ExportSources,
         Rebuild,
         Search,
         Ask,
