@@ -246,6 +246,7 @@ class SecretMaker:
                 f"commit {self._some(_HEX, 40)}",
                 f"Invoice INV-{number(10000, 99999)} of ${number(10, 9999)}.00 is due on 2026-04-12",
                 f"Call {self._random.choice(_NAMES)} at +49 30 {number(1000000, 9999999)}",
+                f"mobile +{number(40, 49)} {number(1500, 1799)} {number(1000000, 9999999)}",
                 f"error code {number(100, 999999)}",
                 f"postal code {number(10000, 99999)}",
                 f"Use code SAVE{number(10, 50)} at checkout",

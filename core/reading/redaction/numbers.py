@@ -31,6 +31,8 @@ _ISSUERS: Final = (
 )  # fmt: skip
 """First and last of the beginnings an issuer uses, and the lengths of its numbers."""
 _CARD: Final = re.compile(rf"(?<![\w.,])(?:[{_DIGIT}][ \-]{{0,2}}){{12,18}}[{_DIGIT}](?![\w]|[.,]\d)")
+_DIALLED: Final = 14
+"""Digits that telephone numbers with a country's code have at most, in practice."""
 _OTHER_NUMBER: Final = re.compile(
     r"\b(?:order|imei|tracking|invoice|ref(?:erence)?|serial|parcel|ticket|case|isbn|ean|gtin|meid|"
     r"bestell\w*|auftrag\w*|sendung\w*|rechnung\w*)(?:[ -]?(?:number|no|nr|id))?[.:#\s]{0,4}$",
@@ -54,6 +56,8 @@ def cards(text: str) -> Iterator[Found]:
         digits = _digits(match[0])
         if digits is None or not _is_card(digits) or not luhn.is_valid(digits):
             continue
+        if len(digits) <= _DIALLED and text[: match.start()].rstrip().endswith("+"):
+            continue  # a telephone number of a country whose code begins like an issuer's numbers
         # One order number in a hundred looks like a card, but not in groups of four.
         if not match[0].isdigit() or not _OTHER_NUMBER.search(text, 0, match.start()):
             yield Found(*match.span(), "card")

@@ -14,6 +14,7 @@ SECRETS = (
     ("Card number: 4111 1111 1111 1111 exp 12/27", "Card number: [card number hidden] exp 12/27"),
     ("card 4l11 1111 1111 llll", "card [card number hidden]"),
     ("pay with 378282246310005 now", "pay with [card number hidden] now"),
+    ("+ 4111 1111 1111 1111", "+ [card number hidden]"),
     ("IBAN DE89 3704 0044 0532 0130 00 BIC COBADEFFXXX", "IBAN [IBAN hidden] BIC COBADEFFXXX"),
     ("GB82WEST12345698765432", "[IBAN hidden]"),
     ("export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE", "export AWS_ACCESS_KEY_ID=[access key hidden]"),
@@ -61,6 +62,8 @@ HARMLESS = (
     "License MIT 2024",
     "The invoice number is INV-48213.",
     "Call +49 30 1234567 tomorrow",
+    "Call +49 1512 3456787 tomorrow",
+    "mobile + 48 22 123456785",
     "We walked along the river and had dinner at a small place near the old market with everyone there",
 )
 
