@@ -56,6 +56,6 @@ def clients(session: Session, options: argparse.Namespace) -> Outcome:
 
 def _line(client: ConnectedClient, zone: str) -> str:
     may = ", ".join(client.grants) or "asks to be allowed"
-    last = f"last {spoken(client.last_at, zone)}" if client.last_at else "no calls"
+    last = f", last {spoken(client.last_at, zone)}" if client.last_at else ""
     token = ", has a token" if client.has_token else ""
-    return f"{one_line(client.name, 40):<24}  {may:<24}  {client.calls:,} calls, {last}{token}"
+    return f"{one_line(client.name, 40):<24}  {may:<24}  {client.calls:,} calls{last}{token}"
