@@ -103,7 +103,12 @@ def run_http(calls: Calls, port: int, told: Any) -> None:
         raise EnvironmentFaultError(f"Port {port} is in use. Choose another with --http PORT.") from error
     taken = listening.getsockname()[1]
     config = uvicorn.Config(
-        make_app(calls, taken), log_config=None, access_log=False, server_header=False, ws="none"
+        make_app(calls, taken),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
     )
     told(f"http://{HOST}:{taken}{PATH}")
     try:
