@@ -915,6 +915,11 @@
     </message>
     <message>
         <location filename="../../ui/memories/page.py"/>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/memories/page.py"/>
         <source>Memories</source>
         <translation>Erinnerungen</translation>
     </message>
@@ -1032,11 +1037,6 @@
         <location filename="../../ui/memories/types.py"/>
         <source>From what you imported or wrote</source>
         <translation>Aus dem, was Sie importiert oder geschrieben haben</translation>
-    </message>
-    <message>
-        <location filename="../../ui/palette/dialog.py"/>
-        <source>Search</source>
-        <translation>Suchen</translation>
     </message>
     <message>
         <location filename="../../ui/palette/dialog.py"/>
@@ -1996,7 +1996,7 @@
     <message>
         <location filename="../../ui/settings/sections.py"/>
         <source>In the background, on mains. An address elsewhere is sent what it reads.</source>
-        <translation>Im Hintergrund, am Netzstrom. An eine Adresse anderswo wird gesendet, was es liest.</translation>
+        <translation>Im Hintergrund, am Netz. Einer Adresse anderswo wird geschickt, was sie liest.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
@@ -2056,12 +2056,12 @@
     <message>
         <location filename="../../ui/settings/sections.py"/>
         <source>If it runs on this computer</source>
-        <translation>Wenn es auf diesem Computer läuft</translation>
+        <translation>Wenn es auf diesem Rechner läuft</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
         <source>Also at an address elsewhere</source>
-        <translation>Auch unter einer Adresse anderswo</translation>
+        <translation>Auch bei einer Adresse anderswo</translation>
     </message>
     <message>
         <location filename="../../ui/settings/security.py"/>

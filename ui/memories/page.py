@@ -95,7 +95,7 @@ class MemoriesPage(QWidget):
         self.search.setPlaceholderText(self.tr("Search memories"))
         self.search.setAccessibleName(self.tr("Search memories"))
         self.search.setClearButtonEnabled(True)
-        glass = QAction(icon("search", "muted", 16), "", self.search)
+        glass = QAction(icon("search", "muted", 16), self.tr("Search"), self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _text: self._typing.start())
         self.search.returnPressed.connect(self._first)

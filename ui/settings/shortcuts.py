@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLineEdit, QVBoxLayout, QWidget
 
 from ui.appearance import px
 from ui.bridge import EngineLink
@@ -68,6 +68,8 @@ class ShortcutsPanel(QWidget):
         field = QKeySequenceEdit()
         field.setMaximumSequenceLength(1)
         field.setAccessibleName(title)
+        for line_edit in field.findChildren(QLineEdit):
+            line_edit.setAccessibleName(title)  # this is what has the keys, and is asked
         field.setFixedWidth(px(170))
         field.editingFinished.connect(self._change)
         none = IconButton("x", tr("No keys for “{what}”").replace("{what}", title))

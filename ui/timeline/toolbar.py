@@ -74,7 +74,7 @@ class TimelineBar(QFrame):
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(96)
         self.search.setMaximumWidth(240)
-        glass = QAction(icon("search", "muted", 16), "", self.search)
+        glass = QAction(icon("search", "muted", 16), self.tr("Search"), self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(lambda: self.searched.emit(self.search.text().strip()))
