@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from core.extraction.consolidation.record import Stretch, Sum, is_whole, lasting, named_by
+from core.extraction.consolidation.record import Stretch, Sum, is_whole, lasting, named_by, tells
 from core.extraction.naming import merge_names
 from core.extraction.sentences import sentences
 from core.extraction.suspicion import suspicion
@@ -28,13 +28,11 @@ _LEAST: Final = 30.0
 _DECIDED: Final = re.compile(
     r"(?i)\b(?:decid\w+|agreed?|we(?:'ll| will| are going to)|i(?:'ll| will| am going to)|let(?:'s| us)"
     r"|settled on"
-    r"|chose|go(?:ing)? with|deadline|due|approved|cancelled|postponed|moved to|signed)\b"
+    r"|chose|go(?:ing)? with|deadline|due|approved|cancelled|postponed|signed)\b"
 )
 _TOPIC_KINDS: Final = frozenset({"organisation", "project", "place", "thing"})
+_PLANS: Final = frozenset({"plan", "deadline", "appointment"})
 _WORTH: Final = {
-    "plan": 4,
-    "deadline": 4,
-    "appointment": 4,
     "amount": 2,
     "work": 2,
     "place": 2,
@@ -239,17 +237,22 @@ def _topics(material: DayMaterial, quoted: _Quotes) -> Iterator[str]:
 
 def _worth_telling(memories: Sequence[Memory]) -> list[Memory]:
     """What says most about the day, in the order it came."""
-    candidates = [one for one in memories if not is_whole(one) and one.type != "resource"]
+    candidates = [one for one in memories if tells(one) and one.type != "resource"]
     candidates = [one for one in candidates if not suspicion(one.text)]
     best = sorted(candidates, key=lambda one: (-_worth(one), one.learned_at, one.id))[:_TOLD]
     return sorted(best, key=lambda one: (one.learned_at, one.id))
+
+
+def _settles(memory: Memory) -> bool:
+    """Whether something was decided or planned by it."""
+    return memory.field("kind") in _PLANS or _DECIDED.search(memory.text) is not None
 
 
 def _worth(memory: Memory) -> float:
     kept = memory.pinned or memory.wish("believed") is not None
     return (
         _WORTH.get(memory.field("kind"), 1)
-        + 3 * bool(_DECIDED.search(memory.text))
+        + 3 * _settles(memory)
         + 2 * (memory.field("event_type") == "told")
         + 2 * memory.trust
         + 3 * kept
@@ -275,8 +278,8 @@ def _decided(material: DayMaterial) -> list[tuple[str, Evidence]]:
 def _sayings(
     told: Sequence[Memory], decided: Sequence[tuple[str, Evidence]], quoted: _Quotes
 ) -> Iterator[str]:
-    settled = [(one_line(one.text), one.evidence[0]) for one in told if _DECIDED.search(one.text)]
-    learned = [(one_line(one.text), one.evidence[0]) for one in told if not _DECIDED.search(one.text)]
+    settled = [(one_line(one.text), one.evidence[0]) for one in told if _settles(one)]
+    learned = [(one_line(one.text), one.evidence[0]) for one in told if not _settles(one)]
     for heading, some in (("Decided and planned:", [*settled, *decided]), ("Said and learned:", learned)):
         if some:
             yield heading

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.extraction.manager import Filed
 from core.extraction.material import Identify
+from core.extraction.standing import TRUSTED
 from core.records.memory import TRUST, Entity, Evidence, Memory, MemoryType, Segment
 
 MAKER = "consolidation/1"
@@ -101,12 +102,25 @@ def is_whole(memory: Memory) -> bool:
     return memory.field("event_type") in _WHOLE
 
 
+def is_as_seen(memory: Memory) -> bool:
+    """Whether it is what somebody wrote on a screen, word for word, whatever it wants.
+
+    What is true of it has memories of its own.
+    """
+    return memory.field("event_type") == "message" and memory.trust < TRUSTED
+
+
+def tells(memory: Memory) -> bool:
+    """Whether it says something of its own that a sum may repeat."""
+    return not is_whole(memory) and not is_as_seen(memory)
+
+
 def named_by(memory: Memory) -> tuple[Entity, ...]:
-    """Whom and what it is about; of a whole talk only those who spoke.
+    """Whom and what it is about; of a whole talk, and of a message seen, only those who spoke.
 
     Everything else in it has memories of its own, which may be held back or hidden.
     """
-    if not is_whole(memory):
+    if tells(memory):
         return memory.entities
     speakers = memory.field("actor")
     return tuple(one for one in memory.entities if one.kind == "person" and one.name in speakers)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from core.extraction.consolidation.record import Sum, is_whole, named_by, usable
+from core.extraction.consolidation.record import Sum, named_by, tells, usable
 from core.extraction.naming import merge_names
 from core.extraction.suspicion import suspicion
 from core.extraction.writers.base import one_line
@@ -68,16 +68,16 @@ def _gathered(memories: Sequence[Memory], zone: str, me: str) -> list[_Topic]:
 
 
 def _lasts(topic: _Topic) -> bool:
-    told = sum(1 for one in topic.memories if not is_whole(one))
+    told = sum(1 for one in topic.memories if tells(one))
     return len(topic.days) >= _LEAST_DAYS and told >= _LEAST_MEMORIES
 
 
 def _sum(topic: _Topic, zone: str) -> Sum:
     first, last = topic.memories[0], topic.memories[-1]
-    days = say_time(first.learned_at, last.learned_at, "day", zone)
+    days = say_time(first.learned_at, last.learned_at, "week", zone)
     apps = list(dict.fromkeys(one.app for one in topic.memories if one.app))[:_APPS]
     where = f", in {', '.join(apps)}" if apps else ""
-    told = [one for one in topic.memories if not is_whole(one) and not suspicion(one.text)]
+    told = [one for one in topic.memories if tells(one) and not suspicion(one.text)]
     told.sort(key=_precedence, reverse=True)
     chosen = told[:_LINES]
     kind = topic.kind

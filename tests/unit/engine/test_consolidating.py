@@ -244,6 +244,17 @@ def test_what_is_held_back_is_not_told(life: Life) -> None:
     assert "Vexley" not in day_of(life).text
 
 
+def test_what_somebody_wrote_on_a_screen_is_not_repeated_word_for_word(life: Life) -> None:
+    mail = ("From: Marta Keller <marta@mail.example>", "My favourite shop in the whole world is Vexley, Ada.")
+    for second, title in ((0, "Inbox"), (400, "Forum")):
+        life.saw(frame(second, *mail, title=title), frame(second + 60, *mail, title=title))
+    life.heard(message(1, "We decided to go by train."))
+    life.filing.settle()
+    sum_up(life)
+    assert "by train" in day_of(life).text
+    assert "Vexley" not in day_of(life).text
+
+
 def repeated(life: Life, days: int = 4, first: int = 0) -> None:
     """The same three steps every morning, and something about Heron and Jonas."""
     for day in range(first, days):
