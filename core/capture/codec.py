@@ -1,7 +1,8 @@
 """Pictures of the screen as small files and back.
 
-Text survives best as few shades without further loss; photographs survive best as AVIF. A picture waits to be
-read in shades alone: the same pixels always come out the same then, and what was read before is known again.
+Text survives best as few shades without further loss; photographs survive best as AVIF. A picture with both
+is kept in layers. It waits to be read in shades alone: the same pixels always come out the same then, and
+what was read before is known again.
 """
 
 import io
@@ -13,8 +14,10 @@ from numpy.typing import NDArray
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin, features
 from PIL.ImageFile import ImageFile
 
+from core.capture.layers import AVIF_KIND, LAYERS, WEBP_KIND, Layer, pack, photographs, strips, unpack
 from core.records.errors import RefusedError
 from core.records.geometry import Box
+from core.records.screen import Size
 
 WEBP = "image/webp"
 AVIF = "image/avif"
@@ -39,6 +42,8 @@ _TABLE = [min(round(level / _SHADE) * _SHADE, 255) for level in range(256)] * 3
 _THUMBNAIL_QUALITY = 80
 _THUMBNAIL_MARGIN = 32
 _FILL = (128, 128, 128)
+_TOO_LARGE = f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels and was not opened."
+_DAMAGED = "The picture is damaged or is not what it says it is."
 _BGRX_BYTES = 4
 
 RgbPixels = NDArray[np.uint8]
@@ -82,7 +87,7 @@ def encode(pixels: NDArray[np.uint8]) -> tuple[bytes, str]:
     image = _image(pixels)
     shaded = image.point(_TABLE)
     if _holds_photographs(shaded):
-        return (_as_avif(image), AVIF) if features.check("avif") else (_as_lossy_webp(image), WEBP)
+        return _as_layers(image, shaded), LAYERS
     return _as_webp(shaded), WEBP
 
 
@@ -128,14 +133,16 @@ def mask(data: bytes, mime: str, boxes: Iterable[Box]) -> bytes:
     Raises:
         RefusedError: As for `decode`, and for formats that frames are never kept in.
     """
-    if mime not in (WEBP, AVIF):
+    if mime not in (WEBP, AVIF, LAYERS):
         raise RefusedError("Only pictures that Afterimage took itself can be blotted out.")
     image = _image(filled(np.asarray(_open(data, mime)), boxes))
+    if mime == LAYERS:
+        return _as_layers(image, image.point(_TABLE))
     return _as_avif(image) if mime == AVIF else _as_webp(image)
 
 
 def thumbnail(data: bytes, mime: str, width: int, box: Box | None = None) -> bytes:
-    """A small version as WebP, at most `width` pixels wide and never enlarged.
+    """A small version as WebP, at most `width` pixels wide and never enlarged; one as large loses nothing.
 
     Args:
         data: The picture.
@@ -155,6 +162,8 @@ def thumbnail(data: bytes, mime: str, width: int, box: Box | None = None) -> byt
     if image.width > width:
         height = max(1, round(image.height * width / image.width))
         image = image.resize((width, height), Image.Resampling.LANCZOS)
+    elif box is None:
+        return _as_webp(image, *_HASTE)
     return _as_lossy_webp(image)
 
 
@@ -174,6 +183,8 @@ def _holds_photographs(image: Image.Image) -> bool:
 def _open(data: bytes, mime: str) -> Image.Image:
     if len(data) > MAX_BYTES:
         raise RefusedError(f"The picture is larger than {MAX_BYTES // 1024**2} MiB and was not opened.")
+    if mime == LAYERS:
+        return _composed(data)
     reader = _READERS.get(mime)
     if reader is None:
         raise RefusedError("Pictures of this kind are not read: only WebP, AVIF, PNG and JPEG are.")
@@ -181,12 +192,50 @@ def _open(data: bytes, mime: str) -> Image.Image:
         # Its own reader, not `Image.open`: that warns about size instead of leaving the decision to us.
         with reader(io.BytesIO(data)) as source:
             if source.width * source.height > MAX_PIXELS:
-                raise RefusedError(
-                    f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels and was not opened."
-                )
+                raise RefusedError(_TOO_LARGE)
             return source.convert("RGB")
     except (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, struct.error) as error:
-        raise RefusedError("The picture is damaged or is not what it says it is.") from error
+        raise RefusedError(_DAMAGED) from error
+
+
+def _composed(data: bytes) -> Image.Image:
+    """The picture that layers make up."""
+    try:
+        size, layers = unpack(data)
+    except ValueError as error:
+        raise RefusedError(_DAMAGED) from error
+    if size.w * size.h > MAX_PIXELS:
+        raise RefusedError(_TOO_LARGE)
+    whole = Image.new("RGB", size, _FILL)
+    for layer in layers:
+        whole.paste(_layer(layer), (layer.box.x, layer.box.y))
+    return whole
+
+
+def _layer(layer: Layer) -> Image.Image:
+    image = _open(layer.file, AVIF if layer.kind == AVIF_KIND else WEBP)
+    if image.size != (layer.box.w, layer.box.h):
+        raise RefusedError(_DAMAGED)
+    return image
+
+
+def _as_layers(image: Image.Image, shaded: Image.Image) -> bytes:
+    """Photographs as such, and everything else without further loss."""
+    base = np.array(shaded)
+    over: list[Layer] = []
+    for box in photographs(base):
+        part = image.crop((box.x, box.y, box.right, box.bottom))
+        over.append(
+            Layer(AVIF_KIND, box, _as_avif(part))
+            if features.check("avif")
+            else Layer(WEBP_KIND, box, _as_lossy_webp(part))
+        )
+        base[box.y : box.bottom, box.x : box.right] = 0
+    size = Size(image.width, image.height)
+    under = [
+        Layer(WEBP_KIND, box, _as_webp(Image.fromarray(base[box.y : box.bottom]))) for box in strips(size)
+    ]
+    return pack(size, [*under, *over])
 
 
 def _as_webp(image: Image.Image, effort: int = _WEBP_EFFORT, search: int = _WEBP_SEARCH) -> bytes:

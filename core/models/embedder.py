@@ -44,8 +44,8 @@ class MiniLmEmbedder:
     _MAX_TOKENS: Final = 256
     _MAX_CHARS: Final = 8_192
     """Of a text that are tokenised at all: far more than 256 tokens of any prose."""
-    _BATCH_TOKENS: Final = 1_024
-    """Padded tokens of one pass: bounds its memory at some 50 MB."""
+    _BATCH_TOKENS: Final = 256
+    """Padded tokens of one pass: bounds its memory at some 10 MB. Larger passes are no quicker (measured)."""
 
     def __init__(self, threads: int = 1, cache: Path | None = None) -> None:
         """Prepare, without loading anything.

@@ -4,12 +4,18 @@ import io
 from typing import Final
 
 from core.capture import codec
+from core.capture.layers import LAYERS, MAGIC
 
 _LONGEST_SIDE: Final = 1536
 """Pixels: more is scaled down by the models themselves, after it took memory."""
 
 
-_BEGINNINGS: Final = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+_BEGINNINGS: Final = {
+    b"\x89PNG": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"RIFF": "image/webp",
+    MAGIC: LAYERS,
+}
 
 
 def _mime(image: bytes) -> str:

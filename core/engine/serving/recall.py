@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from core.capture.layers import LAYERS
 from core.engine import chat
 from core.engine.answering import AskedQuestion
 from core.engine.life.history import history
@@ -132,9 +133,12 @@ class _Recall:
         if not 0 <= request.width <= _WIDEST_THUMBNAIL:
             raise RefusedError(f"A thumbnail is at most {_WIDEST_THUMBNAIL} pixels wide.")
         picture, image = await self._engine.lanes.read(_picture, opened, request.id)
-        if request.width:
+        width = request.width or (picture.size.w if picture.codec == LAYERS else 0)
+        if width:
             worker = self._engine.worker
-            image = await worker.thumbnail(image, picture.codec, request.width, request.box)
+            image = await worker.thumbnail(
+                image, picture.codec, width, request.box if request.width else None
+            )
             picture = replace(picture, codec="image/webp")
         return picture, image
 

@@ -272,7 +272,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class GetFrame(Request[Picture]):
-    """A frame's picture as it is stored, or a thumbnail at most `width` pixels wide."""
+    """A frame's picture in a common format, or a thumbnail at most `width` pixels wide."""
 
     op = "frame"
     reply = Picture

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from core.capture import codec
+from core.capture.layers import AVIF_KIND, LAYERS, WEBP_KIND, Layer, pack, photographs, unpack
 from core.capture.screen import Pixels
 from core.records.errors import RefusedError
 from core.records.geometry import Box
@@ -79,7 +80,7 @@ def test_what_waits_to_be_read_is_alike_where_the_screen_was(make: Callable[[], 
 
 def test_photographs_are_small_and_close() -> None:
     data, mime = codec.encode(photograph())
-    assert mime == "image/avif"
+    assert mime == LAYERS
     difference = codec.decode(data, mime).astype(int) - rgb(photograph())
     assert np.abs(difference).mean() < 4
     assert len(data) < photograph().size / 30
@@ -94,6 +95,63 @@ def test_masked_boxes_hold_nothing_and_the_rest_stays(make: Callable[[], Pixels]
     after = codec.decode(masked, mime).astype(int)
     assert after[box.y + 8 : box.bottom - 8, box.x + 8 : box.right - 8].std() < 2
     assert np.abs(after[200:300] - before[200:300]).mean() < 3
+
+
+def test_text_beside_a_photograph_is_as_sharp_as_elsewhere() -> None:
+    pixels = text_screen()
+    place = Box(128, 128, 256, 192)
+    pixels[place.y : place.bottom, place.x : place.right] = photograph()[: place.h, : place.w]
+    data, mime = codec.encode(pixels)
+    assert mime == LAYERS
+    difference = np.abs(codec.decode(data, mime).astype(int) - rgb(pixels))
+    inside = difference[place.y : place.bottom, place.x : place.right]
+    assert inside.mean() < 4
+    assert difference.sum() - inside.sum() <= 5 * (difference.size - inside.size)
+    assert difference[: place.y].max() <= 5
+    assert difference[place.bottom :].max() <= 5
+
+
+def test_a_picture_in_layers_is_handed_out_whole_and_without_loss() -> None:
+    data, mime = codec.encode(photograph())
+    whole = codec.thumbnail(data, mime, SIZE.w)
+    assert np.array_equal(codec.decode(whole, "image/webp"), codec.decode(data, mime))
+
+
+def test_photographs_are_packed_in_strips() -> None:
+    boxes = photographs(np.random.default_rng(1).integers(0, 32, (1000, 1920, 3), np.uint8) * 8)
+    assert sum(box.area for box in boxes) == 1000 * 1920
+    assert max(box.h for box in boxes) == 256
+    assert not any(one.intersects(other) for one in boxes for other in boxes if one != other)
+
+
+@pytest.mark.parametrize(
+    ("size", "layer"),
+    [
+        (Size(8, 0), Layer(WEBP_KIND, Box(0, 0, 8, 0), b"")),
+        (Size(8, 8), Layer(AVIF_KIND, Box(4, 4, 8, 2), b"")),
+        (Size(8, 8), Layer(7, Box(0, 0, 8, 8), b"")),
+        (Size(8, 8), Layer(WEBP_KIND, Box(0, 0, 0, 8), b"")),
+    ],
+)
+def test_layers_that_cannot_be_are_refused(size: Size, layer: Layer) -> None:
+    with pytest.raises(ValueError, match="layer"):
+        unpack(pack(size, [layer]))
+    with pytest.raises(RefusedError):
+        codec.decode(pack(size, [layer]), LAYERS)
+
+
+def test_a_picture_in_layers_is_not_opened_if_it_is_too_large() -> None:
+    with pytest.raises(RefusedError, match="million pixels"):
+        codec.decode(pack(Size(60_000, 60_000), []), LAYERS)
+
+
+def test_an_envelope_of_layers_is_frozen() -> None:
+    layers = [Layer(WEBP_KIND, Box(0, 0, 300, 200), b"base"), Layer(AVIF_KIND, Box(64, 0, 128, 64), b"over")]
+    packed = pack(Size(300, 200), layers)
+    assert packed.hex(" ", 4) == (
+        "41464c59 0102012c 00c80000 00000001 2c00c800 00000462 61736501 00400000 00800040 00000004 6f766572"
+    )
+    assert unpack(packed) == (Size(300, 200), layers)
 
 
 def test_only_own_formats_can_be_masked() -> None:
