@@ -1,8 +1,9 @@
-"""Builds the frozen program once and shows that every role of it runs: worker, engine, command line, desktop.
+"""Builds the frozen program once and shows that every role of it runs.
 
 Run it by `.venv/bin/python packaging/smoke_frozen.py`; `--rebuild` builds even if there is a build.
 """
 
+import asyncio
 import json
 import os
 import shutil
@@ -21,23 +22,21 @@ sys.path.insert(0, str(PACKAGING.parent))
 
 import numpy as np  # noqa: E402 - the project's folder comes first
 import psutil  # noqa: E402
+from bootstrapping.console import Console  # noqa: E402
+from bootstrapping.freezing import PROGRAM, freeze  # noqa: E402
+from bootstrapping.layout import Environment  # noqa: E402
 
+from core.models.language import Generated, Prompt, Turn  # noqa: E402
 from core.protocol.client import Client, NoEngineError  # noqa: E402
 from core.protocol.endpoint import socket_path  # noqa: E402
 from core.protocol.operations import GetStatus  # noqa: E402
 from core.protocol.wire import Decoder, Packet, encode  # noqa: E402
+from core.workers.model_client import LocalModel, LocalModelFiles  # noqa: E402
+from tests.support.tiny_gguf import tiny_model  # noqa: E402
 
-PROGRAM: Final = PACKAGING / "dist" / "afterimage" / ("afterimage.exe" if os.name == "nt" else "afterimage")
 PATIENCE: Final = 120.0
 """Seconds until something that should happen counts as not happening."""
 _CHUNK: Final = 1 << 20
-
-
-def build() -> None:
-    """Freeze the program."""
-    command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
-    folders = ["--workpath", str(PACKAGING / "build"), "--distpath", str(PACKAGING / "dist")]
-    subprocess.run([*command, *folders, str(PACKAGING / "afterimage.spec")], check=True)
 
 
 @contextmanager
@@ -84,6 +83,26 @@ def check_worker(environment: dict[str, str]) -> str:
     expect(float(invoice @ bill) > float(invoice @ moon), "an invoice to be more like a bill than the moon")
     expect(not (Path(environment["AFTERIMAGE_CACHE_DIR"])).exists(), "the shipped graph to be used")
     return f"embeds, {vectors.shape[1]} dimensions"
+
+
+def check_model(folder: Path) -> str:
+    """A language model of random weights answers in the form that is asked for."""
+    form: dict[str, Any] = {
+        "type": "object",
+        "properties": {"source": {"type": "integer", "minimum": 0, "maximum": 9}},
+    }
+    prompt = Prompt("Answer with the number of the source.", (Turn("user", "One."),), form, 120)
+    files = LocalModelFiles(tiny_model(folder / "tiny.gguf"), threads=1)
+
+    async def answer() -> Generated:
+        model = LocalModel([str(PROGRAM), "--role", "model"], files)
+        try:
+            return await model.generate(prompt)
+        finally:
+            await model.close()
+
+    made = asyncio.run(answer())
+    return f"answers {made.text}"
 
 
 def check_engine(home: Path, environment: dict[str, str]) -> str:
@@ -167,11 +186,12 @@ def main() -> None:
     """Build if need be, and try every role."""
     if "--rebuild" in sys.argv[1:] or not PROGRAM.exists():
         shutil.rmtree(PROGRAM.parent, ignore_errors=True)
-        build()
+        freeze(Console(), Environment())
     size = sum(path.stat().st_size for path in PROGRAM.parent.rglob("*") if not path.is_symlink())
     print(f"{PROGRAM.parent}: {size / 2**20:.0f} MiB")
     with surroundings() as (home, environment):
         print(f"worker: {check_worker(environment)}")
+        print(f"language model: {check_model(home.parent)}")
         print(f"engine and command line: {check_engine(home, environment)}")
         print(f"desktop: {check_desktop(home, environment)}")
 

@@ -195,7 +195,7 @@ def run_desktop(home: Path, engine_command: list[str]) -> int:
     app = QApplication(["Afterimage"])
     quiet_qt()
     app.setApplicationDisplayName("Afterimage")
-    app.setDesktopFileName("Afterimage")
+    app.setDesktopFileName("afterimage")
     app.setWindowIcon(program_icon())
     app.setQuitOnLastWindowClosed(False)
     path = socket_path(home)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from bootstrapping import installing, model, system
+from bootstrapping import debian, freezing, installing, model, system
 from bootstrapping.console import Console, SetupError
 from bootstrapping.layout import PROJECT, Environment
 
@@ -16,14 +16,20 @@ USAGE: Final = """\
 usage: python3 packaging/bootstrap.py setup
        python3 packaging/bootstrap.py run [-- OPTIONS OF `python -m app run`]
        python3 packaging/bootstrap.py test [OPTIONS OF pytest]
+       python3 packaging/bootstrap.py package
 
 setup  make .venv and install everything into it; what is there already is left alone
 run    the same, then open Afterimage
 test   the same with the test tools, then check and test everything
+package
+       the same with the build tools, then make what can be installed elsewhere: packaging/dist/afterimage,
+       one folder with everything in it, and on Debian and its relatives a .deb
 
 The runtime for language models is compiled last, in the background; `model` does it in the foreground, and
 `test` does it beside its checks and waits for it before the tests.
 """
+_COMMANDS: Final = ("setup", "run", "test", "package", "model")
+_WITHOUT_OPTIONS: Final = ("setup", "package")
 _USAGE_STATUS: Final = 2
 _HURRY: Final = "--hurry"
 """Of `model`: without stepping back for other programs."""
@@ -39,7 +45,9 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     if command == "model" and rest not in ([], [_HURRY]):
         command = ""
-    if command not in ("setup", "run", "test", "model") or (command == "setup" and rest):
+    if command not in ("setup", "run", "test", "package", "model") or (
+        command in ("setup", "package") and rest
+    ):
         sys.stderr.write(USAGE)
         return _USAGE_STATUS
     console = Console()
@@ -54,8 +62,8 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _carry_out(console: Console, environment: Environment, command: str, rest: list[str]) -> int:
-    for_tests = command == "test"
-    packages = system.WINDOW_LIBRARIES + (system.TEST_PROGRAMS if for_tests else ())
+    for_tests = command in ("test", "package")
+    packages = system.WINDOW_LIBRARIES + (system.TEST_PROGRAMS if command == "test" else ())
     if command != "model":
         system.install_packages(console, packages)
     installing.prepare(console, environment, for_tests=for_tests)
@@ -64,6 +72,8 @@ def _carry_out(console: Console, environment: Environment, command: str, rest: l
     if command == "test":
         building = model.start_in_background(console, environment, hurry=True)
         return test(console, environment, rest, lambda: model.wait(console, environment, building))
+    if command == "package":
+        return package(console, environment)
     model.start_in_background(console, environment)
     if command == "setup":
         console.step("Ready. Start it with: python3 packaging/bootstrap.py run")
@@ -79,6 +89,17 @@ def run(environment: Environment, options: Sequence[str]) -> int:
     if os.name != "nt":
         os.execv(command[0], command)  # noqa: S606 - no shell is what is wanted
     return subprocess.call(command)
+
+
+def package(console: Console, environment: Environment) -> int:
+    """Makes what is installed elsewhere, and says where it is."""
+    folder = freezing.freeze(console, environment)
+    console.step(f"Frozen: {folder}")
+    if system.is_debian():
+        libraries = next((environment.folder / "lib").glob("python3*/site-packages"))
+        made = debian.build(folder, libraries, freezing.BUILD)
+        console.step(f"Package: {made.replace(freezing.DIST / made.name)}")
+    return 0
 
 
 def absolute_home(options: Sequence[str], folder: Path) -> list[str]:
