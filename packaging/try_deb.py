@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +23,9 @@ _USER: Final = "someone"
 _HOME: Final = f"/home/{_USER}"
 _PATIENCE: Final = 180.0
 """Seconds until something that should happen counts as not happening."""
-_FOR_THE_TRIAL: Final = ("xvfb", "xdotool", "xauth", "desktop-file-utils", "procps")
+_FOR_THE_TRIAL: Final = ("xvfb", "xdotool", "desktop-file-utils")
 """A screen, and what looks at it. The package must bring all else that it needs."""
+_INSTALL: Final = ("apt-get", "install", "-q", "-y", "--no-install-recommends")
 _PASSPHRASE: Final = "AFTERIMAGE_PASSPHRASE=clean rooms have clean floors"  # noqa: S105 - of this trial alone
 
 
@@ -89,8 +90,8 @@ def install(room: Room, package: Path) -> str:
     """The package and what it asks for; nothing of a developer's."""
     shutil.copy(package, room.folder / "tmp" / "afterimage.deb")
     room.root("apt-get", "update", "-q")
-    room.root("apt-get", "install", "-q", "-y", "--no-install-recommends", *_FOR_THE_TRIAL)
-    room.root("apt-get", "install", "-q", "-y", "--no-install-recommends", "/tmp/afterimage.deb")  # noqa: S108
+    room.root(*_INSTALL, *_FOR_THE_TRIAL)
+    room.root(*_INSTALL, "--reinstall", "/tmp/afterimage.deb")  # noqa: S108 - of the clean Debian
     room.root("desktop-file-validate", "/usr/share/applications/afterimage.desktop")
     for file in ("icons/hicolor/scalable/apps/afterimage.svg", "doc/afterimage/copyright"):
         expect((room.folder / "usr/share" / file).is_file(), f"/usr/share/{file}")
@@ -101,8 +102,9 @@ def install(room: Room, package: Path) -> str:
 
 def be_somebody(room: Room) -> None:
     """A user with a home and nothing in it."""
-    if not (room.folder / _HOME[1:]).exists():
-        room.root("useradd", "--create-home", _USER)
+    if (room.folder / _HOME[1:]).exists():
+        room.root("userdel", "--remove", _USER)
+    room.root("useradd", "--create-home", _USER)
     room.user("mkdir", "-p", "-m", "700", f"{_HOME}/run")
 
 
@@ -136,11 +138,20 @@ def look_what_stays(room: Room) -> str:
     room.root("apt-get", "purge", "-q", "-y", "afterimage")
     for left in ("usr/lib/afterimage", "usr/bin/afterimage", "usr/share/doc/afterimage"):
         expect(not os.path.lexists(room.folder / left), f"/{left} to be gone")
-    expect(not room.root("sh", "-c", "pgrep -f /usr/lib/afterimage || true").strip(), "no process to be left")
+    expect(not running(room.folder / "usr/lib/afterimage"), "no process to be left")
     home = room.folder / _HOME[1:] / ".local/share/afterimage"
     expect((home / "header.json").exists() or any(home.iterdir()), "what was remembered to be left alone")
     shutil.rmtree(home)
     return "the program is gone, what it remembered is not"
+
+
+def running(folder: Path) -> list[str]:
+    """Processes whose program lies, or lay, in a folder."""
+    found: list[str] = []
+    for link in Path("/proc").glob("[0-9]*/exe"):
+        with suppress(OSError):  # it has ended meanwhile
+            found += [link.parent.name] if str(link.readlink()).startswith(str(folder)) else []
+    return found
 
 
 def wait_for(room: Room, *command: str) -> None:

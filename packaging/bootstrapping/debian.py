@@ -77,7 +77,8 @@ def build(program: Path, libraries: Path, folder: Path) -> Path:
     _lay_out(program, libraries, root)
     architecture = _said("dpkg", "--print-architecture")
     size = sum(path.lstat().st_size for path in root.rglob("*") if not path.is_dir())
-    needs = ", ".join((f"libc6 (>= {_libc()})", *WINDOW_LIBRARIES))
+    # LanceDB's client does not start without certificates, though it talks to nobody but our own store.
+    needs = ", ".join((f"libc6 (>= {_libc()})", "ca-certificates", *WINDOW_LIBRARIES))
     control = root / "DEBIAN" / "control"
     control.parent.mkdir()
     control.write_text(
