@@ -100,14 +100,22 @@ def test_every_control_of_the_vault_and_its_dialogs_has_a_name(
         dialog.reject()
 
 
-def test_tab_goes_round_through_what_can_be_used_and_comes_back(
-    qtbot: QtBot, main: MainPage, window: MainWindow
+@pytest.mark.parametrize("number", [ASK, TIMELINE, MEMORIES, INSIGHTS])
+def test_tab_goes_round_through_what_can_be_seen_and_comes_back(
+    qtbot: QtBot, main: MainPage, window: MainWindow, number: int
 ) -> None:
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    main.go(ASK)
-    first = main.ask.composer.edit
-    qtbot.waitUntil(first.hasFocus)
+    main.go(number)
+    if number == TIMELINE:
+        qtbot.waitUntil(main.timeline.film.hasFocus)
+    shown = main.pages.currentWidget()
+    qtbot.waitUntil(
+        lambda: (
+            (at := QApplication.focusWidget()) is not None and shown is not None and shown.isAncestorOf(at)
+        )
+    )
+    first = QApplication.focusWidget()
     met: list[QWidget] = []
     for _ in range(_MOST_TABS):
         at = QApplication.focusWidget()

@@ -101,7 +101,6 @@ class MainPage(QWidget):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
         self.model.reload()
-        self.setFocusProxy(self.ask)
         self._refresh()
 
     def go(self, page: int) -> None:

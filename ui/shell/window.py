@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
         page.failed.connect(self._complain)
         page.said.connect(self.toast.say)
         self._switch(page)
+        page.focus_ask()  # a proxy would draw Tab to the field, also while another page is shown
         place, self._place = self._place, None
         if place is not None:
             page.return_to(place)

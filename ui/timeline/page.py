@@ -81,7 +81,7 @@ class TimelinePage(QWidget):
         foot.addWidget(Line())
         foot.addWidget(self.track)
         column.addWidget(self.foot)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab would end in the strip each time
         self.foot.hide()
         self.caption.show_frame("", "", "")
         self._play = QTimer(self, interval=_PLAY_MS)
