@@ -6,6 +6,7 @@ that two readings of one message share one of them almost surely (Broder, 1997),
 then.
 """
 
+import calendar
 import re
 import zlib
 from dataclasses import dataclass, replace
@@ -68,6 +69,9 @@ _GENERIC: Final = frozenset(map(stem, GENERIC_WORDS))
 _KINDS: Final = frozenset(map(stem, TOPIC_NOUNS))
 _SCHEDULING: Final = frozenset(map(stem, SCHEDULING_WORDS))
 _PRICING: Final = frozenset(map(stem, PRICING_WORDS))
+_CALENDAR: Final = frozenset(
+    fold(name) for name in (*calendar.month_name, *calendar.day_name, *calendar.month_abbr) if name
+)
 _OWNED: Final = re.compile(r"(?P<owner>[^\W\d_][\w .'-]*?)['\u2019]s\s+(?P<thing>[\w -]{2,30})")
 _OWN: Final = re.compile(r"(?i)\b(?:my|me|mine|i)\b")
 _MOST_TOPIC = 4
@@ -226,7 +230,10 @@ def _topic(memory: Memory, without: frozenset[str]) -> tuple[str, ...]:
     found = [
         token
         for token in content_words(text.replace(said, " ") if said else text)
-        if token.folded not in people and not token.folded.isdigit() and stem(token.folded) not in without
+        if token.folded not in people
+        and token.folded not in _CALENDAR
+        and not token.folded.isdigit()
+        and stem(token.folded) not in without
     ]
     named = [token for token in found if token.text[0].isupper() and token.folded not in STEP_VERBS]
     if len(named) > 1 and _is_head(text, named[0]):

@@ -33,7 +33,7 @@ _LEAD: Final = re.compile(
 """Says that something is said, or was said wrongly."""
 _SINCE: Final = re.compile(
     r"(?i)^(?:as\s+of|since|starting|from|effective|beginning|these\s+days|nowadays|currently|at\s+present|right\s+now"
-    r"|at\s+the\s+moment|for\s+now|last\s+\w+|this\s+\w+|yesterday|today|recently|now|on\s+\w+day)\b"
+    r"|at\s+the\s+moment|for\s+now|last\s+\w+|this\s+\w+|yesterday|today|recently|now|on\s+\w+day|after\s+\w+\s+\w+)\b"
     r"(?:[^,.;:!?]{0,30}?,?\s+(?=(?:i|we|my|our)\b)|[^,.;:!?]{0,30}?,\s+|\s+(?=(?-i:[A-Z])))"
 )
 """Says from when."""
@@ -71,7 +71,7 @@ _UP_TO: Final = re.compile(
     rf"(?i)^(?P<head>.*(?:\b(?:is|are|am|in|at|for|with|on|to|by|called)|(?:'|\u2019)(?:s|m|re)))\s+{_VALUE}\s*$"
 )
 _CLAUSES: Final = re.compile(
-    r"(?i)\s*[;,\u2014]\s*(?:(?:and|but|so)\s+)?(?=(?:i|we|he|she|they|my)\b)"
+    r"(?i)\s*;\s*|\s*[,\u2014]\s*(?:(?:and|but|so)\s+)?(?=(?:i|we|he|she|they|my)\b)"
     r"|\s*,?\s+(?:and|but)\s+(?=(?:(?:now|then|just|recently|have|has|i|we|he|she|they)\s+)*(?:live|work|mov|join|start|settl|went|am|is|are)\w*\b)"
     r"|\s*,?\s+(?:and|but)\s+(?=(?:i|we|he|she|they)\b)"
 )
@@ -105,6 +105,7 @@ _PLAINLY: Final[tuple[tuple[re.Pattern[str], _Told], ...]] = tuple(
         (rf"\b(?P<was>was|is|am|'m|\u2019m)\s+{_NOW}employed\s+(?:by|at)\s+", lambda found: f"{found['was']} now working at " if found["was"] != "was" else "was hired by "),
         (rf"\s+{_HAS}{_NOW}(?:left|quit)\s+{_VALUE}\s+(?:for|to\s+join|and\s+joined)\s+(?=(?-i:[A-Z]))", " moved to "),
         (r"\s*(?:'|\u2019|\s)\s*(?:ve|have)\s+(?:come|grown)\s+to\s+(?=(?:love|like|enjoy|hate)\b)", " "),
+        (r"^(?:just|finally|recently)\s+(?=(?:moved|joined|started|adopted|bought)\b)", "I "),
         # a number to use from now on
         (rf"\buse\s+(?P<value>{_WORD}(?:\s+[\d ()/.-]+)?)\s+(?:to\s+(?:reach|call|contact|text|e-?mail|write\s+to)|for)\s+me\b", r"reach me at \g<value>"),
     )
@@ -204,7 +205,7 @@ def _clauses(text: str) -> Iterator[Reading]:
     pieces = [piece for piece in _CLAUSES.split(text) if piece and piece.strip()]
     subject = _SUBJECT.match(pieces[0]) if pieces else None
     for position, piece in enumerate(pieces):
-        clause = _with_subject(piece.strip(), subject[0] if subject else "") if position else piece
+        clause = _with_subject(_begun(piece.strip()), subject[0] if subject else "") if position else piece
         yield from _clause(_put_plainly(clause) if position else clause)
 
 

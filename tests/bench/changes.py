@@ -2,8 +2,8 @@
 
 Each case says something, and a week later something that changes it, or only seems to ("I used to live in
 Oslo"). Both go through extraction and standing as the engine does it; then the value that holds has to be
-the current one, alone. Cases `known` were developed with; `unseen` were written before the rules and are
-looked at only afterwards. The last line is one JSON object."""
+the current one, alone. Cases `known` were developed with; `unseen` were written before the rules, `later`
+after them; both are looked at only when their first figures are noted. The last line is one JSON object."""
 
 import argparse
 import json
@@ -20,11 +20,15 @@ from core.extraction.standing import settle
 from core.records.memory import Memory, Origin
 from core.records.message import Message
 from core.text.tokens import fold
-from tests.bench.life import changes_known, changes_unseen
+from tests.bench.life import changes_known, changes_later, changes_unseen
 from tests.bench.life.intervals import wilson
 from tests.bench.life.judge import FACTS
 
-_CASES: dict[str, ModuleType] = {"known": changes_known, "unseen": changes_unseen}
+_CASES: dict[str, ModuleType] = {
+    "known": changes_known,
+    "unseen": changes_unseen,
+    "later": changes_later,
+}
 _VALUES: dict[str, tuple[str, ...]] = {
     "home": ("Lisbon", "Oslo", "Porto", "Vienna", "Ghent", "Turin", "Bergen"),
     "firm": ("Aurora Rail", "Kestrel Health", "Juniper Labs", "Maple Analytics", "Delta Optics"),
@@ -41,6 +45,10 @@ _WHO, _PROJECTS = ("Priya", "Tomas", "Marta"), ("Heron", "Basalt", "Willow")
 _START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 _OPEN_KINDS = frozenset({"plan", "note"})
 """Told in the speaker's words, whatever they mean: they claim no value."""
+_NOT_NOW = (
+    "used to", "was", "were", "no longer", "doesn't", "isn't", "lived", "worked", "grew up", "hates",
+    "dislikes",
+)  # fmt: skip
 _ROUNDS = 4
 
 
@@ -115,7 +123,7 @@ def _is_right(memories: list[Memory], first: str, second: str, holds: str) -> bo
 def _states(memory: Memory, value: str) -> bool:
     """Whether it states that value of the present: what was, and what is not, is told as that."""
     predicate = fold(memory.field("predicate"))
-    if predicate.startswith(("used to", "was", "were", "no longer", "doesn't", "isn't", "lived", "worked")):
+    if predicate.startswith(_NOT_NOW):
         return False
     return fold(value) in fold(memory.field("object") or memory.text)
 

@@ -11,13 +11,13 @@ from core.extraction.sentences import Sentence
 from core.records.memory import Passage
 from core.text.tokens import fold, words
 from core.text.values import Value, ValueKind, find_values
-from core.text.wordlists import STOP_WORDS, TOPIC_NOUNS
+from core.text.wordlists import GENERIC_WORDS, STOP_WORDS, TOPIC_NOUNS
 
 FactKind = Literal["deadline", "appointment", "contact", "bank", "identifier", "amount", "address"]
 _HARD: frozenset[ValueKind] = frozenset({"identifier", "amount", "email", "phone", "address"})
 _CONTACT: frozenset[ValueKind] = frozenset({"email", "phone"})
 _STATES = re.compile(
-    r"(?i)\b(?:(?:is|are|was|were)n(?:'|\u2019)t|takes?|wants?|slips?|is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
+    r"(?i)\b(?:(?:is|are|was|were)n(?:'|\u2019)t|won(?:'|\u2019)t|(?:'|\u2019)(?:re|m|ll|ve)\s+\w+|takes?|launch(?:es)?|wants?|slips?|is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
     r"|call|contact|reach|email|write|asks?|see|use|expires?|starts?|ends?|arrives?|departs?|leaves?|moved|confirmed"
     r"|due|lives?|works?|total|submit|hand|deliver|return|finish|went|goes|gave|got|\w{3,}ed|(?:we|i|they|you)\s+\w+)\b|:\s|=\s"
 )
@@ -60,6 +60,10 @@ _LINKS = frozenset({"of", "to", "for", "from", "in"})
 _LONGEST_LABEL = 4
 _TORN = re.compile(r"\s\d{2,}\b(?!\s*[%\w])|\s\d{2,}\s(?:of|for|is|on|ships|was)\b")
 """More digits after a gap: the reader took a number apart ("INV-9 2688 of"), so that neither half is true."""
+_LABELLED: Final = re.compile(r"(?P<label>[^\W\d_][\w'./-]*(?:\s[\w'./-]+){0,3}?)\s*[:=]\s*(?P<value>\S.*)")
+_LABELS: Final = GENERIC_WORDS | {"serial", "permit", "license", "licence", "membership", "reservation"}
+"""What numbers and sums are labelled with where they are worth keeping."""
+_FIELDS: Final[frozenset[ValueKind]] = frozenset({"identifier", "amount"})
 _LEAST_WORDS = 4
 _LONGEST = 400
 _MOST_CODE = 2
@@ -79,6 +83,8 @@ class Fact:
 def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     """The fact in a sentence, `None` where it holds none that stands by itself."""
     text = sentence.text
+    if (field := _labelled(sentence)) is not None:
+        return field
     if len(text) > _LONGEST or sentence.is_question or sentence.is_redacted or not _reads_like_prose(text):
         return None
     gone = taken_back(text)
@@ -106,6 +112,20 @@ def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     else:
         subject, stated = _label(text, hard[0]), "; ".join(value.text for value in hard)
     return Fact(kind, subject, stated, when)
+
+
+def _labelled(sentence: Sentence) -> Fact | None:
+    """A field of a form or a letter: "Permit number: BP-77031"."""
+    match = _LABELLED.match(sentence.text)
+    if match is None or sentence.is_redacted or not _LABELS & {word.folded for word in words(match["label"])}:
+        return None
+    stated = match["value"].rstrip(" .")
+    for value in find_values(stated, _FIELDS):
+        if value.text == stated and value.kind in {"identifier", "amount"}:
+            return Fact(
+                "identifier" if value.kind == "identifier" else "amount", match["label"], stated, None
+            )
+    return None
 
 
 def kind_of_value(stated: str, sentence: str) -> FactKind | Literal[""]:

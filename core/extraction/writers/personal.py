@@ -69,7 +69,7 @@ _POINTING = re.compile(
 )
 _TAIL = re.compile(
     r"(?i)(?:\s+(?:now|any\s?more|these\s+days|nowadays|at\s+the\s+moment|again|already|recently|a\s+lot|more\s+and\s+more|so\s+much|very\s+much|really"
-    r"|by\s+the\s+way|this\s+(?:week|month|year|spring|summer|autumn|winter)|last\s+(?:week|weekend|month|year|spring|summer|autumn|winter)"
+    r"|completely|entirely|altogether|by\s+the\s+way|this\s+(?:week|month|year|spring|summer|autumn|winter)|last\s+(?:week|weekend|month|year|spring|summer|autumn|winter)"
     r"|from\s+now\s+on|finally|actually|yesterday|today))+$"
 )
 """When and how much, which is no part of what is liked or where somebody lives."""
@@ -147,7 +147,7 @@ _HOME = _first_person(
     rf"(?:\s+(?:back|over|away|out))?\s+(?P<how>in|to|from)){_OBJECT}"
 )
 _FAVOURITE = re.compile(
-    r"(?i)\b(?P<my>my)\s+(?:all[- ]time\s+)?(?:absolute\s+)?favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s+"
+    r"(?i)\b(?P<my>my)\s+(?:(?:new|current|absolute|all[- ]time)\s+)*favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s+"
     rf"(?:is|are|has\s+to\s+be|would\s+be|has\s+always\s+been|has\s+been|would\s+have\s+to\s+be){_OBJECT}"
 )
 _FAVOURITE_IS = re.compile(

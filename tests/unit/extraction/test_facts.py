@@ -32,6 +32,9 @@ def facts(*sources: object) -> list[Memory]:
             "identifier", "Order", "123-1234567; 12 Osei Street",
         ),
         ("You can reach Jonas at jonas@kestrel.example any time.", "contact", "", "jonas@kestrel.example"),
+        ("Permit number: BP-77031", "identifier", "Permit number", "BP-77031"),
+        ("Invoice total: $1,204.50", "amount", "Invoice total", "$1,204.50"),
+        ("permit number is BP-77031", "identifier", "permit number", "BP-77031"),
         ("The ticket to Lisbon costs $320.00 in all.", "amount", "ticket to Lisbon", "$320.00"),
     ],
 )  # fmt: skip
@@ -55,6 +58,8 @@ def test_what_a_line_on_the_screen_states(line: str, kind: str, subject: str, st
         "Was the invoice number INV-48213 or not?",
         "Please ask Marta whether room 3.14 is free at 14:30 for us.",
         "INV-48213",
+        "Colour: INV-48213",
+        "Order number: on its way",
         "Invoice INV-4 8213 of $12.00 for Aurora Rail is due on 2026-04-04.",
         "Marta Keller Hiring plan was moved to Friday Order 123-4567890 ships on 10:22",
     ],
