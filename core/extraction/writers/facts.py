@@ -121,10 +121,8 @@ def _labelled(sentence: Sentence) -> Fact | None:
         return None
     stated = match["value"].rstrip(" .")
     for value in find_values(stated, _FIELDS):
-        if value.text == stated and value.kind in {"identifier", "amount"}:
-            return Fact(
-                "identifier" if value.kind == "identifier" else "amount", match["label"], stated, None
-            )
+        if value.text == stated:
+            return Fact("amount" if value.kind == "amount" else "identifier", match["label"], stated, None)
     return None
 
 

@@ -147,7 +147,8 @@ _HOME = _first_person(
     rf"(?:\s+(?:back|over|away|out))?\s+(?P<how>in|to|from)){_OBJECT}"
 )
 _FAVOURITE = re.compile(
-    r"(?i)\b(?P<my>my)\s+(?:(?:new|current|absolute|all[- ]time)\s+)*favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s+"
+    r"(?i)\b(?P<my>my)\s+(?:(?:new|current|absolute|all[- ]time)\s+)*"
+    r"favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s+"
     rf"(?:is|are|has\s+to\s+be|would\s+be|has\s+always\s+been|has\s+been|would\s+have\s+to\s+be){_OBJECT}"
 )
 _FAVOURITE_IS = re.compile(
