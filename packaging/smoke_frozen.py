@@ -25,6 +25,8 @@ import psutil  # noqa: E402
 from bootstrapping.console import Console  # noqa: E402
 from bootstrapping.freezing import PROGRAM, freeze  # noqa: E402
 from bootstrapping.layout import Environment  # noqa: E402
+from mcp import Client as McpClient  # noqa: E402
+from mcp import StdioServerParameters  # noqa: E402
 
 from core.models.language import Generated, Prompt, Turn  # noqa: E402
 from core.protocol.client import Client, NoEngineError  # noqa: E402
@@ -77,9 +79,12 @@ def check_worker(environment: dict[str, str]) -> str:
             packets += decoder.feed(data)
         worker.stdin.close()
         worker.wait(PATIENCE)
-    vectors = np.frombuffer(packets[0].blob, np.float32).reshape(3, -1)
+    reply = packets[0]
+    expect(reply.kind == "reply", f"an answer of the worker, not {reply.kind}: {reply.body}")
+    rows, dimensions = reply.body["rows"], reply.body["dimensions"]
+    # What follows the vectors of texts are those of their words.
+    vectors = np.frombuffer(reply.blob, "<f4", rows * dimensions).reshape(rows, dimensions)
     invoice, bill, moon = vectors
-    expect(packets[0].kind == "reply", f"an answer of the worker, not {packets[0].kind}: {packets[0].body}")
     expect(float(invoice @ bill) > float(invoice @ moon), "an invoice to be more like a bill than the moon")
     expect(not (Path(environment["AFTERIMAGE_CACHE_DIR"])).exists(), "the shipped graph to be used")
     return f"embeds, {vectors.shape[1]} dimensions"
@@ -113,6 +118,9 @@ def check_engine(home: Path, environment: dict[str, str]) -> str:
     transcript = home.parent / "chat.jsonl"
     transcript.write_text(json.dumps(line | {"text": "The invoice number is INV-48213."}) + "\n", "utf-8")
     expect(command_line(home, environment, "import", "transcript", str(transcript))["added"] == 1, "one line")
+    note = home.parent / "note.md"
+    note.write_text("# Plumber\n\nThe plumber comes on Friday.\n", "utf-8")
+    expect(command_line(home, environment, "import", str(note))["added"] >= 1, "a note, read by the importer")
     answer = command_line(home, environment, "ask", "What was the invoice number Marta sent?")
     expect("INV-48213" in answer["answer"], f"the invoice number, not: {answer['answer']}")
     wait_until_gone(home)
@@ -120,6 +128,20 @@ def check_engine(home: Path, environment: dict[str, str]) -> str:
     expect(state["vault"] == "locked", f"a locked vault once the engine has gone, not {state['vault']}")
     wait_until_gone(home)
     return f"answers “{answer['short'] or answer['answer']}”"
+
+
+def check_assistants(home: Path, environment: dict[str, str]) -> str:
+    """Programs of others are told what they may ask for, by the official client."""
+    server = StdioServerParameters(command=str(PROGRAM), args=["--home", str(home), "mcp"], env=environment)
+
+    async def look() -> list[str]:
+        async with McpClient(server) as client:
+            return sorted(tool.name for tool in (await client.list_tools()).tools)
+
+    tools = asyncio.run(look())
+    expect("ask" in tools, f"a tool to ask with, not only {tools}")
+    wait_until_gone(home)
+    return f"offers {', '.join(tools)}"
 
 
 def check_desktop(home: Path, environment: dict[str, str]) -> str:
@@ -193,6 +215,7 @@ def main() -> None:
         print(f"worker: {check_worker(environment)}")
         print(f"language model: {check_model(home.parent)}")
         print(f"engine and command line: {check_engine(home, environment)}")
+        print(f"assistants: {check_assistants(home, environment)}")
         print(f"desktop: {check_desktop(home, environment)}")
 
 

@@ -1,9 +1,13 @@
 """What every test promises."""
 
+import os
 import threading
 from collections.abc import Iterator
 
 import pytest
+
+# Windows of tests are drawn where nobody sees them. Programs that a test starts on a screen are not told.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 _ENDING = 10.0
 """Seconds that a thread which was told to end may take for it; only one that does not end waits so long."""

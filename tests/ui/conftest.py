@@ -2,14 +2,10 @@
 
 # ruff: noqa: ARG001 - fixtures may be wanted for what they do
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine

@@ -28,7 +28,7 @@ class TroubleWatch(QObject):
         self.defects = Defects(self)
         self.defects.met.connect(lambda _words: self._met())
         self._told = False
-        engine.trouble.connect(lambda _reason: self._engine_ends())
+        engine.trouble.connect(self._engine_ends)
         link.connected.connect(self._well)
 
     def _well(self) -> None:
@@ -46,7 +46,7 @@ class TroubleWatch(QObject):
             self._restart,
         )
 
-    def _engine_ends(self) -> None:
+    def _engine_ends(self, _reason: str = "") -> None:
         if self._told:
             return
         self._told = True  # until it has come up once

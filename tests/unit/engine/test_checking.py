@@ -145,7 +145,9 @@ def test_a_damaged_segment_is_named_with_its_time(home: Path, harm: str) -> None
     if harm == "unlink":
         path.unlink()
     else:
-        path.write_bytes({"flip": data[:100] + bytes([data[100] ^ 1]) + data[101:], "cut": data[:-1], "empty": b""}[harm])
+        path.write_bytes(
+            {"flip": data[:100] + bytes([data[100] ^ 1]) + data[101:], "cut": data[:-1], "empty": b""}[harm]
+        )
     for read_data in (False, True):
         report = look(home, read_data=read_data)
         (problem,) = report.problems
