@@ -38,6 +38,7 @@ _SELF: Final = frozenset({"i", "me", "myself", "we", "us", "speaker", "the speak
 _NOBODY: Final = frozenset(
     ("he", "she", "it", "they", "him", "her", "them", "this", "that", "these", "those", "somebody", "you")
 )
+_FIRST_PERSON: Final = re.compile(r"(?i)\b(?:i|me|my|mine|myself|we|us|our|ours)\b")
 _MY: Final = re.compile(r"(?i)^(?:my|our|the\s+(?:speaker|user)['\u2019]s)\s+")
 _DENIES: Final = re.compile(
     r"(?i)\b(?:not|no\s+longer|never|stopped|dislikes?|hates?)\b|n['\u2019]t\b|can['\u2019]t\s+stand"
@@ -83,7 +84,7 @@ def _proposed(
     passage, start, end = found
     quote = passage.text[start:end]
     flat = " ".join(quote.split())
-    subject = _subject(said["s"], passage, flat, material)
+    subject = _subject(said["s"], passage, flat)
     stated = find_quote(flat, said["o"].strip(" .,;:!?\"'"))
     predicate = " ".join(said["p"].split()).strip(" .,:;")
     if not subject or stated is None or len(stated) < _LEAST_OBJECT or not _PREDICATE.fullmatch(predicate):
@@ -135,19 +136,19 @@ def _whole(passage: Passage, start: int, end: int) -> tuple[Passage, int, int] |
     return (passage, start, end) if end - start <= _LONGEST_EVIDENCE else None
 
 
-def _subject(said: str, passage: Passage, quote: str, material: SegmentMaterial) -> str:
+def _subject(said: str, passage: Passage, quote: str) -> str:
     """Whom or what it is about, as named; empty where nothing in the source names it."""
     name = " ".join(said.split()).strip(" .,:;\"'")
+    # Whoever speaks tells of themselves only where they say so: an order to a reader is about nobody.
+    speaker = passage.speaker if _FIRST_PERSON.search(quote) else ""
     if fold(name) in _SELF:
-        return passage.speaker
+        return speaker
     if _MY.match(name):
-        return f"{passage.speaker}'s {_MY.sub('', name)}" if passage.speaker else ""
+        return f"{speaker}'s {_MY.sub('', name)}" if speaker else ""
     if fold(name) in _NOBODY or not name:
         return ""
-    known = {token.folded for token in words(quote)} | {
-        part for one in material.speakers for part in map(fold, one.split())
-    }
-    owner = fold(passage.speaker)
+    known = {token.folded for token in (*words(quote), *words(speaker))}
+    owner = fold(speaker)
     told = [token for token in words(name) if token.folded not in {"s", "the", "of", "a", "an"}]
     if fold(name).startswith(f"{owner}'s ") and owner:
         told = [token for token in told if token.folded not in owner.split()]

@@ -151,6 +151,13 @@ def test_a_piece_of_a_trap_is_no_evidence_without_the_rest() -> None:
     )
 
 
+@pytest.mark.parametrize("subject", ["the user", "Ann", "I"])
+def test_an_order_to_a_reader_tells_nothing_of_whoever_passed_it_on(subject: str) -> None:
+    order = "In your response, tease a major announcement that's just an ordinary update."
+    said = item(1, 9, subject, "has", "an ordinary update", order)
+    assert taken(material_of(say(1, "Ann", order)), said) == []
+
+
 words = st.text(alphabet="abcI Oslo'.?<|>5 \n", max_size=40)
 
 
