@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -148,7 +149,10 @@ def _choice(item: Choice, model: SettingsModel) -> Row:
     control = Choices()
     control.setAccessibleName(item.title)
     control.view().setAccessibleName(item.title)
-    control.setFixedWidth(px(_CONTROL))
+    # As wide as its widest words: a choice that is cut off is none.
+    control.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    control.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    control.setMinimumWidth(px(_CONTROL))
     for value, words in item.options:
         control.addItem(words, value)
 
