@@ -11,6 +11,7 @@ import app
 from app.cli.grammar import backup as backup_grammar
 from app.cli.grammar import checking as checking_grammar
 from app.cli.grammar import clients as clients_grammar
+from app.cli.grammar import devices as devices_grammar
 from app.cli.grammar import exporting as exporting_grammar
 from app.cli.grammar import forgetting as forgetting_grammar
 from app.cli.grammar import importing as importing_grammar
@@ -99,6 +100,7 @@ def _parser() -> _Parser:
     _add_recall(command)
     _add_forgetting(command)
     backup_grammar.add(command)
+    devices_grammar.add(command)
     checking_grammar.add(command)
     clients_grammar.add(command)
     keeping_grammar.add(command)

@@ -59,6 +59,16 @@ def ask_for_new() -> str:
     return first
 
 
+def ask_for_invitation() -> str:
+    """Ask for the invitation that another device shows.
+
+    Raises:
+        LockedError: there is no terminal to ask on.
+    """
+    _need_terminal()
+    return _prompt("Invitation: ")
+
+
 def check_new(passphrase: str) -> None:
     """Refuse what is too short to protect anything.
 

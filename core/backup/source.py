@@ -15,7 +15,9 @@ from core.vault.vault import Vault
 
 LOCAL_STATE: Final = "state/backup"
 """Begins the names of the objects that say where and when this home is backed up; they stay here."""
-_LEFT_AT_HOME: Final = (f"{OBJECTS}tables/", f"{OBJECTS}{LOCAL_STATE}")
+DEVICES_STATE: Final = "state/devices"
+"""Begins the names of the objects that make this home a device: a copy of it must not be the same one."""
+_LEFT_AT_HOME: Final = (f"{OBJECTS}tables/", f"{OBJECTS}{LOCAL_STATE}", f"{OBJECTS}{DEVICES_STATE}")
 _SETTINGS: Final = "settings.json"
 
 

@@ -15,6 +15,7 @@ from core.engine.budget.keeping import BudgetKeeper
 from core.engine.capturing.control import Capturing
 from core.engine.capturing.life import SignOfLife
 from core.engine.clients import Asking
+from core.engine.exchanging.exchanging import Exchanging
 from core.engine.home import Home
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
@@ -111,6 +112,13 @@ class Engine:
             lambda: self.opened.store if self.opened is not None else None,
             lambda: self.tell("status"),
         )
+        self.exchanging = Exchanging(
+            home.root,
+            self.lanes,
+            lambda: self.settings.current.devices,
+            lambda: self.opened,
+            self._exchanged,
+        )
         self.worker = worker
         self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
         self.opened: Opened | None = None
@@ -185,6 +193,7 @@ class Engine:
             steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
             steps.push_async_callback(self.room.close)
             steps.push_async_callback(self.backing.close)
+            steps.push_async_callback(self.exchanging.close)
             steps.callback(self.routine.stop)
         _log.info("the engine ends with status %d", self._status)
 
@@ -301,6 +310,14 @@ class Engine:
         self.view.lift()
         self.opened = opened
         self.presence.trust()
+        self.tell("status")
+
+    def _exchanged(self, *, deleted: bool, filed: bool) -> None:
+        """Something came in from another device, or how the exchange stands has changed."""
+        if deleted:
+            self.tell("deleted")
+        if filed:
+            self._filed()
         self.tell("status")
 
     def _reading_model(self) -> LanguageModel | None:

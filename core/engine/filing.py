@@ -248,6 +248,23 @@ class Filing:
         self._store.journal.append(*(SegmentFiled(one.segment, one.memories) for one in filed))
         self._store.tables.file_segments(embedded)
 
+    def adopt(self, made: Sequence[tuple[Filed, Sequence[Source]]]) -> None:
+        """Take activities of another device, each with its sources, all of them or none."""
+        filed = carry(self._store.tables, [one for one, _ in made])
+        embedded = self.embedded(self.beside_others(filed))
+        sources = [source for _, some in made for source in some]
+        frames = [one for one in sources if isinstance(one, ReadFrame)]
+        messages = [one for one in sources if isinstance(one, Message)]
+        # Evidence and segments in one record: nothing of it is ever cut here as if it had been seen here.
+        self._store.journal.append(
+            *map(FrameRecorded, frames),
+            *([MessagesRecorded(tuple(messages))] if messages else []),
+            *(SegmentFiled(one.segment, one.memories) for one in filed),
+        )
+        self._store.tables.add_frames(frames)
+        self._store.tables.add_messages(messages)
+        self._store.tables.file_segments(embedded)
+
     def _file_provisionally(self, segments: Sequence[Segment]) -> None:
         """File what is still open, all of it, in the tables alone."""
         derived = [self.derive(segment, self._sources) for segment in segments]

@@ -214,6 +214,11 @@ class Opened:
         await self._lanes.write(self._filing.forget_vectors)
         await self._lanes.read(self.store.forget_decrypted)
 
+    @property
+    def filing(self) -> Filing:
+        """What files; belongs to the writer thread."""
+        return self._filing
+
     # ── taking in ────────────────────────────────────────────────────────────────────────────────────
 
     async def publish(self) -> None:

@@ -17,6 +17,8 @@ _TIDY_EVERY = 1800.0
 _DELETE_EVERY = 60.0
 _BACKUP_EVERY = 300.0
 """Seconds between two looks at whether a backup is due."""
+_EXCHANGE_EVERY = 60.0
+"""Seconds between two looks at whether devices are to exchange."""
 _CONSOLIDATE_EVERY = 300.0
 """Seconds between two looks at whether there is something to sum up, and time for it."""
 _OVERDUE = 6 * 3600.0
@@ -52,6 +54,7 @@ class Routine:
         schedule.every(_NOTE_STATE_EVERY, engine.tending.note_state)
         schedule.every(_PROPOSE_EVERY, self._propose)
         schedule.every(_BACKUP_EVERY, engine.backing.look)
+        schedule.every(_EXCHANGE_EVERY, engine.exchanging.look)
         schedule.every(_CONSOLIDATE_EVERY, self._consolidate)
         self.schedule_resume()
 

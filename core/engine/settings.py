@@ -28,6 +28,7 @@ _MOST_DAYS = 36_500
 _LEAST_CAP_GB, _MOST_CAP_GB = 0.25, 1_000_000.0
 _MAX_VIEW_LOCK = 24 * 60.0
 _LEAST_CPU, _MOST_CPU = 0.5, 100.0
+_LEAST_EXCHANGE, _MOST_EXCHANGE = 5.0, 10_080.0
 _LEAST_BACKUP_HOURS, _MOST_BACKUP_HOURS = 1.0, 744.0
 
 
@@ -204,6 +205,18 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceSettings:
+    """How devices of a circle exchange what they remember. Where they meet stands in the vault."""
+
+    every_minutes: float = 0.0
+    """0 means only when asked. A bucket needs its credentials remembered."""
+
+    def __post_init__(self) -> None:
+        if self.every_minutes and not _LEAST_EXCHANGE <= self.every_minutes <= _MOST_EXCHANGE:
+            raise ValueError("must be from 5 to 10080 minutes, or 0 for only when asked for")
+
+
+@dataclass(frozen=True, slots=True)
 class ModelSettings:
     """What a language model may do beside answering, if the user has chosen one."""
 
@@ -233,6 +246,7 @@ class Settings:
     storage: StorageSettings = field(default_factory=StorageSettings)
     security: SecuritySettings = field(default_factory=SecuritySettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    devices: DeviceSettings = field(default_factory=DeviceSettings)
     budget: BudgetSettings = field(default_factory=BudgetSettings)
     models: ModelSettings = field(default_factory=ModelSettings)
 

@@ -39,7 +39,8 @@ def status(engine: "Engine") -> Status:
         spooled=len(engine.spool.pending()) if engine.spool else 0,
         home=str(engine.home.root),
         version=PROGRAM,
-        notice=engine.capturing.notice or (opened.notice or engine.backing.notice if opened else ""),
+        notice=engine.capturing.notice
+        or (opened.notice or engine.backing.notice or engine.exchanging.notice if opened else ""),
         progress=opened.mending.progress if opened else engine.opening.progress,
         view_locked=opened is not None and engine.view.is_locked(),
         view_lock_cause=engine.view.cause if opened else "",

@@ -111,6 +111,8 @@ class Forgotten:
     emptied: tuple[str, ...] = ()
     """Answers that lost their words, named likewise."""
     masked: tuple[Blotted, ...] = ()
+    device: str = ""
+    """The device of the circle on which the user deleted; empty for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,9 @@ class MemoryPinned:
 
     memory_id: str
     pinned: bool = True
+    at: datetime | None = None
+    device: str = ""
+    """The device of the circle on which the user did so; empty for this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,8 @@ class MemoryJudged:
     given: bool = True
     into: str = ""
     """Of `merged`: the memory that stands for both."""
+    device: str = ""
+    """The device of the circle on which the user did so; empty for this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,6 +170,8 @@ class Segment:
     conversation: str = ""
     read_by: str = ""
     """The extractor of the language model that has read it as well; filed again, it is unread."""
+    device: str = ""
+    """The device of the user's circle that it came from; empty for this one."""
 
 
 GapReason = Literal[

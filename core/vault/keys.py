@@ -124,6 +124,14 @@ def _checksum(key: bytes) -> bytes:
     return hashlib.sha256(b"afterimage recovery key" + key).digest()[:_RECOVERY_CHECKSUM]
 
 
+def record_id(ids: bytes, kind: str, *parts: str) -> str:
+    """The id of a record under a vault's key for ids. See `Keys.identify`."""
+    encoded = [part.encode("utf-8", "surrogatepass") for part in (kind, *parts)]
+    message = b"".join(len(part).to_bytes(8) + part for part in encoded)
+    digest = hmac.digest(ids, message, "sha256")[:_ID_BYTES]
+    return f"{kind}_{base64.b32encode(digest).decode().rstrip('=').lower()}"
+
+
 class Keys:
     """The keys of an opened vault, derived from its master key and from a secret that outlives rotations.
 
@@ -172,10 +180,7 @@ class Keys:
         """
         if not self._ids:
             raise LockedError("The vault is locked. Unlock it first.")
-        encoded = [part.encode("utf-8", "surrogatepass") for part in (kind, *parts)]
-        message = b"".join(len(part).to_bytes(8) + part for part in encoded)
-        digest = hmac.digest(self._ids, message, "sha256")[:_ID_BYTES]
-        return f"{kind}_{base64.b32encode(digest).decode().rstrip('=').lower()}"
+        return record_id(self._ids, kind, *parts)
 
     def renew(self, master: bytes | bytearray, spool: Sequence[bytes]) -> None:
         """Goes over to the keys of another epoch. Ids stay as they are."""

@@ -20,6 +20,8 @@ from core.engine.keeping.ballast import Ballast, free_bytes
 from core.engine.lanes import Lanes
 from core.engine.life.sums import decline
 from core.engine.store import Store
+from core.extraction.material import Identify
+from core.journal.events import Forgotten
 from core.protocol.operations import DeletionCounts, Selection
 from core.records.errors import AfterimageError, EnvironmentFaultError
 from core.spool.spool import Spool
@@ -133,6 +135,42 @@ class Deleting:
                 decline(self._store.vault.objects, plan.declined)
             rest = None if complete else Rest(replace(selection, ids=()), plan.words)
             return self._eraser.erase(plan, report, rest=rest)
+
+        async with self._steady():
+            return await self._lanes.write(erase)
+
+    async def again(self, event: Forgotten, identify: Identify, device: str) -> bool:
+        """Do what the user deleted on another device; says whether there was anything of it here.
+
+        Args:
+            event: what that device told of it.
+            identify: makes the ids under which it names messages.
+            device: which one it is.
+        """
+
+        def silent(_stage: str, _done: int, _total: int) -> None:
+            pass
+
+        def erase() -> bool:
+            self._settled()
+            plan = self._planner.again(event, identify)
+            if plan.empty:
+                return False
+            # Whoever deletes something deletes what it was put right to as well.
+            corrections = self._planner.put_right(plan)
+            name = self._store.identify
+            told = Forgotten(
+                event.at,
+                tuple(sorted(plan.frames)),
+                tuple(name("forgotten", one) for one in sorted(plan.messages)),
+                tuple(name("forgotten", one) for one in plan.answers),
+                tuple(plan.masked.values()),
+                device,
+            )
+            self._eraser.erase(plan, silent, forgotten=told)
+            if corrections:
+                self._eraser.erase(self._plan(Selection(ids=corrections), 0), silent)
+            return True
 
         async with self._steady():
             return await self._lanes.write(erase)

@@ -18,6 +18,7 @@ from core.engine.forgetting.masking import is_masked, masked_frame
 from core.engine.forgetting.rewriting import REMOVED_ANSWER
 from core.engine.forgetting.words import Needles
 from core.engine.life.sums import resting_on
+from core.extraction.claims import own_slot
 from core.extraction.material import Identify
 from core.journal.events import Blotted, Forgotten
 from core.protocol.operations import DeletionCounts, Selection
@@ -147,6 +148,16 @@ class Planner:
             if not is_masked(frame, masks[frame.id]):
                 choice.masked[frame.id] = masks[frame.id]
         return self._complete(choice)
+
+    def put_right(self, plan: Plan) -> tuple[str, ...]:
+        """Ids of corrections, made on this device, of memories that a deletion elsewhere takes."""
+        gone = plan.frames | plan.messages
+        lost = self._tables.memories_by_segments([segment.id for segment in plan.segments])
+        ids = {one.id for one in lost if gone.issuperset(one.source_ids)}
+        named = self._tables.memories_by_claims(map(own_slot, ids))
+        return tuple(
+            one.id for one in named if one.field("corrects") in ids and gone.isdisjoint(one.source_ids)
+        )
 
     # ── what the user named ──────────────────────────────────────────────────────────────────────────
 

@@ -1,6 +1,7 @@
 """Pinning: what the user wants to keep whatever the storage rules say."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from core.engine.filing import Filing
 from core.engine.store import Store
@@ -24,6 +25,7 @@ def pin(store: Store, filing: Filing, ids: Sequence[str], *, pinned: bool) -> Pi
     if any(not filing.open_sources.isdisjoint(one.source_ids) for one in found.values()):
         filing.settle()  # what is filed provisionally is in no journal that could keep its pin
     changed = [one for one in wanted if found[one].pinned is not pinned]
-    store.journal.append(*(MemoryPinned(one, pinned) for one in changed))
+    at = datetime.now(UTC)
+    store.journal.append(*(MemoryPinned(one, pinned, at) for one in changed))
     store.tables.set_pinned(changed, pinned=pinned)
     return Pinned(pinned, wanted, len(changed))

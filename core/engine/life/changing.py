@@ -66,6 +66,14 @@ class Changing:
         now = {memory.id: memory for memory in changed}
         return tuple(now.get(one, found[one]) for one in dict.fromkeys(ids))
 
+    def tell_of(self, memories: Sequence[Memory], event: MemoryJudged) -> None:
+        """Put a verdict that was given on another device into effect."""
+        if event.verdict == "hidden" and event.given:
+            self._drop_sums(memories)
+        self._tell([event])
+        if event.verdict == "hidden" and not event.given:
+            self._bring_back_passages(memories)
+
     def merge(self, ids: Sequence[str], into: str) -> Memory:
         """Have one memory stand for others that say the same; gives that one.
 

@@ -1,0 +1,409 @@
+"""Exchanges of one home: when one is made, what is remembered of it, and what the user is told.
+
+Nothing is looked at outside the home before the user has named a place and says so, or has set a rhythm.
+"""
+
+import asyncio
+import contextlib
+import logging
+import platform
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, Protocol, TypeVar
+
+import msgspec
+
+from core.backup.destination import Destination, Target, open_destination
+from core.devices.circle import Circle, Issued, folder_of, new_circle, proof_of, with_this_device
+from core.devices.invitation import LARGEST, Code
+from core.devices.place import SharedPlace
+from core.engine.exchanging.notes import Notes, Seen, Taken
+from core.engine.exchanging.run import ExchangeRun, Outcome, Report, Threads
+from core.engine.lanes import Lanes
+from core.engine.opened import Opened
+from core.engine.settings import DeviceSettings
+from core.protocol.operations import CreateCircle, Device, DevicesState, Invited, JoinCircle
+from core.records.errors import AfterimageError, EnvironmentFaultError, RefusedError, StoppedError
+
+_LONGEST_NAME: Final = 60
+_LONGEST_INVITATION: Final = 7 * 24 * 60.0
+_RETRY: Final = timedelta(minutes=30)
+_LATE_AFTER: Final = timedelta(days=7)
+_NONE: Final = "This memory belongs to no circle of devices. “devices create PLACE” begins one."
+Result = TypeVar("Result")
+_log = logging.getLogger(__name__)
+
+
+class OnChanged(Protocol):
+    """Told when the status may have changed."""
+
+    def __call__(self, *, deleted: bool, filed: bool) -> None:
+        """Whether something was deleted, and whether more can be found."""
+
+
+class Exchanging:
+    """The exchange of one home. On the loop, but for what it says."""
+
+    def __init__(
+        self,
+        home: Path,
+        lanes: Lanes,
+        settings: Callable[[], DeviceSettings],
+        opened: Callable[[], Opened | None],
+        on_changed: OnChanged,
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            home: the home folder.
+            lanes: the engine's threads.
+            settings: the settings in force.
+            opened: what works on the open store; `None` while there are no keys.
+            on_changed: told when something came in or the notice may have changed.
+        """
+        self._home = home
+        self._lanes = lanes
+        self._settings = settings
+        self._opened = opened
+        self._on_changed = on_changed
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="devices")
+        self._running: threading.Event | None = None
+        self._closed = False
+        self.notice = ""
+        """What the user should know; empty when all is well."""
+
+    # ── what is asked for ────────────────────────────────────────────────────────────────────────────
+
+    async def state(self, opened: Opened, words: str = "") -> DevicesState:
+        """How the exchange stands."""
+        notes = Notes(opened.store.vault.objects)
+        circle = await self._lanes.read(notes.circle)
+        every = self._settings().every_minutes
+        if circle is None:
+            return DevicesState(every_minutes=every)
+        taken = await self._lanes.read(notes.taken)
+        return DevicesState(
+            circle=circle.id,
+            url=circle.url,
+            endpoint=circle.endpoint,
+            region=circle.region,
+            remembered=bool(circle.credentials),
+            devices=_devices(circle, taken),
+            every_minutes=every,
+            running=self._running is not None,
+            exchanged_at=taken.exchanged_at,
+            failed_at=taken.failed_at,
+            failure=taken.failure,
+            notice=self._notice_of(circle, taken),
+            words=words,
+        )
+
+    async def create(self, opened: Opened, request: CreateCircle) -> DevicesState:
+        """Begin a circle. Its place is tried out first."""
+        notes = await self._without_circle(opened)
+        target = self._target(request)
+        circle = _placed(new_circle(_device_name(request.name), _now()), target, remember=request.remember)
+        await self._exclusive(lambda _stop: _try_out(SharedPlace(_open(target), circle.id)))
+        await self._lanes.write(notes.save_circle, circle)
+        self._on_changed(deleted=False, filed=False)
+        return await self.state(opened)
+
+    async def invite(self, opened: Opened, minutes: float, credentials: dict[str, str]) -> Invited:
+        """Put an invitation into the shared place; gives the code that opens it."""
+        if not 1 <= minutes <= _LONGEST_INVITATION:
+            raise RefusedError("An invitation is good for 1 minute up to 7 days.")
+        notes, circle = await self._circle(opened)
+        code, now = Code.new(), _now()
+        expires = now + timedelta(minutes=minutes)
+        issued = {one: known for one, known in circle.issued.items() if known.expires > now}
+        circle = msgspec.structs.replace(
+            circle, issued=issued | {code.id: Issued(code.proof_key, expires)}
+        )  # fmt: skip
+
+        def put(_stop: Callable[[], None]) -> None:
+            destination = _open(circle.target(credentials))
+            destination.put(f"{circle.folder}invitations/{code.id}", code.seal(circle, expires))
+            destination.settle()
+
+        await self._lanes.write(notes.save_circle, circle)
+        await self._exclusive(put)
+        return Invited(code.text, code.words(circle.id), expires)
+
+    async def join(self, opened: Opened, request: JoinCircle) -> DevicesState:
+        """Join the circle that a code invites to."""
+        notes = await self._without_circle(opened)
+        code, target = Code.parse(request.code), self._target(request)
+        name = _device_name(request.name)
+
+        def work(_stop: Callable[[], None]) -> Circle:
+            destination = _open(target, make=False)
+            folder, data = _find(destination, code)
+            invitation = code.open(data)
+            if folder != folder_of(invitation.circle):
+                raise RefusedError("The invitation does not belong where it lies. Make a new one.")
+            if invitation.expires < _now():
+                raise RefusedError("The invitation is too old. Make a new one on the other device.")
+            circle = Circle(
+                invitation.circle, "", b"", b"", invitation.names, invitation.epochs, invitation.members,
+                invitation.revoked, invitation=code.id,
+            )  # fmt: skip
+            circle = with_this_device(circle, name, _now())
+            circle = msgspec.structs.replace(
+                circle, proof=proof_of(code.proof_key, circle.members[circle.device])
+            )
+            circle = _placed(circle, target, remember=request.remember)
+            self._wait_write(lambda: notes.save_circle(circle))
+            destination.remove([f"{folder}invitations/{code.id}"])
+            return circle
+
+        circle = await self._exclusive(work)
+        self._on_changed(deleted=False, filed=False)
+        return await self.state(opened, code.words(circle.id))
+
+    async def run(
+        self, opened: Opened, credentials: Mapping[str, str], report: Report
+    ) -> tuple[datetime, Outcome]:
+        """Exchange. What fails is remembered and told, unless the user stopped it."""
+        notes, circle = await self._circle(opened)
+        await opened.publish()
+        run: list[ExchangeRun] = []
+
+        def work(stop: Callable[[], None]) -> Outcome:
+            place = SharedPlace(_open(circle.target(dict(credentials))), circle.id)
+            threads = Threads(
+                lambda todo: self._lanes.wait_for(self._steady_write(opened, todo)), self._lanes.wait_for
+            )
+            run.append(ExchangeRun(opened, circle, place, threads, report=report, stop=stop))
+            return run[0].run()
+
+        try:
+            outcome = await self._exclusive(work)
+        except StoppedError:
+            raise
+        except AfterimageError as error:
+            _log.warning("an exchange failed: %s", error.code)
+            await self._note_failure(notes, str(error))
+            raise
+        finally:
+            done = run[0].outcome if run else Outcome()
+            if done.taken or done.acts or done.forgotten:
+                await opened.recount()
+            self._on_changed(deleted=bool(done.forgotten), filed=bool(done.taken or done.acts))
+        await self._tell(notes)
+        _log.info("an exchange took %d sources and gave %d pieces", outcome.taken, outcome.given)
+        return _now(), outcome
+
+    async def leave(self, opened: Opened) -> DevicesState:
+        """Belong to no circle any more."""
+        notes, _ = await self._circle(opened)
+        self._require_idle()
+        await self._lanes.write(notes.drop)
+        self.notice = ""
+        self._on_changed(deleted=False, filed=False)
+        return await self.state(opened)
+
+    async def look(self) -> None:
+        """Exchange if it is time to. Called every now and then."""
+        opened = self._opened()
+        every = timedelta(minutes=self._settings().every_minutes)
+        if opened is None or self._closed or self._running is not None:
+            return
+        notes = Notes(opened.store.vault.objects)
+        circle = await self._lanes.read(notes.circle)
+        if circle is None:
+            return
+        await self._tell(notes)
+        # Credentials that are not kept are nobody's to use while the user is away.
+        if not every or ("://" in circle.url and not circle.credentials):
+            return
+        if not _is_due(await self._lanes.read(notes.taken), every):
+            return
+        with contextlib.suppress(AfterimageError):  # it is noted, and the notice says so
+            await self.run(opened, {}, _unseen)
+
+    async def close(self) -> None:
+        """Stop what runs and wait for its end; nothing is begun any more."""
+        self._closed = True
+        if self._running is not None:
+            self._running.set()
+        await asyncio.to_thread(self._thread.shutdown, wait=True)
+
+    # ── how it is done ───────────────────────────────────────────────────────────────────────────────
+
+    async def _circle(self, opened: Opened) -> tuple[Notes, Circle]:
+        self._require_idle()
+        notes = Notes(opened.store.vault.objects)
+        circle = await self._lanes.read(notes.circle)
+        if circle is None:
+            raise RefusedError(_NONE)
+        return notes, circle
+
+    async def _without_circle(self, opened: Opened) -> Notes:
+        self._require_idle()
+        notes = Notes(opened.store.vault.objects)
+        if await self._lanes.read(notes.circle) is not None:
+            raise RefusedError(
+                "This memory belongs to a circle of devices already. “devices leave” ends that."
+            )
+        return notes
+
+    def _target(self, request: CreateCircle | JoinCircle) -> Target:
+        target = Target(request.url, request.endpoint, request.region, request.credentials)
+        target.check()
+        if target.is_folder and Path(target.url).resolve().is_relative_to(self._home.resolve()):
+            raise RefusedError("The shared folder must lie outside the home. Choose another.")
+        return target
+
+    async def _steady_write(self, opened: Opened, work: Callable[[], Result]) -> Result:
+        async with opened.mending.steady():
+            return await self._lanes.write(work)
+
+    def _wait_write(self, work: Callable[[], Result]) -> Result:
+        return self._lanes.wait_for(self._lanes.write(work))
+
+    async def _exclusive(self, work: Callable[[Callable[[], None]], Result]) -> Result:
+        """Run in the exchange's thread; whoever waits may stop it, and then waits until it has stopped."""
+        self._require_idle()
+        stop = self._running = threading.Event()
+
+        def check() -> None:
+            if stop.is_set():
+                raise StoppedError("The exchange was stopped. The next one goes on with it.")
+
+        try:
+            future = asyncio.get_running_loop().run_in_executor(self._thread, work, check)
+            try:
+                return await asyncio.shield(future)
+            except asyncio.CancelledError:
+                stop.set()
+                with contextlib.suppress(AfterimageError):
+                    await future
+                raise
+        finally:
+            self._running = None
+
+    def _require_idle(self) -> None:
+        if self._closed:
+            raise StoppedError("Afterimage is ending. Start it again to exchange.")
+        if self._running is not None:
+            raise RefusedError("An exchange is under way at the moment. Wait until it has finished.")
+
+    async def _note_failure(self, notes: Notes, why: str) -> None:
+        taken = await self._lanes.read(notes.taken)
+        taken.failed_at, taken.failure = _now(), why
+        with contextlib.suppress(EnvironmentFaultError):  # a full disk must not hide why it failed
+            await self._lanes.write(notes.save_taken, taken)
+        await self._tell(notes)
+
+    # ── words ────────────────────────────────────────────────────────────────────────────────────────
+
+    async def _tell(self, notes: Notes) -> None:
+        circle = await self._lanes.read(notes.circle)
+        notice = self._notice_of(circle, await self._lanes.read(notes.taken)) if circle is not None else ""
+        if notice != self.notice:
+            self.notice = notice
+            self._on_changed(deleted=False, filed=False)
+
+    def _notice_of(self, circle: Circle, taken: Taken) -> str:
+        if circle.device in circle.revoked:
+            return "This device was taken out of the circle. “devices leave” ends the exchange here."
+        if taken.failure:
+            return f"The last exchange with your other devices failed. {taken.failure}"
+        problems = [
+            f"{circle.members[one].name}: {seen.problem}"
+            for one, seen in sorted(taken.seen.items())
+            if seen.problem and circle.trusts(one)
+        ]
+        late = bool(self._settings().every_minutes) and taken.exchanged_at is not None
+        if late and taken.exchanged_at is not None and _now() - taken.exchanged_at > _LATE_AFTER:
+            problems.append(f"Nothing was exchanged since {taken.exchanged_at:%Y-%m-%d}.")
+        return " ".join(problems)
+
+
+def _devices(circle: Circle, taken: Taken) -> tuple[Device, ...]:
+    found = []
+    for member in sorted(circle.members.values(), key=lambda one: (one.joined_at, one.id)):
+        seen, revoked = taken.seen.get(member.id, Seen()), circle.revoked.get(member.id)
+        found.append(
+            Device(
+                member.id,
+                member.name,
+                member.joined_at,
+                member.id == circle.device,
+                seen.written_at,
+                revoked.at if revoked else None,
+                seen.problem,
+                seen.waiting,
+            )
+        )
+    return tuple(found)
+
+
+def _is_due(taken: Taken, every: timedelta) -> bool:
+    now = _now()
+    if taken.failed_at is not None and timedelta(0) <= now - taken.failed_at < max(every, _RETRY):
+        return False
+    return taken.exchanged_at is None or not timedelta(0) <= now - taken.exchanged_at < every
+
+
+def _open(target: Target, *, make: bool = True) -> Destination:
+    return open_destination(target, make=make)
+
+
+def _try_out(place: SharedPlace) -> None:
+    """Write, read and remove something.
+
+    Raises:
+        EnvironmentFaultError: The place cannot be used.
+    """
+    name, data = "invitations/trial", b"Afterimage looks whether it can write here."
+    place.put(name, data)
+    place.settle()
+    if place.get(name, len(data)) != data:
+        raise EnvironmentFaultError("The shared place does not give back what was written to it.")
+    place.remove([name])
+
+
+def _find(destination: Destination, code: Code) -> tuple[str, bytes]:
+    """The folder and the bytes of an invitation.
+
+    Raises:
+        RefusedError: It is not there.
+    """
+    for folder in destination.folders():
+        if not folder.startswith(folder_of("").removesuffix("/")):
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            return f"{folder}/", destination.get(f"{folder}/invitations/{code.id}", LARGEST)
+    raise RefusedError(
+        "The invitation is not in this place. It was used, or is too old, or has not arrived here yet, or "
+        "the place is another one."
+    )
+
+
+def _placed(circle: Circle, target: Target, *, remember: bool) -> Circle:
+    return msgspec.structs.replace(
+        circle,
+        url=target.url,
+        endpoint=target.endpoint,
+        region=target.region,
+        credentials=dict(target.credentials) if remember else {},
+    )
+
+
+def _device_name(name: str) -> str:
+    chosen = " ".join((name or platform.node() or "This device").split())[:_LONGEST_NAME]
+    if not chosen:
+        raise RefusedError("A device needs a name.")
+    return chosen
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _unseen(_stage: str, _done: int, _total: int) -> None:
+    pass

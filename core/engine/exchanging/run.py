@@ -1,0 +1,468 @@
+"""One exchange: look at what others give, take it, do what the user did elsewhere, give what is new here.
+
+Runs in a thread of its own; what changes anything goes through the writer thread in small steps. It may end
+anywhere: whatever was done is noted after it was done, and what is done twice is there once.
+"""
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeVar
+
+import msgspec
+
+from core.devices.circle import Circle, proof_of
+from core.devices.place import (
+    LARGEST_HEAD,
+    NotThereError,
+    SharedPlace,
+    digest_of,
+    open_head,
+    open_piece,
+    path_of,
+    seal_head,
+)
+from core.devices.records import Acts, Head, Row
+from core.engine.exchanging.giving import Giving, Piece
+from core.engine.exchanging.notes import Given, Notes, Seen, Taken
+from core.engine.exchanging.taking import TOGETHER, Forgets, Taking
+from core.engine.opened import Opened
+from core.journal.events import Forgotten
+from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError, RefusedError
+from core.vault.keys import record_id
+
+Result = TypeVar("Result")
+Report = Callable[[str, int, int], None]
+Step = Callable[[], None]
+"""Called between two steps; what it raises ends the exchange."""
+
+_SIGN_OF_LIFE: Final = timedelta(hours=24)
+"""After which a head is written although there is nothing new."""
+_CLOCKS_APART: Final = timedelta(minutes=10)
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Where the steps of an exchange run."""
+
+    write: Callable[[Callable[[], Result]], Result]
+    """In the writer thread, while nothing else changes what is remembered."""
+    wait: Callable[[Awaitable[bool]], bool]
+    """On the loop."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an exchange."""
+
+    taken: int = 0
+    """Frames and messages that are new here."""
+    given: int = 0
+    """Pieces."""
+    given_bytes: int = 0
+    taken_bytes: int = 0
+    acts: int = 0
+    forgotten: int = 0
+    waiting: int = 0
+    """Pieces of others that are not there yet."""
+
+
+class ExchangeRun:
+    """One exchange of one device."""
+
+    def __init__(
+        self,
+        opened: Opened,
+        circle: Circle,
+        place: SharedPlace,
+        threads: Threads,
+        *,
+        version: str = "",
+        report: Report = lambda _stage, _done, _total: None,
+        stop: Step = lambda: None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            opened: the open store and what works on it.
+            circle: as this device knows it.
+            place: where it meets.
+            threads: where things run.
+            version: of the program.
+            report: told what is done.
+            stop: called between two steps.
+            now: this device's clock.
+        """
+        self._opened = opened
+        self._store = opened.store
+        self.circle = circle
+        self._place = place
+        self._threads = threads
+        self._version = version
+        self._report = report
+        self._stop = stop
+        self._now = now
+        self._notes = Notes(opened.store.vault.objects)
+        self._given: Given = self._notes.given()
+        self._taken: Taken = self._notes.taken()
+        self._giving = Giving(self._store, opened.tables, circle, self._given)
+        self.outcome = Outcome()
+
+    def run(self) -> Outcome:
+        """Exchange.
+
+        Raises:
+            AfterimageError: It could not be finished; the next one goes on.
+        """
+        self._report("Looking at the shared place", 0, 0)
+        listed = self._place.listed()
+        self._check_own(listed.get(self.circle.device, {}))
+        heads = self._read_heads(listed)
+        self._stop()
+        # What the user did here since is in no piece yet, but counts beside what others did.
+        self._note_own(listed.get(self.circle.device, {}))
+        self._take(heads)
+        self._give(listed.get(self.circle.device, {}))
+        self._taken.exchanged_at = self._now()
+        self._taken.failed_at, self._taken.failure = None, ""
+        self._save_taken()
+        return self.outcome
+
+    # ── heads ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _check_own(self, files: Mapping[str, int]) -> None:
+        """Whether the head in the place is one that this home has written.
+
+        Raises:
+            RefusedError: It is not: two homes would write over each other.
+        """
+        if "head" not in files:
+            return
+        found = digest_of(self._place.get(f"{self.circle.device}/head", LARGEST_HEAD))
+        if found in {self._given.before, self._given.announced}:
+            self._given.before = found
+            return
+        self._given.before = b""  # so that it is written anew
+        try:
+            head = open_head(
+                self.circle, self.circle.device, self._place.get(self._own("head"), LARGEST_HEAD)
+            )
+        except (IntegrityError, EnvironmentFaultError):
+            return  # damaged or half written: it is written anew
+        if head.serial >= self._given.serial:
+            raise RefusedError(
+                "Another copy of this memory exchanges as this very device. Leave the circle here, then join "
+                "it again: “devices leave”, “devices join”."
+            )
+
+    def _read_heads(self, listed: Mapping[str, Mapping[str, int]]) -> dict[str, Head]:
+        """The heads of others that may be believed. May make other devices known."""
+        data: dict[str, bytes] = {}
+        for device, files in listed.items():
+            if device != self.circle.device and "head" in files and device not in self.circle.revoked:
+                try:
+                    data[device] = self._place.get(f"{device}/head", LARGEST_HEAD)
+                except NotThereError:
+                    continue
+        heads: dict[str, Head] = {}
+        while fresh := [one for one in sorted(data) if one not in heads and self._may_open(one, data[one])]:
+            for device in fresh:
+                head = self._open(device, data.pop(device))
+                if head is not None:
+                    heads[device] = head
+                    self._learn(head)
+        return {device: head for device, head in heads.items() if self.circle.trusts(device)}
+
+    def _may_open(self, device: str, data: bytes) -> bool:
+        """Whether it is a device of the circle, or was invited by this one."""
+        if device in self.circle.members:
+            return True
+        try:
+            head = open_head(self.circle, device, data)
+        except AfterimageError:
+            return False
+        member, issued = head.members.get(device), self.circle.issued.get(head.invitation)
+        if member is None or issued is None or member.id != device:
+            return False
+        if head.proof != proof_of(issued.proof_key, member):
+            return False
+        left = {one: known for one, known in self.circle.issued.items() if one != head.invitation}
+        self._save_circle(
+            msgspec.structs.replace(self.circle, members=self.circle.members | {device: member}, issued=left)
+        )
+        return True
+
+    def _open(self, device: str, data: bytes) -> Head | None:
+        seen = self._taken.seen.setdefault(device, Seen())
+        digest = digest_of(data)
+        try:
+            head = open_head(self.circle, device, data)
+        except (IntegrityError, EnvironmentFaultError) as error:
+            seen.problem = f"What it gives cannot be read: {error}"
+            return None
+        if head.serial < seen.serial or (head.serial == seen.serial and digest != seen.digest):
+            seen.problem = (
+                "An older state of it lies in the shared place. It is passed over until a newer comes."
+            )
+            return None
+        apart = head.written_at - self._now()
+        seen.problem = (
+            f"Its clock is {_span(apart)} ahead of this one's. Set the clock that is wrong."
+            if apart > _CLOCKS_APART
+            else ""
+        )
+        seen.serial, seen.digest = head.serial, digest
+        seen.written_at, seen.ids = head.written_at, head.ids
+        return head
+
+    def _learn(self, head: Head) -> None:
+        """Take over what a device knows of members. Nothing of it is ever taken back."""
+        circle = self.circle
+        members = head.members | circle.members
+        revoked = dict(circle.revoked)
+        for device, one in head.revoked.items():
+            revoked[device] = min(revoked.get(device, one), one, key=lambda each: (each.at, each.heir))
+        if members != circle.members or revoked != circle.revoked:
+            self._save_circle(msgspec.structs.replace(circle, members=members, revoked=revoked))
+
+    # ── taking ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _take(self, heads: Mapping[str, Head]) -> None:
+        taking = Taking(self._store, self._opened.filing, self.circle, self._taken)
+        for device, head in heads.items():
+            self._take_small(device, head)
+        self._save_taken()
+        self._forget(heads)
+        self._stop()
+        forgets = self._forgets()
+        for device, head in heads.items():
+            self._take_activities(taking, device, head, forgets)
+        self._take_held(taking, forgets)
+        self.outcome.acts = self._threads.write(lambda: taking.acts(self._own_acts()))
+        self.outcome.waiting = sum(one.waiting for one in self._taken.seen.values())
+        self._save_taken()
+        self._stop()
+
+    def _take_small(self, device: str, head: Head) -> None:
+        """Acts and deletions, which are read as a whole."""
+        seen = self._taken.seen[device]
+        for row in head.rows:
+            try:
+                if row.kind == "acts" and row.file != seen.acts_file:
+                    items = self._read(device, row)
+                    seen.acts = msgspec.msgpack.decode(items[0], type=Acts)
+                    seen.acts_file = row.file
+                elif row.kind == "forgets" and row.file != seen.forgets_file:
+                    items = self._read(device, row)
+                    seen.forgets = [msgspec.msgpack.decode(one, type=Forgotten) for one in items]
+                    seen.forgets_file = row.file
+            except NotThereError:
+                continue
+            except (IntegrityError, msgspec.MsgspecError, IndexError):
+                seen.problem = "A part of what it gives is damaged."
+        if not any(row.kind == "acts" for row in head.rows):
+            seen.acts, seen.acts_file = {}, ""
+
+    def _forget(self, heads: Mapping[str, Head]) -> None:
+        """Do what was deleted elsewhere, before anything is taken or given."""
+        for device in heads:
+            seen = self._taken.seen[device]
+            identify = _Identify(seen.ids)
+            for event in sorted(seen.forgets, key=lambda one: one.at):
+                if event.at in seen.forgotten:
+                    continue
+                self._report("Deleting what was deleted on another device", 0, 0)
+                if self._threads.wait(self._opened.deleting.again(event, identify, device)):
+                    self.outcome.forgotten += 1
+                seen.forgotten.add(event.at)
+                self._save_taken()
+                self._stop()
+
+    def _forgets(self) -> Forgets:
+        own = self._store.vault.keys.lasting("ids")
+        told = [(own, event) for event in self._given.forgets]
+        for seen in self._taken.seen.values():
+            told += [(seen.ids, event) for event in seen.forgets]
+        return Forgets(told)
+
+    def _take_activities(self, taking: Taking, device: str, head: Head, forgets: Forgets) -> None:
+        seen = self._taken.seen[device]
+        rows = [row for row in head.rows if row.kind == "activities"]
+        there = {row.file for row in head.rows}
+        seen.taken &= there
+        self._taken.held = {
+            file: items
+            for file, items in self._taken.held.items()
+            if not file.startswith(f"{device}/") or file.partition("/")[2] in there
+        }
+        seen.waiting = 0
+        fresh = [row for row in rows if row.file not in seen.taken]
+        for done, row in enumerate(fresh):
+            self._report("Taking what is new elsewhere", done, len(fresh))
+            try:
+                items = self._read(device, row)
+            except NotThereError:
+                seen.waiting += 1
+                continue
+            except IntegrityError:
+                seen.problem = "A part of what it gives is damaged."
+                continue
+            held = self._file(taking, device, items, forgets)
+            if held:
+                self._taken.held[f"{device}/{row.file}"] = held
+            seen.taken.add(row.file)
+            self._save_taken()
+            self._stop()
+
+    def _file(self, taking: Taking, device: str, items: list[msgspec.Raw], forgets: Forgets) -> list[bytes]:
+        held: list[bytes] = []
+        for start in range(0, len(items), TOGETHER):
+            some = items[start : start + TOGETHER]
+            fresh, waiting = self._threads.write(lambda some=some: taking.activities(device, some, forgets))  # type: ignore[misc]
+            self.outcome.taken += fresh
+            held += waiting
+            self._stop()
+        return held
+
+    def _take_held(self, taking: Taking, forgets: Forgets) -> None:
+        """What waited for a memory that may be here by now."""
+        for file, items in list(self._taken.held.items()):
+            device = file.partition("/")[0]
+            left = self._file(taking, device, [msgspec.Raw(one) for one in items], forgets)
+            if left:
+                self._taken.held[file] = left
+            else:
+                del self._taken.held[file]
+
+    def _read(self, device: str, row: Row) -> list[msgspec.Raw]:
+        data = self._place.piece(device, row)
+        items = open_piece(self.circle, device, row, data)
+        self.outcome.taken_bytes += len(data)
+        return items
+
+    # ── giving ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _note_own(self, files: Mapping[str, int]) -> None:
+        """Make the pieces of what is new here and put them there; no head names them yet."""
+        rows = {row.file: row for row in self._giving.rows}
+        there = {file for file, row in rows.items() if files.get(path_of(file)) == row.size}
+        self._giving.forget_what_went(there)
+        self._give_new()
+
+    def _give_new(self) -> None:
+        todo = self._giving.todo()
+        for done, info in enumerate(todo):
+            self._report("Giving what is new here", done, len(todo))
+            self._put(self._threads.write(lambda info=info: self._giving.give(info)))  # type: ignore[misc]
+            self._stop()
+
+    def _give(self, files: Mapping[str, int]) -> None:
+        self._giving.forget_what_went(row.file for row in self._giving.rows)
+        self._give_new()  # what was taken or deleted has changed the journal
+        self._put(self._threads.write(self._giving.give_acts))
+        self._put(self._giving.give_forgets())
+        self._stop()
+        self._write_head(files)
+        self._sweep()
+
+    def _put(self, piece: Piece | None) -> None:
+        if piece is None:
+            return
+        row, data = piece
+        self._place.put(self._own(path_of(row.file)), data)
+        self.outcome.given += 1
+        self.outcome.given_bytes += len(data)
+
+    def _write_head(self, files: Mapping[str, int]) -> None:
+        """Last of all, so that a head never names what is not there."""
+        given, now = self._given, self._now()
+        store = self._store
+        content = hashlib.sha256(
+            msgspec.msgpack.encode(
+                [self._giving.rows, self.circle.members, self.circle.revoked, self.circle.epoch.number],
+                order="deterministic",
+            )
+        ).digest()
+        recent = given.written_at is not None and timedelta(0) <= now - given.written_at < _SIGN_OF_LIFE
+        if "head" in files and content == given.content and recent and given.before == given.announced:
+            self._save_given()
+            return
+        head = Head(
+            self.circle.device,
+            given.serial + 1,
+            given.before,
+            now,
+            store.vault.keys.lasting("ids"),
+            self.circle.members,
+            self.circle.revoked,
+            self._giving.rows,
+            self.circle.invitation,
+            self.circle.proof,
+            self._version,
+        )
+        data = seal_head(self.circle, head)
+        given.serial, given.announced, given.written_at, given.content = (
+            head.serial,
+            digest_of(data),
+            now,
+            content,
+        )
+        self._place.settle()
+        self._save_given()
+        self._stop()
+        self._place.put(self._own("head"), data)
+        self._place.settle()
+        self._stop()
+        given.before = given.announced
+        self._save_given()
+        self.outcome.given_bytes += len(data)
+
+    def _sweep(self) -> None:
+        """Remove what no row names any more: it was deleted, or an end came in between."""
+        wanted = {path_of(row.file) for row in self._giving.rows} | {"head", "keys"}
+        there = self._place.listed().get(self.circle.device, {})
+        stale = sorted(there.keys() - wanted)
+        if stale:
+            self._place.remove(self._own(name) for name in stale)
+
+    def _own_acts(self) -> Acts:
+        register: Acts = {}
+        for kinds in self._given.acts.values():
+            for kind, own in kinds.items():
+                register.setdefault(own.name, {})[kind] = own.act
+        return register
+
+    # ── notes ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _own(self, name: str) -> str:
+        return f"{self.circle.device}/{name}"
+
+    def _save_circle(self, circle: Circle) -> None:
+        self._threads.write(lambda: self._notes.save_circle(circle))
+        self.circle = circle
+        self._giving.circle = circle
+
+    def _save_given(self) -> None:
+        self._threads.write(lambda: self._notes.save_given(self._given))
+
+    def _save_taken(self) -> None:
+        self._threads.write(lambda: self._notes.save_taken(self._taken))
+
+
+class _Identify:
+    """Makes ids as another device does."""
+
+    def __init__(self, ids: bytes) -> None:
+        self._ids = ids
+
+    def __call__(self, kind: str, /, *parts: str) -> str:
+        return record_id(self._ids, kind, *parts)
+
+
+def _span(length: timedelta) -> str:
+    hours = length.total_seconds() / 3600
+    return f"{hours:.0f} hours" if hours >= 2 else f"{length.total_seconds() / 60:.0f} minutes"  # noqa: PLR2004 -- two hours read better than minutes
