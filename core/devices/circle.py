@@ -18,11 +18,13 @@ _NAME_BYTES: Final = 16
 
 
 class Epoch(msgspec.Struct, frozen=True, order=True):
-    """A sync key. The greatest a device has is the one it writes under; it reads under all."""
+    """A sync key. Devices read under all they have."""
 
     number: int
     id: bytes
     key: bytes
+    without: tuple[str, ...] = ()
+    """Devices that were taken out before it was made, and do not have it."""
 
     def __repr__(self) -> str:
         return f"Epoch({self.number})"
@@ -67,9 +69,10 @@ class Circle(msgspec.Struct, frozen=True):
         return bytes.fromhex(self.id)
 
     @property
-    def epoch(self) -> Epoch:
-        """The present one."""
-        return max(self.epochs)
+    def epoch(self) -> Epoch | None:
+        """What this device writes under: the greatest that no device has which was taken out, if any."""
+        gone = self.revoked.keys()
+        return max((one for one in self.epochs if gone <= set(one.without)), default=None)
 
     @property
     def folder(self) -> str:
@@ -125,6 +128,29 @@ def new_circle(name: str, now: datetime) -> Circle:
 def new_epoch(number: int) -> Epoch:
     """A fresh sync key."""
     return Epoch(number, secrets.token_bytes(16), secrets.token_bytes(32))
+
+
+def renewed(circle: Circle) -> Circle:
+    """The circle with a sync key that nobody has who was taken out."""
+    if circle.epoch is not None:
+        return circle
+    number = max((one.number for one in circle.epochs), default=0) + 1
+    fresh = msgspec.structs.replace(new_epoch(number), without=tuple(sorted(circle.revoked)))
+    return msgspec.structs.replace(circle, epochs=(*circle.epochs, fresh))
+
+
+def without_device(circle: Circle, device: str, now: datetime) -> Circle:
+    """The circle without a device; this one gives on what that one gave."""
+    revoked = circle.revoked | {device: Revoked(device, now, circle.device)}
+    return renewed(msgspec.structs.replace(circle, revoked=revoked))
+
+
+def with_learned(circle: Circle, members: dict[str, Member], revoked: dict[str, Revoked]) -> Circle:
+    """The circle with what another device knows of it. Nothing of it is ever taken back."""
+    both = dict(circle.revoked)
+    for device, one in revoked.items():
+        both[device] = min(both.get(device, one), one, key=lambda each: (each.at, each.heir))
+    return msgspec.structs.replace(circle, members=members | circle.members, revoked=both)
 
 
 def with_this_device(circle: Circle, name: str, now: datetime) -> Circle:

@@ -42,6 +42,8 @@ def seal_head(circle: Circle, head: Head) -> bytes:
     body = msgspec.msgpack.encode(head)
     signature = Ed25519PrivateKey.from_private_bytes(circle.sign).sign(_signed(circle, body))
     epoch = circle.epoch
+    if epoch is None:
+        raise ValueError("there is no sync key to write under")
     sealed = seal(
         epoch.key,
         signature + body,

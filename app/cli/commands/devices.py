@@ -19,6 +19,7 @@ from core.protocol.operations import (
     InviteDevice,
     JoinCircle,
     LeaveCircle,
+    RevokeDevice,
 )
 from core.records.errors import RefusedError
 
@@ -31,10 +32,11 @@ def devices(session: Session, options: argparse.Namespace) -> Outcome:
         "join": _join,
         "list": _list,
         "exchange": _exchange,
+        "revoke": _revoke,
         "leave": _leave,
     }
-    if (options.what is not None) is not (options.action in {"create", "join"}):
-        raise RefusedError("“create” and “join” take the place where devices meet, the others take none.")
+    if (options.what is not None) is not (options.action in {"create", "join", "revoke"}):
+        raise RefusedError("“create” and “join” take the place where devices meet, “revoke” a device's id.")
     if options.code is not None and options.action != "join":
         raise RefusedError("Only “devices join” takes an invitation. Nothing was changed.")
     return actions[options.action](session, options)
@@ -116,6 +118,16 @@ def _exchange(session: Session, _options: argparse.Namespace) -> Outcome:
             f"{made.waiting:,} pieces of other devices have not arrived yet; the next exchange takes them."
         )
     return Outcome(made, "\n".join(lines))
+
+
+def _revoke(session: Session, options: argparse.Namespace) -> Outcome:
+    state = session.call(RevokeDevice(options.what, credentials()))
+    lines = [
+        *_lines(state, options.tz),
+        "It is out. What is given from now on it cannot read; what was exchanged before, it may have.",
+        "If it can still reach the bucket or the folder, change that: it could delete files there.",
+    ]
+    return Outcome(state, "\n".join(lines))
 
 
 def _leave(session: Session, _options: argparse.Namespace) -> Outcome:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 _ABOUT: Final = "let your devices exchange what they remember, through a folder or a bucket that they share"
-_ACTIONS: Final = "create|invite|join|list|exchange|leave"
+_ACTIONS: Final = "create|invite|join|list|exchange|revoke|leave"
 
 
 def add(command: Any) -> None:
@@ -17,14 +17,16 @@ def add(command: Any) -> None:
         "action",
         choices=_ACTIONS.split("|"),
         metavar=_ACTIONS,
-        help="begin a circle; make an invitation; use one elsewhere; say how it stands; exchange now; end it",
+        help="begin a circle; make an invitation; use one elsewhere; say how it stands; exchange now; take "
+        "a lost device out; end it here",
     )
     devices.add_argument(
         "what",
         nargs="?",
-        metavar="PLACE",
+        metavar="PLACE|ID",
         help="for create and join: a folder that a program of yours keeps alike, a share, a stick, "
-        "s3://bucket/prefix, gs://… or az://…; nothing goes over a network unless a bucket is named",
+        "s3://bucket/prefix, gs://… or az://…; nothing goes over a network unless a bucket is named; for "
+        "revoke: the device's id, or how it begins",
     )
     devices.add_argument(
         "code", nargs="?", metavar="CODE", help="for join: the invitation; asked for where it is left out"

@@ -6,7 +6,6 @@ Nothing is looked at outside the home before the user has named a place and says
 import asyncio
 import contextlib
 import logging
-import platform
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -16,19 +15,30 @@ from typing import Final, Protocol, TypeVar
 
 import msgspec
 
-from core.backup.destination import Destination, Target, open_destination
-from core.devices.circle import Circle, Issued, folder_of, new_circle, proof_of, with_this_device
-from core.devices.invitation import LARGEST, Code
+from core.backup.destination import Target, open_destination
+from core.devices.circle import (
+    Circle,
+    Issued,
+    new_circle,
+    without_device,
+)
+from core.devices.invitation import Code
 from core.devices.place import SharedPlace
+from core.engine.exchanging.meeting import accepted, device_name, placed, try_out
 from core.engine.exchanging.notes import Notes, Seen, Taken
 from core.engine.exchanging.run import ExchangeRun, Outcome, Report, Threads
 from core.engine.lanes import Lanes
 from core.engine.opened import Opened
 from core.engine.settings import DeviceSettings
 from core.protocol.operations import CreateCircle, Device, DevicesState, Invited, JoinCircle
-from core.records.errors import AfterimageError, EnvironmentFaultError, RefusedError, StoppedError
+from core.records.errors import (
+    AfterimageError,
+    EnvironmentFaultError,
+    NotFoundError,
+    RefusedError,
+    StoppedError,
+)
 
-_LONGEST_NAME: Final = 60
 _LONGEST_INVITATION: Final = 7 * 24 * 60.0
 _RETRY: Final = timedelta(minutes=30)
 _LATE_AFTER: Final = timedelta(days=7)
@@ -105,8 +115,12 @@ class Exchanging:
         """Begin a circle. Its place is tried out first."""
         notes = await self._without_circle(opened)
         target = self._target(request)
-        circle = _placed(new_circle(_device_name(request.name), _now()), target, remember=request.remember)
-        await self._exclusive(lambda _stop: _try_out(SharedPlace(_open(target), circle.id)))
+        circle = placed(new_circle(device_name(request.name), _now()), target, remember=request.remember)
+
+        def work(_stop: Callable[[], None]) -> None:
+            try_out(SharedPlace(open_destination(target, make=True), circle.id))
+
+        await self._exclusive(work)
         await self._lanes.write(notes.save_circle, circle)
         self._on_changed(deleted=False, filed=False)
         return await self.state(opened)
@@ -124,7 +138,7 @@ class Exchanging:
         )  # fmt: skip
 
         def put(_stop: Callable[[], None]) -> None:
-            destination = _open(circle.target(credentials))
+            destination = open_destination(circle.target(credentials), make=True)
             destination.put(f"{circle.folder}invitations/{code.id}", code.seal(circle, expires))
             destination.settle()
 
@@ -136,25 +150,12 @@ class Exchanging:
         """Join the circle that a code invites to."""
         notes = await self._without_circle(opened)
         code, target = Code.parse(request.code), self._target(request)
-        name = _device_name(request.name)
+        name = device_name(request.name)
 
         def work(_stop: Callable[[], None]) -> Circle:
-            destination = _open(target, make=False)
-            folder, data = _find(destination, code)
-            invitation = code.open(data)
-            if folder != folder_of(invitation.circle):
-                raise RefusedError("The invitation does not belong where it lies. Make a new one.")
-            if invitation.expires < _now():
-                raise RefusedError("The invitation is too old. Make a new one on the other device.")
-            circle = Circle(
-                invitation.circle, "", b"", b"", invitation.names, invitation.epochs, invitation.members,
-                invitation.revoked, invitation=code.id,
-            )  # fmt: skip
-            circle = with_this_device(circle, name, _now())
-            circle = msgspec.structs.replace(
-                circle, proof=proof_of(code.proof_key, circle.members[circle.device])
-            )
-            circle = _placed(circle, target, remember=request.remember)
+            destination = open_destination(target)
+            folder, circle = accepted(destination, code, name, _now())
+            circle = placed(circle, target, remember=request.remember)
             self._wait_write(lambda: notes.save_circle(circle))
             destination.remove([f"{folder}invitations/{code.id}"])
             return circle
@@ -172,7 +173,7 @@ class Exchanging:
         run: list[ExchangeRun] = []
 
         def work(stop: Callable[[], None]) -> Outcome:
-            place = SharedPlace(_open(circle.target(dict(credentials))), circle.id)
+            place = SharedPlace(open_destination(circle.target(dict(credentials)), make=True), circle.id)
             threads = Threads(
                 lambda todo: self._lanes.wait_for(self._steady_write(opened, todo)), self._lanes.wait_for
             )
@@ -195,6 +196,23 @@ class Exchanging:
         await self._tell(notes)
         _log.info("an exchange took %d sources and gave %d pieces", outcome.taken, outcome.given)
         return _now(), outcome
+
+    async def revoke(self, opened: Opened, device: str, credentials: Mapping[str, str]) -> DevicesState:
+        """Take a device out. What it gave last is taken first, if the place can be reached."""
+        notes, circle = await self._circle(opened)
+        found = [one for one in circle.others if device and one.id.startswith(device)]
+        if len(found) != 1:
+            raise NotFoundError(
+                "There is no other device of that id in the circle, or several begin with it."
+            )
+        with contextlib.suppress(AfterimageError):  # a lost device must be taken out all the same
+            await self.run(opened, credentials, _unseen)
+        circle = (await self._circle(opened))[1]
+        await self._lanes.write(notes.save_circle, without_device(circle, found[0].id, _now()))
+        self._on_changed(deleted=False, filed=False)
+        with contextlib.suppress(AfterimageError):  # it is noted, and the next exchange does it
+            await self.run(opened, credentials, _unseen)
+        return await self.state(opened)
 
     async def leave(self, opened: Opened) -> DevicesState:
         """Belong to no circle any more."""
@@ -347,58 +365,6 @@ def _is_due(taken: Taken, every: timedelta) -> bool:
     if taken.failed_at is not None and timedelta(0) <= now - taken.failed_at < max(every, _RETRY):
         return False
     return taken.exchanged_at is None or not timedelta(0) <= now - taken.exchanged_at < every
-
-
-def _open(target: Target, *, make: bool = True) -> Destination:
-    return open_destination(target, make=make)
-
-
-def _try_out(place: SharedPlace) -> None:
-    """Write, read and remove something.
-
-    Raises:
-        EnvironmentFaultError: The place cannot be used.
-    """
-    name, data = "invitations/trial", b"Afterimage looks whether it can write here."
-    place.put(name, data)
-    place.settle()
-    if place.get(name, len(data)) != data:
-        raise EnvironmentFaultError("The shared place does not give back what was written to it.")
-    place.remove([name])
-
-
-def _find(destination: Destination, code: Code) -> tuple[str, bytes]:
-    """The folder and the bytes of an invitation.
-
-    Raises:
-        RefusedError: It is not there.
-    """
-    for folder in destination.folders():
-        if not folder.startswith(folder_of("").removesuffix("/")):
-            continue
-        with contextlib.suppress(FileNotFoundError):
-            return f"{folder}/", destination.get(f"{folder}/invitations/{code.id}", LARGEST)
-    raise RefusedError(
-        "The invitation is not in this place. It was used, or is too old, or has not arrived here yet, or "
-        "the place is another one."
-    )
-
-
-def _placed(circle: Circle, target: Target, *, remember: bool) -> Circle:
-    return msgspec.structs.replace(
-        circle,
-        url=target.url,
-        endpoint=target.endpoint,
-        region=target.region,
-        credentials=dict(target.credentials) if remember else {},
-    )
-
-
-def _device_name(name: str) -> str:
-    chosen = " ".join((name or platform.node() or "This device").split())[:_LONGEST_NAME]
-    if not chosen:
-        raise RefusedError("A device needs a name.")
-    return chosen
 
 
 def _now() -> datetime:

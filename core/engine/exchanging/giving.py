@@ -203,9 +203,15 @@ class Giving:
                 continue
             kind, is_given, into = _said(event, names)
             known = given.acts.get(event.memory_id, {}).get(kind)
-            if known is not None and at <= known.told:
+            if event.device:  # of a device whose heir this one is: its time is as it was
+                given.seen = max(given.seen, at)
+                if known is not None and at <= known.act.at:
+                    continue
+                moment = at
+            elif known is not None and at <= known.told:
                 continue  # the same stretch of the journal, once more
-            given.seen = moment = after(at, given.seen)
+            else:
+                given.seen = moment = after(at, given.seen)
             act = Act(moment, self.circle.device, is_given, into)
             given.acts.setdefault(event.memory_id, {})[kind] = OwnAct(names[event.memory_id], at, act)
 

@@ -62,6 +62,8 @@ class Given(msgspec.Struct):
     seen: datetime = NEVER
     """The latest hybrid time of acts here."""
     inherited: list[str] = []
+    keys: bytes = b""
+    """Hash of whom which sync keys were handed on to."""
 
 
 class Seen(msgspec.Struct):

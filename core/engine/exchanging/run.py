@@ -13,24 +13,24 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from core.devices.circle import Circle, proof_of
+from core.devices.circle import Circle, renewed
+from core.devices.keyfile import write_keys
 from core.devices.place import (
-    LARGEST_HEAD,
     NotThereError,
     SharedPlace,
     digest_of,
-    open_head,
     open_piece,
     path_of,
     seal_head,
 )
 from core.devices.records import Acts, Head, Row
 from core.engine.exchanging.giving import Giving, Piece
-from core.engine.exchanging.notes import Given, Notes, Seen, Taken
+from core.engine.exchanging.heads import Heads
+from core.engine.exchanging.notes import Given, Notes, Taken
 from core.engine.exchanging.taking import TOGETHER, Forgets, Taking
 from core.engine.opened import Opened
 from core.journal.events import Forgotten
-from core.records.errors import AfterimageError, EnvironmentFaultError, IntegrityError, RefusedError
+from core.records.errors import IntegrityError
 from core.vault.keys import record_id
 
 Result = TypeVar("Result")
@@ -40,7 +40,6 @@ Step = Callable[[], None]
 
 _SIGN_OF_LIFE: Final = timedelta(hours=24)
 """After which a head is written although there is nothing new."""
-_CLOCKS_APART: Final = timedelta(minutes=10)
 _log = logging.getLogger(__name__)
 
 
@@ -120,8 +119,10 @@ class ExchangeRun:
         """
         self._report("Looking at the shared place", 0, 0)
         listed = self._place.listed()
-        self._check_own(listed.get(self.circle.device, {}))
-        heads = self._read_heads(listed)
+        reading = Heads(self._place, self._taken, lambda: self.circle, self._change_circle, self._now)
+        reading.check_own(listed.get(self.circle.device, {}), self._given)
+        reading.read_keys(listed)
+        heads = reading.read(listed)
         self._stop()
         # What the user did here since is in no piece yet, but counts beside what others did.
         self._note_own(listed.get(self.circle.device, {}))
@@ -131,103 +132,6 @@ class ExchangeRun:
         self._taken.failed_at, self._taken.failure = None, ""
         self._save_taken()
         return self.outcome
-
-    # ── heads ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _check_own(self, files: Mapping[str, int]) -> None:
-        """Whether the head in the place is one that this home has written.
-
-        Raises:
-            RefusedError: It is not: two homes would write over each other.
-        """
-        if "head" not in files:
-            return
-        found = digest_of(self._place.get(f"{self.circle.device}/head", LARGEST_HEAD))
-        if found in {self._given.before, self._given.announced}:
-            self._given.before = found
-            return
-        self._given.before = b""  # so that it is written anew
-        try:
-            head = open_head(
-                self.circle, self.circle.device, self._place.get(self._own("head"), LARGEST_HEAD)
-            )
-        except (IntegrityError, EnvironmentFaultError):
-            return  # damaged or half written: it is written anew
-        if head.serial >= self._given.serial:
-            raise RefusedError(
-                "Another copy of this memory exchanges as this very device. Leave the circle here, then join "
-                "it again: “devices leave”, “devices join”."
-            )
-
-    def _read_heads(self, listed: Mapping[str, Mapping[str, int]]) -> dict[str, Head]:
-        """The heads of others that may be believed. May make other devices known."""
-        data: dict[str, bytes] = {}
-        for device, files in listed.items():
-            if device != self.circle.device and "head" in files and device not in self.circle.revoked:
-                try:
-                    data[device] = self._place.get(f"{device}/head", LARGEST_HEAD)
-                except NotThereError:
-                    continue
-        heads: dict[str, Head] = {}
-        while fresh := [one for one in sorted(data) if one not in heads and self._may_open(one, data[one])]:
-            for device in fresh:
-                head = self._open(device, data.pop(device))
-                if head is not None:
-                    heads[device] = head
-                    self._learn(head)
-        return {device: head for device, head in heads.items() if self.circle.trusts(device)}
-
-    def _may_open(self, device: str, data: bytes) -> bool:
-        """Whether it is a device of the circle, or was invited by this one."""
-        if device in self.circle.members:
-            return True
-        try:
-            head = open_head(self.circle, device, data)
-        except AfterimageError:
-            return False
-        member, issued = head.members.get(device), self.circle.issued.get(head.invitation)
-        if member is None or issued is None or member.id != device:
-            return False
-        if head.proof != proof_of(issued.proof_key, member):
-            return False
-        left = {one: known for one, known in self.circle.issued.items() if one != head.invitation}
-        self._save_circle(
-            msgspec.structs.replace(self.circle, members=self.circle.members | {device: member}, issued=left)
-        )
-        return True
-
-    def _open(self, device: str, data: bytes) -> Head | None:
-        seen = self._taken.seen.setdefault(device, Seen())
-        digest = digest_of(data)
-        try:
-            head = open_head(self.circle, device, data)
-        except (IntegrityError, EnvironmentFaultError) as error:
-            seen.problem = f"What it gives cannot be read: {error}"
-            return None
-        if head.serial < seen.serial or (head.serial == seen.serial and digest != seen.digest):
-            seen.problem = (
-                "An older state of it lies in the shared place. It is passed over until a newer comes."
-            )
-            return None
-        apart = head.written_at - self._now()
-        seen.problem = (
-            f"Its clock is {_span(apart)} ahead of this one's. Set the clock that is wrong."
-            if apart > _CLOCKS_APART
-            else ""
-        )
-        seen.serial, seen.digest = head.serial, digest
-        seen.written_at, seen.ids = head.written_at, head.ids
-        return head
-
-    def _learn(self, head: Head) -> None:
-        """Take over what a device knows of members. Nothing of it is ever taken back."""
-        circle = self.circle
-        members = head.members | circle.members
-        revoked = dict(circle.revoked)
-        for device, one in head.revoked.items():
-            revoked[device] = min(revoked.get(device, one), one, key=lambda each: (each.at, each.heir))
-        if members != circle.members or revoked != circle.revoked:
-            self._save_circle(msgspec.structs.replace(circle, members=members, revoked=revoked))
 
     # ── taking ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -366,6 +270,7 @@ class ExchangeRun:
         self._put(self._threads.write(self._giving.give_acts))
         self._put(self._giving.give_forgets())
         self._stop()
+        self._write_keys(files)
         self._write_head(files)
         self._sweep()
 
@@ -377,13 +282,33 @@ class ExchangeRun:
         self.outcome.given += 1
         self.outcome.given_bytes += len(data)
 
+    def _write_keys(self, files: Mapping[str, int]) -> None:
+        """Hand on the sync keys, once there is more than the one that every invitation brings."""
+        self._change_circle(renewed(self.circle))
+        circle = self.circle
+        if len(circle.epochs) == 1:
+            return
+        told = [sorted(one.id for one in circle.epochs), sorted(one.id for one in circle.others)]
+        digest = digest_of(msgspec.msgpack.encode([*told, sorted(circle.revoked)]))
+        if "keys" in files and digest == self._given.keys:
+            return
+        self._place.put(self._own("keys"), write_keys(circle))
+        self._place.settle()
+        self._given.keys = digest
+        self._stop()
+
     def _write_head(self, files: Mapping[str, int]) -> None:
         """Last of all, so that a head never names what is not there."""
         given, now = self._given, self._now()
         store = self._store
         content = hashlib.sha256(
             msgspec.msgpack.encode(
-                [self._giving.rows, self.circle.members, self.circle.revoked, self.circle.epoch.number],
+                [
+                    self._giving.rows,
+                    self.circle.members,
+                    self.circle.revoked,
+                    [one.id for one in self.circle.epochs],
+                ],
                 order="deterministic",
             )
         ).digest()
@@ -424,10 +349,13 @@ class ExchangeRun:
     def _sweep(self) -> None:
         """Remove what no row names any more: it was deleted, or an end came in between."""
         wanted = {path_of(row.file) for row in self._giving.rows} | {"head", "keys"}
-        there = self._place.listed().get(self.circle.device, {})
-        stale = sorted(there.keys() - wanted)
+        listed = self._place.listed()
+        there = listed.get(self.circle.device, {})
+        stale = [self._own(name) for name in sorted(there.keys() - wanted)]
+        for device in sorted(self.circle.inherited):  # all of that is among what this device gives by now
+            stale += [f"{device}/{name}" for name in sorted(listed.get(device, {}))]
         if stale:
-            self._place.remove(self._own(name) for name in stale)
+            self._place.remove(stale)
 
     def _own_acts(self) -> Acts:
         register: Acts = {}
@@ -441,7 +369,9 @@ class ExchangeRun:
     def _own(self, name: str) -> str:
         return f"{self.circle.device}/{name}"
 
-    def _save_circle(self, circle: Circle) -> None:
+    def _change_circle(self, circle: Circle) -> None:
+        if circle == self.circle:
+            return
         self._threads.write(lambda: self._notes.save_circle(circle))
         self.circle = circle
         self._giving.circle = circle
@@ -461,8 +391,3 @@ class _Identify:
 
     def __call__(self, kind: str, /, *parts: str) -> str:
         return record_id(self._ids, kind, *parts)
-
-
-def _span(length: timedelta) -> str:
-    hours = length.total_seconds() / 3600
-    return f"{hours:.0f} hours" if hours >= 2 else f"{length.total_seconds() / 60:.0f} minutes"  # noqa: PLR2004 -- two hours read better than minutes

@@ -15,6 +15,7 @@ from core.protocol.operations import (
     JoinCircle,
     LeaveCircle,
     Progress,
+    RevokeDevice,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ class _Devices:
             made.waiting,
         )
 
+    async def revoke(self, request: RevokeDevice, _context: Context) -> DevicesState:
+        opened = self._engine.unlocked()
+        return await self._engine.exchanging.revoke(opened, request.id, request.credentials)
+
     async def leave(self, _request: LeaveCircle, _context: Context) -> DevicesState:
         return await self._engine.exchanging.leave(self._engine.unlocked())
 
@@ -73,5 +78,6 @@ def handlers(engine: "Engine") -> Mapping[str, Handler]:
         InviteDevice.op: devices.invite,
         JoinCircle.op: devices.join,
         ExchangeDevices.op: devices.exchange,
+        RevokeDevice.op: devices.revoke,
         LeaveCircle.op: devices.leave,
     }

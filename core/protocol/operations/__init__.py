@@ -53,6 +53,7 @@ from core.protocol.operations.devices import (
     InviteDevice,
     JoinCircle,
     LeaveCircle,
+    RevokeDevice,
 )
 from core.protocol.operations.exporting import ExportPage, ExportSources
 from core.protocol.operations.forgetting import (
@@ -333,6 +334,7 @@ __all__ = [
     "RevealSecret",
     "RevealedSecret",
     "RevokeClient",
+    "RevokeDevice",
     "RotateKeys",
     "RunBackup",
     "Search",
@@ -427,6 +429,7 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         InviteDevice,
         JoinCircle,
         ExchangeDevices,
+        RevokeDevice,
         LeaveCircle,
         ListModels,
         UseModelFile,

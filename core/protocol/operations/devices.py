@@ -134,6 +134,20 @@ class ExchangeDevices(Request[Exchanged]):
 
 
 @dataclass(frozen=True, slots=True)
+class RevokeDevice(Request[DevicesState]):
+    """Take a lost device out of the circle. What is given from now on is sealed under keys it does not have.
+
+    What was exchanged until then it may have read, and what lies on it stays there.
+    """
+
+    op = "devices.revoke"
+    reply = DevicesState
+    id: str
+    """Of the device, or how it begins."""
+    credentials: dict[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveCircle(Request[DevicesState]):
     """Exchange no more, and forget the circle's keys. What was exchanged stays here and there."""
 

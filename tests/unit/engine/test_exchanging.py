@@ -19,6 +19,7 @@ from core.protocol.operations import (
     JoinCircle,
     JudgeMemories,
     LeaveCircle,
+    RevokeDevice,
     RunBackup,
     Search,
     SetBackup,
@@ -167,6 +168,42 @@ def test_what_came_by_another_device_is_not_given_twice(three: Devices) -> None:
     three.settle(3)
     assert a.told() == b.told() == c.told()
     assert not a.rows("jasmine")
+
+
+def test_a_lost_device_is_taken_out_and_reads_nothing_more(three: Devices) -> None:
+    a, b, lost = three.all
+    lost.hear("marta", *LINES)
+    three.settle(2)
+    lost.pin("jasmine")
+    lost.exchange()
+    lost_id = next(one.id for one in lost.state().devices if one.this)
+    (folder,) = three.shared.iterdir()
+    heads = {path: path.read_bytes() for path in folder.glob("*/head")}
+    state = a.running.call(RevokeDevice(lost_id[:6]))
+    assert [one.name for one in state.devices if one.revoked_at is not None] == ["device 2"]
+    assert not any(path.is_file() for path in (folder / lost_id).rglob("*"))
+    a.hear("jonas", "I live in Bergen.")
+    for one in (a, b, a, b):
+        one.exchange()
+    assert b.messages("jonas") == ["I live in Bergen."]
+    assert a.told() == b.told()
+    assert b.memory("jasmine").pinned
+    with pytest.raises(RefusedError, match="taken out"):
+        lost.exchange()
+    assert lost.messages("jonas") == []
+    # What it puts there all the same is nobody's.
+    (folder / lost_id).mkdir(exist_ok=True)
+    (folder / lost_id / "head").write_bytes(heads[folder / lost_id / "head"])
+    b.exchange()
+    assert b.state().notice == ""
+    # Its deletions still can be done, and somebody new gets what it gave from its heir.
+    b.delete(b.memory("jasmine").id)
+    code = b.running.call(InviteDevice()).code
+    lost.running.call(LeaveCircle())
+    lost.running.call(JoinCircle(code, str(three.shared), name="found again"))
+    three.settle(3)
+    assert a.told() == b.told() == lost.told()
+    assert not lost.rows("jasmine")
 
 
 def test_an_invitation_is_good_for_one_device(two: Devices) -> None:
