@@ -1,10 +1,14 @@
-"""Writes the lock files anew from pyproject.toml. Run it by `.venv/bin/python packaging/relock.py`.
+"""Writes the lock files anew from pyproject.toml.
+
+Run it by `.venv/bin/python packaging/relock.py [--upgrade] [LOCK…]`. What is pinned stays at its version
+while the ranges allow it; `--upgrade` takes the newest of everything.
 
 Every file that is ever installed is pinned by version and hash. What users run, what only tests need, the
 embedder's weights, the language model's runtime and the installer itself are locked apart, because they are
 installed apart. Locks hold for every system and Python that the project supports, and name no index.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -27,7 +31,7 @@ SOURCES: dict[str, tuple[list[str], str]] = {
 }
 
 
-def compile_lock(name: str) -> None:
+def compile_lock(name: str, *, upgrade: bool) -> None:
     """Resolve one lock, keeping to the versions that users run."""
     arguments, text = SOURCES[name]
     limits = FOLDER / ".limits.txt"
@@ -36,7 +40,8 @@ def compile_lock(name: str) -> None:
     if name != RUN_LOCK.name:
         constraints += ["--constraint", str(RUN_LOCK)]
     command = [
-        *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--upgrade"),
+        *(sys.executable, "-m", "uv", "pip", "compile", "--quiet"),
+        *(["--upgrade"] if upgrade else []),
         *("--universal", "--python-version", "3.11", "--generate-hashes"),
         *("--no-emit-index-url", "--no-emit-find-links", "--no-annotate"),
         *("--output-file", str(FOLDER / name), *constraints, *arguments),
@@ -49,6 +54,10 @@ def compile_lock(name: str) -> None:
 
 
 if __name__ == "__main__":
-    for lock in sys.argv[1:] or SOURCES:
-        compile_lock(lock)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--upgrade", action="store_true", help="take the newest version of everything")
+    parser.add_argument("locks", nargs="*", metavar="LOCK", help=", ".join(SOURCES))
+    options = parser.parse_args()
+    for lock in options.locks or SOURCES:
+        compile_lock(lock, upgrade=options.upgrade)
         print(f"packaging/{lock}")

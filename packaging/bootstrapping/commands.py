@@ -34,6 +34,8 @@ _USAGE_STATUS: Final = 2
 _HURRY: Final = "--hurry"
 """Of `model`: without stepping back for other programs."""
 _INTERRUPTED: Final = 130
+_MOST_BESIDE: Final = 4
+"""Test processes at once: each may start engines and programs of its own, which take a gigabyte."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -118,12 +120,14 @@ def absolute_home(options: Sequence[str], folder: Path) -> list[str]:
 def checks(environment: Environment, pytest_options: Sequence[str]) -> list[tuple[str, list[str]]]:
     """What `test` runs, in order, each with its name."""
     ruff, python = str(environment.tool("ruff")), str(environment.python)
+    # Much of a test is waiting for another process. A file's tests stay together; `-n 0` runs all in one row.
+    beside = ["-n", str(min(os.cpu_count() or 1, _MOST_BESIDE)), "--dist", "loadfile"]
     return [
         ("lint", [ruff, "check"]),
         ("format", [ruff, "format", "--check"]),
         ("types", [python, "-m", "mypy"]),
         ("imports", [str(environment.tool("lint-imports"))]),
-        ("tests", [python, "-m", "pytest", *pytest_options]),
+        ("tests", [python, "-m", "pytest", *beside, *pytest_options]),
     ]
 
 

@@ -1,3 +1,4 @@
+import os
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -154,6 +155,7 @@ def test_all_checks_run_and_the_first_failure_is_the_status(
         return next(statuses)
 
     monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(os, "cpu_count", lambda: 3)
     assert (
         commands.test(console, environment, ["-k", "vault"], lambda: waited.append(len(commands_seen))) == 1
     )
@@ -163,7 +165,7 @@ def test_all_checks_run_and_the_first_failure_is_the_status(
         ["ruff", "format", "--check"],
         ["python", "-m", "mypy"],
         ["lint-imports"],
-        ["python", "-m", "pytest", "-k", "vault"],
+        ["python", "-m", "pytest", "-n", "3", "--dist", "loadfile", "-k", "vault"],
     ]
     summary = console.said[console.said.index("Summary") + 1 :]
     assert [line.split()[:2] for line in summary] == [
