@@ -89,7 +89,11 @@ def test_rewriting_by_ids_shows_only_records_that_name_one(home: Home) -> None:
     assert len(list(journal.replay())) == 3
 
 
-@pytest.mark.parametrize("one", [made_id(), made_id("segment"), "plain", "c1/m1", "frm_short", "ünïcode_id"])
+@pytest.mark.parametrize(
+    "one",
+    [made_id(), made_id("segment"), "plain", "c1/m1", "frm_short", "ünïcode_id"],
+    ids=["frame", "segment", "plain", "message", "short", "unicode"],  # Random ones would tell workers apart.
+)
 def test_an_id_is_found_wherever_it_stands(one: str) -> None:
     payloads = [
         encode_batch([SegmentRemoved(one)]),
