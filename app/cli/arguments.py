@@ -66,7 +66,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     Raises:
         UsageError: it cannot be understood.
     """
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     options.tz = options.tz or ""  # argparse would run an empty default through the check for zones.
     if options.command == "frame":
         _sort_out_box(options)
@@ -77,8 +77,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
-def _parser() -> _Parser:
-    parser = _Parser(
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar: what `parse` goes by, and what the reference is made of."""
+    whole = _Parser(
         prog="afterimage",
         description="Remembers what you saw and said, privately, and answers questions about it.",
         epilog=_EXIT_CODES,
@@ -86,9 +87,9 @@ def _parser() -> _Parser:
         parents=[_common()],
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"Afterimage {app.__version__}")
-    parser.set_defaults(home=None, json=False, passphrase_fd=None, now=None, tz=None, me="")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    whole.add_argument("--version", action="version", version=f"Afterimage {app.__version__}")
+    whole.set_defaults(home=None, json=False, passphrase_fd=None, now=None, tz=None, me="")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
 
     def command(name: str, summary: str) -> _Parser:
         return commands.add_parser(
@@ -110,7 +111,7 @@ def _parser() -> _Parser:
     privacy_grammar.add(command)
     models_grammar.add(command)
     reading_grammar.add(command)
-    return parser
+    return whole
 
 
 Command = Callable[[str, str], _Parser]
@@ -164,9 +165,9 @@ def _add_state(command: Command) -> None:
     config = command("config", "read or change settings")
     actions = config.add_subparsers(dest="action", metavar="get|set", required=True, parser_class=_Parser)
     get = actions.add_parser("get", help="all settings, or one", parents=[_common()], allow_abbrev=False)
-    get.add_argument("name", nargs="?", default="", metavar="NAME")
+    get.add_argument("name", nargs="?", default="", metavar="NAME", help="such as capture.interval")
     change = actions.add_parser("set", help="change one", parents=[_common()], allow_abbrev=False)
-    change.add_argument("name", metavar="NAME")
+    change.add_argument("name", metavar="NAME", help="such as capture.interval")
     change.add_argument("value", metavar="VALUE", help="as JSON, or as plain text")
     change.add_argument("--yes", action="store_true", help="of a rule by which something goes: do not ask")
     command("rebuild", "derive all tables again from the journal")
@@ -174,23 +175,35 @@ def _add_state(command: Command) -> None:
 
 def _add_intake(command: Command) -> None:
     capture = command("capture", "capture for some seconds; returns when all of it can be found")
-    capture.add_argument("--seconds", type=_number(_MAX_SECONDS), required=True, metavar="N")
+    capture.add_argument("--seconds", type=_number(_MAX_SECONDS), required=True, metavar="N", help="how long")
     importing_grammar.add(command)
     exporting_grammar.add(command)
 
 
 def _add_recall(command: Command) -> None:
     search = command("search", "find memories, or single lines")
-    search.add_argument("query", nargs="+", metavar="QUERY")
-    search.add_argument("-k", "--limit", type=_whole(1, _MAX_RESULTS), default=10, metavar="N")
-    search.add_argument("--level", choices=["memory", "line"], default="memory")
+    search.add_argument("query", nargs="+", metavar="QUERY", help="words, or a question")
+    search.add_argument(
+        "-k",
+        "--limit",
+        type=_whole(1, _MAX_RESULTS),
+        default=10,
+        metavar="N",
+        help="how many; else 10",
+    )
+    search.add_argument(
+        "--level",
+        choices=["memory", "line"],
+        default="memory",
+        help="what was filed, or the very words",
+    )
     search.add_argument("--app", default="", metavar="A", help="only what was seen in this program")
     search.add_argument(
         "--conversation", default="", metavar="C", help="only what was said in this conversation"
     )
     _add_range(search)
     ask = command("ask", "answer a question from memory, with evidence")
-    ask.add_argument("question", nargs="+", metavar="QUESTION")
+    ask.add_argument("question", nargs="+", metavar="QUESTION", help="in your own words")
     memories = command("memories", "list memories")
     memories.add_argument(
         "--type", choices=get_args(MemoryType), default="", metavar="T", help=", ".join(get_args(MemoryType))
@@ -203,10 +216,10 @@ def _add_recall(command: Command) -> None:
         help=", ".join(get_args(Listed)),
     )
     show = command("show", "one memory with its evidence")
-    show.add_argument("id", metavar="ID")
+    show.add_argument("id", metavar="ID", help="of the memory, as `memories` or `search` show it")
     frame = command("frame", "save the picture of a frame")
-    frame.add_argument("id", nargs="?", metavar="ID")
-    frame.add_argument("--out", type=_not_empty, required=True, metavar="FILE.png")
+    frame.add_argument("id", nargs="?", metavar="ID", help="of the frame, as `show` and `ask` name it")
+    frame.add_argument("--out", type=_not_empty, required=True, metavar="FILE.png", help="where to")
     frame.add_argument(
         "--box", nargs="?", const="", metavar="X,Y,W,H", help="outline what memories quote, or the box given"
     )
@@ -214,8 +227,8 @@ def _add_recall(command: Command) -> None:
 
 def _add_forgetting(command: Command) -> None:
     delete = command("delete", "delete memories, a stretch of time, or all of a program, for good")
-    delete.add_argument("ids", nargs="*", metavar="ID")
-    delete.add_argument("--app", default="", metavar="NAME")
+    delete.add_argument("ids", nargs="*", metavar="ID", help="of memories")
+    delete.add_argument("--app", default="", metavar="NAME", help="all that was seen in this program")
     delete.add_argument("--yes", action="store_true", help="do not ask")
     _add_range(delete)
     forgetting_grammar.add_options(delete)

@@ -56,6 +56,7 @@ class CaptureSettings:
     seldom_interval: float = 60.0
     """Seconds between looks at these."""
     paused: bool = False
+    """Whether `pause` holds it; set by that, and by `resume`."""
     paused_until: datetime | None = None
     """Resume by itself at this time; `None` while paused means until resumed."""
     addresses: WhereaboutsMode = "given"
@@ -74,14 +75,17 @@ class PrivacySettings:
     """What must not be recorded, beyond the list that ships with the program."""
 
     exclude_apps: tuple[str, ...] = ()
+    """Programs, by their whole name; `*` stands for anything, here and below."""
     exclude_titles: tuple[str, ...] = ()
+    """Windows in whose title these words stand; with a `*`, the whole title."""
     exclude_urls: tuple[str, ...] = ()
     """Pages: "bank.example" with all below it, "wiki.example/hr" for a part."""
     allow: tuple[str, ...] = ()
     """Names of shipped rules the user has switched off."""
     only_apps: tuple[str, ...] = ()
+    """Programs besides which nothing is kept, if any is named here or in `only_urls`."""
     only_urls: tuple[str, ...] = ()
-    """Where either names anything, nothing else is kept."""
+    """Pages besides which nothing is kept, if any is named here or in `only_apps`."""
     drop_frames: tuple[str, ...] = ("password-prompts", "lock-screens")
     """Groups ("own-rules" are the user's) and ids of rules by which a whole frame is dropped. For others the
     window is painted over, where that is enough."""
@@ -131,6 +135,7 @@ class StorageSettings:
     texts_days: int = 0
     """What was read and said goes after so many days; memories made of it stay."""
     memories_days: int = 0
+    """Memories go after so many days, with all they rest on."""
     max_gb: float = 0.0
     """All of the home may take so much: the oldest pictures go first, then texts, then memories."""
 
@@ -149,6 +154,7 @@ class UserSettings:
     """Who "I" is and where."""
 
     name: str = ""
+    """Yours, as chats and mails have it: who "I" is in questions."""
     zone: str = ""
     """IANA name; empty means the system's."""
 

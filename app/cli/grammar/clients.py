@@ -41,8 +41,9 @@ def add(command: Any) -> None:
         default="list",
         choices=["list", "allow", "revoke", "token"],
         metavar="list|allow|revoke|token",
+        help="see below; list if not said",
     )
-    clients.add_argument("name", nargs="?", default="", metavar="NAME")
+    clients.add_argument("name", nargs="?", default="", metavar="NAME", help="as the program calls itself")
     clients.add_argument("--remember", action="store_true", help="of allow: it may add notes")
     clients.add_argument("--forget", action="store_true", help="of allow: it may ask you to delete memories")
 

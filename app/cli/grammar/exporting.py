@@ -20,6 +20,6 @@ def add(command: Any) -> None:
     export = command("export", "write memories to files that other programs read")
     export.epilog = _ABOUT
     export.formatter_class = argparse.RawDescriptionHelpFormatter
-    export.add_argument("form", choices=["markdown", "jsonl"], metavar="markdown|jsonl")
+    export.add_argument("form", choices=["markdown", "jsonl"], metavar="markdown|jsonl", help="see below")
     export.add_argument("target", metavar="DIR|FILE", help="new: nothing is written over")
     export.add_argument("--no-pictures", action="store_true", help="leave pictures out")

@@ -18,9 +18,9 @@ def add(command: Any) -> None:
         command: makes the parser of a command from its name and summary.
     """
     pin = command("pin", "keep memories, and what they rest on, whatever the storage rules say")
-    pin.add_argument("ids", nargs="+", metavar="ID")
+    pin.add_argument("ids", nargs="+", metavar="ID", help="of memories")
     unpin = command("unpin", "leave memories to the storage rules again")
-    unpin.add_argument("ids", nargs="+", metavar="ID")
+    unpin.add_argument("ids", nargs="+", metavar="ID", help="of memories")
     retention = command("retention", "what the storage rules let go, or let it go now")
     retention.epilog = _RETENTION
     retention.formatter_class = argparse.RawDescriptionHelpFormatter

@@ -32,8 +32,8 @@ def add(command: Any, common: Callable[[], argparse.ArgumentParser]) -> None:
         ("correct", "say what is right from now on"),
     ):
         one = action(name, summary)
-        one.add_argument("id", metavar="ID")
-        one.add_argument("text", nargs="+", metavar="TEXT")
+        one.add_argument("id", metavar="ID", help="of the memory")
+        one.add_argument("text", nargs="+", metavar="TEXT", help="what it says from now on")
     for name, summary in (
         ("hide", "never recall them; nothing is deleted"),
         ("unhide", "recall them again"),
@@ -41,9 +41,10 @@ def add(command: Any, common: Callable[[], argparse.ArgumentParser]) -> None:
         ("release", "what is held back is right: recall it"),
         ("hold", "hold back again what was released"),
     ):
-        action(name, summary).add_argument("ids", nargs="+", metavar="ID")
+        action(name, summary).add_argument("ids", nargs="+", metavar="ID", help="of memories")
     merge = action("merge", "they say the same")
-    merge.add_argument("ids", nargs="+", metavar="ID")
+    merge.add_argument("ids", nargs="+", metavar="ID", help="of memories")
     merge.add_argument("--into", required=True, metavar="ID", help="the one that stands for all")
-    action("split", "take what was merged into it apart again").add_argument("id", metavar="ID")
+    split = action("split", "take what was merged into it apart again")
+    split.add_argument("id", metavar="ID", help="of the memory")
     action("quarantine", "list what is held back, and why")

@@ -33,8 +33,9 @@ def add(command: Any) -> None:
         default="list",
         choices=["list", "use", "endpoint", "download", "remove"],
         metavar="list|use|endpoint|download|remove",
+        help="see below; list if not said",
     )
-    models.add_argument("what", nargs="?", metavar="FILE|URL|NAME")
+    models.add_argument("what", nargs="?", metavar="FILE|URL|NAME", help="of which model")
     models.add_argument("--model", default="", metavar="NAME", help="of an address that has several")
     models.add_argument(
         "--projector", default="", metavar="FILE", help="of a vision model: the file of its eye (mmproj)"

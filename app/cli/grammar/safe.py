@@ -14,6 +14,11 @@ def add(command: Any) -> None:
         "A secret is never searched, embedded or shown to a model. Its value is asked for, or read from "
         "standard input. Secrets that are seen on the screen are dropped, not kept."
     )
-    secret.add_argument("action", choices=["add", "list", "show", "remove"], metavar="add|list|show|remove")
+    secret.add_argument(
+        "action",
+        choices=["add", "list", "show", "remove"],
+        metavar="add|list|show|remove",
+        help="keep one; name them; show one for the passphrase; destroy some",
+    )
     secret.add_argument("name", nargs="?", metavar="NAME|ID", help="a name for add; else the id")
     secret.add_argument("--kind", default="", metavar="K", help="for add: what it is, such as password")
