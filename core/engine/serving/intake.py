@@ -45,7 +45,7 @@ class _Intake:
         if not 0 < request.seconds <= _LONGEST_CAPTURE:
             raise RefusedError("A capture lasts more than no time and at most a day.")
         opened = self._engine.unlocked()
-        await opened.intake.drain()
+        await opened.settle()  # What was seen before is not of this capture.
         lines, memories = opened.intake.lines, opened.counts.memories
         context.progress(Progress("Capturing", 0, 0))
         tally = await self._capture(request.seconds)

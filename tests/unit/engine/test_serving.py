@@ -238,6 +238,19 @@ def test_a_capture_without_a_screen_says_so(running: Running, monkeypatch: pytes
         running.call(Capture(1))
 
 
+def test_a_capture_counts_nothing_that_was_seen_before_it(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = frame(1, "The ferry to Aurora Rail leaves at noon", app="Browser", title="Ships")
+    capture(running.engine._use_spool(), waiting)
+    monkeypatch.setattr(running.engine.capturing, "run_for", lambda *_: Tally(skipped=1))
+
+    captured = running.call(Capture(1))
+
+    assert (captured.frames, captured.lines, captured.memories) == (0, 0, 0)
+    assert running.call(Search("ferry", level="line")).hits[0].source_ids == (waiting.id,)
+
+
 def test_a_dry_run_stores_nothing(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     part = Box(0, 0, 160, 200)
     showing = (
