@@ -47,7 +47,14 @@ class Importing:
     """One import of one source."""
 
     def __init__(
-        self, opened: Opened, lanes: Lanes, require_room: Callable[[int], Awaitable[None]], zone: str, me: str
+        self,
+        opened: Opened,
+        lanes: Lanes,
+        require_room: Callable[[int], Awaitable[None]],
+        zone: str,
+        me: str,
+        *,
+        own: bool = False,
     ) -> None:
         """Take what is needed.
 
@@ -57,7 +64,9 @@ class Importing:
             require_room: refuses what so many bytes of text would not leave room for.
             zone: for times, which files mostly tell without one.
             me: who wrote what has no other name on it.
+            own: what an export calls told to Afterimage was told by this user; else a file could make rules.
         """
+        self._own = own
         self._require_room = require_room
         self._opened = opened
         self._lanes = lanes
@@ -127,7 +136,7 @@ class Importing:
             text=text,
             sent_at=said.at.astimezone(UTC),
             zone=said.zone if is_zone(said.zone) else self._zone,
-            origin=said.origin,
+            origin=said.origin if self._own else "import",
         )
 
     async def _take_messages(self, messages: list[Message], *, dry_run: bool) -> None:

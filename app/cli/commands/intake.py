@@ -51,7 +51,7 @@ def import_any(session: Session, options: argparse.Namespace) -> Outcome:
     path = absolute(name)
     if not path.exists():
         raise NotFoundError(f"There is no file {path}.")
-    got = session.call(ImportPath(str(path), options.tz, options.me, options.dry_run))
+    got = session.call(ImportPath(str(path), options.tz, options.me, options.dry_run, options.own))
     return Outcome(got, _told(got, options.tz))
 
 

@@ -28,3 +28,8 @@ def add(command: Any) -> None:
     importing.formatter_class = argparse.RawDescriptionHelpFormatter
     importing.add_argument("what", nargs="+", metavar="PATH", help="a file or folder")
     importing.add_argument("--dry-run", action="store_true", help="only say what would be added")
+    importing.add_argument(
+        "--own",
+        action="store_true",
+        help="of an export of Afterimage that you made yourself: what you told it counts as told by you",
+    )

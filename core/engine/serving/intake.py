@@ -82,7 +82,9 @@ class _Intake:
             source = await process.open(path)
             if source.kind == "transcript":
                 return await self._whole_transcript(path, zone, context, dry_run=request.dry_run)
-            importing = Importing(opened, engine.lanes, self._require_room, zone, engine.me(request.me))
+            importing = Importing(
+                opened, engine.lanes, self._require_room, zone, engine.me(request.me), own=request.own
+            )
             try:
                 return await importing.run(process, source.kind, report, dry_run=request.dry_run)
             finally:

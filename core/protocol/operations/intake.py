@@ -81,6 +81,9 @@ class ImportPath(Request[ImportReport]):
     me: str = ""
     """The name of whoever wrote notes and asked assistants; by default the user's."""
     dry_run: bool = False
+    own: bool = False
+    """It is the user's own export (`ExportSources`): what they told Afterimage counts as told by them. Else
+    it is words that came along, which is safe for files of others."""
 
 
 @dataclass(frozen=True, slots=True)

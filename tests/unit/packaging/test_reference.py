@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import reference
 
+from app.cli.arguments import parser
+
 PROJECT = Path(__file__).resolve().parents[3]
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 
@@ -28,13 +30,13 @@ def test_everything_has_a_meaning(page: str) -> None:
 
 
 def test_every_command_says_what_it_does() -> None:
-    def silent(parser: argparse.ArgumentParser) -> Iterator[str]:
-        for name, command in reference.subcommands(parser):
+    def silent(command_line: argparse.ArgumentParser) -> Iterator[str]:
+        for name, command in reference.subcommands(command_line):
             if not command.description:
                 yield name
             yield from silent(command)
 
-    assert not list(silent(reference.arguments.parser()))
+    assert not list(silent(parser()))
 
 
 def _pages() -> list[Path]:
