@@ -187,11 +187,15 @@ class Capturing:
                     self._life.stamp(at_once=True)
                 self._absences.end()
 
+    def note_ledger(self) -> None:
+        """Hand on what rules have left out up to now, over or not. From any thread."""
+        self._note_ledger(self._gathering.all())
+
     def _stop(self) -> None:
         recorder, self._recorder = self._recorder, None
         if recorder is not None:
             recorder.stop()
-        self._note_ledger(self._gathering.all())
+        self.note_ledger()
         if self.problem:
             self._state("")  # it was that recorder's; the next one tells of its own only
 
@@ -277,7 +281,7 @@ class Capturing:
         else:
             stop.wait(seconds)
             shared.flush()
-        self._note_ledger(self._gathering.all())
+        self.note_ledger()
         after = self._tally()
         return Tally(after.kept - before.kept, after.skipped - before.skipped)
 

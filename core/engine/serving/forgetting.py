@@ -51,6 +51,10 @@ class _Forgetting:
             context.progress(Progress(stage, done, total))
 
         report("Reading what waits", 0, 0)
+        if (
+            selection.start or selection.end
+        ):  # A line that is still being gathered would come after the deletion.
+            await asyncio.to_thread(self._engine.capturing.note_ledger)
         # A deletion that has begun is finished, whether or not somebody still waits for it.
         receipt = await asyncio.shield(self._engine.unlocked().delete(selection, report))
         self._engine.tell("deleted")

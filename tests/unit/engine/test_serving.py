@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from core.protocol.operations import (
     Delete,
     DeleteConversation,
     GetFrame,
+    GetLedger,
     GetSettings,
     GetStatus,
     ImportTranscript,
@@ -249,6 +250,18 @@ def test_a_capture_counts_nothing_that_was_seen_before_it(
 
     assert (captured.frames, captured.lines, captured.memories) == (0, 0, 0)
     assert running.call(Search("ferry", level="line")).hits[0].source_ids == (waiting.id,)
+
+
+def test_what_is_still_being_gathered_for_the_ledger_goes_with_its_time(running: Running) -> None:
+    capturing, now = running.engine.capturing, datetime.now(UTC)
+    capturing._skipped(now - timedelta(hours=2), "app:keepassxc")
+    capturing._masked(now - timedelta(hours=2), "title:diary")
+
+    running.call(Delete(Selection(start=now - timedelta(hours=3), end=now)))
+    capturing.note_ledger()
+    running.call(Search("ferry"))
+
+    assert running.call(GetLedger()).rows == ()
 
 
 def test_a_dry_run_stores_nothing(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
