@@ -2464,6 +2464,16 @@
         <translation>Öffnen</translation>
     </message>
     <message>
+        <location filename="../../ui/shell/conversations.py"/>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/header.py"/>
+        <source>Rename this conversation</source>
+        <translation>Diese Unterhaltung umbenennen</translation>
+    </message>
+    <message>
         <location filename="../../ui/shell/header.py"/>
         <source>Delete this conversation</source>
         <translation>Diese Unterhaltung löschen</translation>
@@ -2552,6 +2562,11 @@
         <location filename="../../ui/shell/keymap.py"/>
         <source>New conversation</source>
         <translation>Neue Unterhaltung</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/keymap.py"/>
+        <source>Rename a conversation</source>
+        <translation>Eine Unterhaltung umbenennen</translation>
     </message>
     <message>
         <location filename="../../ui/shell/keymap.py"/>
@@ -2767,6 +2782,21 @@
         <location filename="../../ui/shell/preview_dialog.py"/>
         <source>No frame would be saved, because of the rule {rule}.</source>
         <translation>Keine Aufnahme würde gespeichert, wegen der Regel {rule}.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/rename_dialog.py"/>
+        <source>Leave it empty for the words it began with.</source>
+        <translation>Leer lassen für die Worte, mit denen sie begann.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/rename_dialog.py"/>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/rename_dialog.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
     </message>
     <message>
         <location filename="../../ui/shell/sidebar.py"/>

@@ -51,7 +51,7 @@ def list_memories(
 
 
 def list_conversations(store: Store) -> tuple[Conversation, ...]:
-    """The chats of our own window, newest first, named by their first turn."""
+    """The chats of our own window, newest first, named by the user or by their first turn."""
     turns: defaultdict[str, list[Message]] = defaultdict(list)
     for row in store.rows("messages", "chat", ["record"]):
         message = store.decode("messages", Message, row["record"])
@@ -60,7 +60,8 @@ def list_conversations(store: Store) -> tuple[Conversation, ...]:
     for conversation, messages in turns.items():
         messages.sort(key=lambda message: message.sent_at)
         first = next((message for message in messages if message.role != "answer"), messages[0])
-        title = " ".join(first.text.split())
+        given = next((message.conversation_name for message in messages if message.conversation_name), "")
+        title = given or " ".join(first.text.split())
         title = title if len(title) <= _TITLE_LENGTH else title[: _TITLE_LENGTH - 1].rstrip() + "…"
         found.append(Conversation(conversation, title, messages[0].sent_at, messages[-1].sent_at))
     return tuple(sorted(found, key=lambda item: item.updated_at, reverse=True))

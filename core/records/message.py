@@ -41,3 +41,5 @@ class Message:
     """What an answer rested on; empty otherwise."""
     corrects: Corrected | None = None
     """What the user put right with these words."""
+    conversation_name: str = ""
+    """What the user calls the conversation; with its first answer only."""

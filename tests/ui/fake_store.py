@@ -39,6 +39,7 @@ from core.protocol.operations import (
     Pin,
     Pinned,
     PreviewDeletion,
+    RenameConversation,
     Resume,
     Search,
     Searched,
@@ -330,7 +331,8 @@ class FakeStore:
         for kind, handler in (
             (Ask, self.ask), (ListConversations, lambda _: Conversations(tuple(self.conversations))),
             (ListMessages, lambda r: Messages(tuple(self.messages.get(r.conversation, ())))),
-            (DeleteConversation, self.delete_conversation), (ListMemories, self.list), (ShowMemory, self.show),
+            (DeleteConversation, self.delete_conversation),
+            (RenameConversation, self.rename_conversation), (ListMemories, self.list), (ShowMemory, self.show),
             (GetFrame, self.frame), (PreviewDeletion, lambda r: self.counts(r, done=False)),
             (Delete, self.delete), (Unlock, self.unlock), (CreateVault, self.create),
             (Pause, self.pause), (Resume, self.resume), (Lock, lambda _: Nothing()),
@@ -369,6 +371,13 @@ class FakeStore:
 
     def delete_conversation(self, request: DeleteConversation) -> Nothing:
         self.conversations = [item for item in self.conversations if item.id != request.conversation]
+        return Nothing()
+
+    def rename_conversation(self, request: RenameConversation) -> Nothing:
+        self.conversations = [
+            replace(one, title=request.name or one.title) if one.id == request.conversation else one
+            for one in self.conversations
+        ]
         return Nothing()
 
     def search(self, request: Search) -> Hits:

@@ -10,8 +10,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.protocol.operations import Ask, DeleteConversation, ListMessages, Progress
-from core.records.errors import LockedError
+from core.protocol.operations import (
+    Ask,
+    DeleteConversation,
+    ListMessages,
+    Nothing,
+    Progress,
+    RenameConversation,
+)
+from core.records.errors import LockedError, NotFoundError
 from core.records.memory import Citation
 from tests.ui.fake_engine import FakeEngine, Hold
 from tests.ui.fake_store import FakeStore, abstention, invoice_answer
@@ -22,6 +29,7 @@ from ui.deletion.confirm import ConfirmDialog
 from ui.frame_viewer.window import FrameViewer
 from ui.navigation import ASK, MEMORIES, SETTINGS
 from ui.shell.main_page import MainPage
+from ui.shell.rename_dialog import RenameDialog
 from ui.shell.window import MainWindow
 from ui.widgets.labels import Notice
 
@@ -218,6 +226,34 @@ def test_a_kept_conversation_opens_and_is_deleted_after_a_question(
     QTest.mouseClick(dialog.confirm, LEFT)
     qtbot.waitUntil(lambda: main.model.rowCount() == 2)
     assert main.ask.conversation == ""
+
+
+def test_a_conversation_is_renamed_from_list_and_header(
+    qtbot: QtBot, main: MainPage, engine: FakeEngine, window: MainWindow
+) -> None:
+    def gone(_request: RenameConversation) -> Nothing:
+        raise NotFoundError("There is no such conversation any more.")
+
+    qtbot.waitUntil(lambda: main.model.rowCount() == 3)
+    main.sidebar.conversations.setCurrentIndex(main.model.index(0))
+    QTest.keyClick(main.sidebar.conversations, Qt.Key.Key_F2)
+    dialog = window.findChildren(RenameDialog)[0]
+    assert not dialog.button.isEnabled()
+    dialog.field.clear()
+    QTest.keyClicks(dialog.field, "Taxes")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: main.model.rows[0].title == "Taxes")
+    assert engine.made(RenameConversation)[-1].name == "Taxes"
+    main.open_conversation(main.model.rows[0].id)
+    qtbot.waitUntil(main.header.rename.isVisible)
+    QTest.mouseClick(main.header.rename, LEFT)
+    again = next(found for found in window.findChildren(RenameDialog) if found.isVisible())
+    assert again.field.text() == "Taxes"
+    engine.on(RenameConversation, gone)
+    QTest.keyClicks(again.field, "x")
+    QTest.mouseClick(again.button, LEFT)
+    qtbot.waitUntil(again.error.isVisible)
+    again.reject()
 
 
 def test_a_conversation_that_is_shown_anew_twice_stands_there_once(qtbot: QtBot, main: MainPage) -> None:

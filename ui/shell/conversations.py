@@ -91,9 +91,10 @@ class _Delegate(QStyledItemDelegate):
 
 
 class ConversationList(QListView):
-    """Click or Enter opens; Delete, or the context menu, deletes."""
+    """Click or Enter opens, F2 renames, Delete deletes; the context menu does all of it."""
 
     opened = Signal(str)
+    rename_requested = Signal(object)
     delete_requested = Signal(object)
 
     def __init__(self, model: ConversationModel) -> None:
@@ -111,10 +112,12 @@ class ConversationList(QListView):
         self.clicked.connect(lambda index: self.opened.emit(self._rows.rows[index.row()].id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Delete."""
+        """Enter, F2 and Delete."""
         current = self.currentIndex()
         if current.isValid() and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
             self.opened.emit(self._rows.rows[current.row()].id)
+        elif current.isValid() and event.key() == Qt.Key.Key_F2:
+            self.rename_requested.emit(self._rows.rows[current.row()])
         elif current.isValid() and event.key() == Qt.Key.Key_Delete:
             self.delete_requested.emit(self._rows.rows[current.row()])
         else:
@@ -128,5 +131,6 @@ class ConversationList(QListView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.tr("Open"), lambda: self.opened.emit(item.id))
+        menu.addAction(self.tr("Rename…"), lambda: self.rename_requested.emit(item))
         menu.addAction(self.tr("Delete…"), lambda: self.delete_requested.emit(item))
         menu.popup(self.viewport().mapToGlobal(at))

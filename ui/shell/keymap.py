@@ -82,6 +82,7 @@ class KeyMap(QDialog):
                     (self.tr("Insights"), "Ctrl 4"),
                     (self.tr("Settings"), "Ctrl ,"),
                     (self.tr("New conversation"), "Ctrl N"),
+                    (self.tr("Rename a conversation"), "F2"),
                     (self.tr("Search this page"), "Ctrl F"),
                     (self.tr("This map"), "F1"),
                 ),

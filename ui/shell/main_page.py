@@ -1,5 +1,6 @@
 """The unlocked window: sidebar, header, and the page that was chosen."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,7 @@ from ui.settings.page import SettingsPage
 from ui.shell.conversations import ConversationModel
 from ui.shell.header import Header
 from ui.shell.keymap import KeyMap
+from ui.shell.rename_dialog import RenameDialog
 from ui.shell.sidebar import Sidebar
 from ui.thumbnails import Thumbnails
 from ui.timeline.page import TimelinePage
@@ -71,7 +73,9 @@ class MainPage(QWidget):
         self.sidebar.new_conversation.connect(self.new_conversation)
         self.sidebar.conversations.opened.connect(self.open_conversation)
         self.sidebar.conversations.delete_requested.connect(self.delete_conversation)
-        self.header.delete.clicked.connect(lambda _checked=False: self._delete_current())
+        self.sidebar.conversations.rename_requested.connect(self.rename_conversation)
+        self.header.rename.clicked.connect(lambda: self._with_current(self.rename_conversation))
+        self.header.delete.clicked.connect(lambda: self._with_current(self.delete_conversation))
         self.ask.frame_requested.connect(self.frame_requested.emit)
         self.ask.memory_requested.connect(self.open_memory)
         self.ask.conversation_changed.connect(lambda _id: self.model.reload())
@@ -213,6 +217,14 @@ class MainPage(QWidget):
         self.go(MEMORIES)
         self.memories.show_vault()
 
+    def rename_conversation(self, conversation: Conversation) -> RenameDialog:
+        """Let the user give it a name."""
+        dialog = RenameDialog(self._link, conversation, self)
+        dialog.renamed.connect(self.model.reload)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
     def delete_conversation(self, conversation: Conversation) -> None:
         """Ask first."""
         dialog = ConfirmDialog(
@@ -227,10 +239,10 @@ class MainPage(QWidget):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def _delete_current(self) -> None:
+    def _with_current(self, do: Callable[[Conversation], object]) -> None:
         row = self.model.find(self.ask.conversation)
         if row >= 0:
-            self.delete_conversation(self.model.rows[row])
+            do(self.model.rows[row])
 
     def _delete(self, conversation: str) -> None:
         def done(_reply: object) -> None:
@@ -258,6 +270,7 @@ class MainPage(QWidget):
         on_ask = self.pages.currentIndex() == ASK
         row = self.model.find(self.ask.conversation) if self.ask.conversation else -1
         self.sidebar.select(row if on_ask else -1)
+        self.header.rename.setVisible(on_ask and row >= 0)
         self.header.delete.setVisible(on_ask and row >= 0)
         names = {
             MEMORIES: self.tr("Memories"),

@@ -93,5 +93,10 @@ def _sort(message: Message, needles: Needles, found: Found) -> None:
     if message.role == "statement":
         if needles.touched(message.text.splitlines(), exactly=True):
             found.messages.add(message.id)
-    elif message.text != REMOVED_ANSWER and needles.repeated_in(message.text):
-        (found.questions if message.role == "question" else found.answers).add(message.id)
+    elif message.role == "question":
+        if needles.repeated_in(message.text):
+            found.questions.add(message.id)
+    elif needles.touches(message.conversation_name) or (
+        message.text != REMOVED_ANSWER and needles.repeated_in(message.text)
+    ):
+        found.answers.add(message.id)

@@ -23,7 +23,7 @@ REMOVED_ANSWER = "This answer was removed together with the memory it came from.
 
 def emptied(turn: Message) -> Message:
     """An answer that keeps its place in the conversation and nothing else."""
-    return replace(turn, text=REMOVED_ANSWER, citations=())
+    return replace(turn, text=REMOVED_ANSWER, citations=(), conversation_name="")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.capture.layers import LAYERS
-from core.engine import chat
+from core.engine import chat, naming
 from core.engine.answering import AskedQuestion
 from core.engine.life.history import history
 from core.engine.opened import Opened
@@ -23,13 +23,16 @@ from core.protocol.operations import (
     ListMessages,
     MemoryRows,
     Messages,
+    Nothing,
     Picture,
     Progress,
+    RenameConversation,
     Search,
     Searched,
     ShowMemory,
     Shown,
 )
+from core.reading.redaction.detect import redact
 from core.records.errors import NotFoundError, RefusedError
 from core.records.memory import Citation, Evidence, Memory
 from core.records.message import Message
@@ -106,6 +109,16 @@ class _Recall:
     async def conversations(self, _request: ListConversations, _context: Context) -> Conversations:
         tables = self._engine.unlocked().tables
         return Conversations(await self._engine.lanes.read(tables.conversations))
+
+    async def rename(self, request: RenameConversation, _context: Context) -> Nothing:
+        name = redact(clean(request.name))
+        if len(name) > naming.LONGEST:
+            raise RefusedError(f"A name has at most {naming.LONGEST} characters.")
+        opened = self._engine.unlocked()
+        async with opened.mending.steady():
+            await self._engine.lanes.write(naming.rename, opened.store, request.conversation, name)
+        self._engine.tell("conversations")
+        return Nothing()
 
     async def messages(self, request: ListMessages, _context: Context) -> Messages:
         tables = self._engine.unlocked().tables
@@ -222,6 +235,7 @@ def handlers(engine: "Engine") -> Mapping[str, Handler]:
         Search.op: recall.search,
         Ask.op: recall.ask,
         ListConversations.op: recall.conversations,
+        RenameConversation.op: recall.rename,
         ListMessages.op: recall.messages,
         ListMemories.op: recall.memories,
         ShowMemory.op: recall.show,

@@ -167,6 +167,17 @@ class ListMessages(Request[Messages]):
 
 
 @dataclass(frozen=True, slots=True)
+class RenameConversation(Request[Nothing]):
+    """Give a chat a name of the user's own."""
+
+    op = "conversations.rename"
+    reply = Nothing
+    conversation: str
+    name: str
+    """At most 120 characters; empty for the words it begins with."""
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteConversation(Request[Nothing]):
     """Remove a chat with what was said in it."""
 

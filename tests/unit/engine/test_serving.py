@@ -25,6 +25,7 @@ from core.protocol.operations import (
     PreviewCapture,
     PreviewDeletion,
     Rebuild,
+    RenameConversation,
     Resume,
     Search,
     Selection,
@@ -227,6 +228,36 @@ def test_pauses_are_scheduled_and_taken_back(running: Running, monkeypatch: pyte
     paused = running.call(Pause())
     assert (paused.capture, paused.paused_until) == ("paused", None)
     assert scheduler.get_job("resume") is None
+
+
+def test_a_chat_is_renamed_and_its_name_goes_with_the_words_it_repeats(running: Running) -> None:
+    chat = running.call(Ask("What is the invoice number for Aurora Rail?", conversation="new")).conversation
+    other = running.call(Ask("How was your trip?", conversation="new")).conversation
+
+    def names() -> dict[str, str]:
+        return {one.id: one.title for one in running.call(ListConversations()).conversations}
+
+    def journal() -> str:
+        return str(list(running.engine.unlocked().store.journal.replay()))
+
+    running.call(RenameConversation(chat, "  Rail\n and taxes "))
+    running.call(RenameConversation(other, "Rail, first draft"))
+    assert names() == {chat: "Rail and taxes", other: "Rail, first draft"}
+    running.call(RenameConversation(other, INVOICE))
+    assert "first draft" not in journal()
+    running.call(Rebuild())
+    assert names() == {chat: "Rail and taxes", other: INVOICE}
+    with pytest.raises(RefusedError, match="120"):
+        running.call(RenameConversation(chat, "x" * 121))
+    with pytest.raises(NotFoundError):
+        running.call(RenameConversation("chat-0", "Anything"))
+
+    found = running.call(Search("invoice number", level="memory")).hits[0]
+    running.call(Delete(Selection(ids=(found.memory_id,))))
+    assert names()[other] == "How was your trip?"
+    assert INVOICE not in journal()
+    running.call(RenameConversation(chat, ""))
+    assert "Rail and taxes" not in journal()
 
 
 def test_a_capture_without_a_screen_says_so(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
