@@ -1489,6 +1489,291 @@
         <translation>{files}, {size}; eine Probewiederherstellung stimmte.{read}</translation>
     </message>
     <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>A transcript</source>
+        <translation>Ein Protokoll</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>An export of ChatGPT</source>
+        <translation>Ein Export von ChatGPT</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>An export of Claude</source>
+        <translation>Ein Export von Claude</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>A folder</source>
+        <translation>Ein Ordner</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Mail</source>
+        <translation>E-Mail</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>A calendar</source>
+        <translation>Ein Kalender</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>History of Chromium</source>
+        <translation>Verlauf von Chromium</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Bookmarks of Chromium</source>
+        <translation>Lesezeichen von Chromium</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>History and bookmarks of Firefox</source>
+        <translation>Verlauf und Lesezeichen von Firefox</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>A PDF</source>
+        <translation>Eine PDF-Datei</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>A picture</source>
+        <translation>Ein Bild</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>An export of Afterimage</source>
+        <translation>Ein Export von Afterimage</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>The store of openrecall</source>
+        <translation>Der Speicher von openrecall</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>The store of Pensieve</source>
+        <translation>Der Speicher von Pensieve</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>d MMM yyyy</source>
+        <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Nothing chosen</source>
+        <translation>Nichts gewählt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>I made this export myself: what I told Afterimage counts as mine</source>
+        <translation>Diesen Export habe ich selbst gemacht: was ich Afterimage gesagt habe, gilt als meines</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Progress of the import</source>
+        <translation>Fortschritt des Imports</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Exports of ChatGPT and Claude, notes, mail, calendars, history and bookmarks, PDF, pictures. You are shown what would be added first; nothing that you choose is changed.</source>
+        <translation>Exporte von ChatGPT und Claude, Notizen, E-Mail, Kalender, Verlauf und Lesezeichen, PDF, Bilder. Zuerst wird gezeigt, was hinzukäme; an dem, was Sie wählen, wird nichts geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>What to bring in</source>
+        <translation>Was hereinkommen soll</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Looking at it…</source>
+        <translation>Wird angesehen …</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Bringing it in…</source>
+        <translation>Wird hereingeholt …</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>of {day}</source>
+        <translation>vom {day}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>from {day} to {last}</source>
+        <translation>vom {day} bis {last}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Stopped. What came in stays; importing it again goes on from there.</source>
+        <translation>Abgebrochen. Was hereinkam, bleibt; ein neuer Import macht dort weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Nothing in it is new</source>
+        <translation>Nichts davon ist neu</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} item added</source>
+        <translation>{n} Eintrag hinzugefügt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} items added</source>
+        <translation>{n} Einträge hinzugefügt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} memory more</source>
+        <translation>{n} Erinnerung mehr</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} memories more</source>
+        <translation>{n} Erinnerungen mehr</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} known already</source>
+        <translation>{n} schon bekannt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} could not be read</source>
+        <translation>{n} nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} item…</source>
+        <translation>{n} Eintrag …</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} items…</source>
+        <translation>{n} Einträge …</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} item would be added</source>
+        <translation>{n} Eintrag käme hinzu</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>{n} items would be added</source>
+        <translation>{n} Einträge kämen hinzu</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>search, ask and look back</source>
+        <translation>suchen, fragen und zurückblicken</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>add notes</source>
+        <translation>Notizen hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>ask me to delete memories</source>
+        <translation>mich bitten, Erinnerungen zu löschen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>Token…</source>
+        <translation>Token …</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>For HTTP: makes a token and copies it</source>
+        <translation>Für HTTP: macht ein Token und kopiert es</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>Revoke…</source>
+        <translation>Entziehen …</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>Has asked, and is not allowed anything yet</source>
+        <translation>Hat gefragt und darf noch nichts</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>{n} call</source>
+        <translation>{n} Aufruf</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>{n} calls</source>
+        <translation>{n} Aufrufe</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>What connects a program</source>
+        <translation>Was ein Programm verbindet</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>It may do nothing any more, and its token is void. It can ask again.</source>
+        <translation>Es darf nichts mehr, und sein Token gilt nicht mehr. Es kann wieder fragen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>Revoke</source>
+        <translation>Entziehen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>The token of “{name}” is in the clipboard for a minute. It is not shown again.</source>
+        <translation>Das Token von „{name}“ ist für eine Minute in der Zwischenablage. Es wird nicht noch einmal gezeigt.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>, has a token</source>
+        <translation>, hat ein Token</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>Put this into the program's list of MCP servers:</source>
+        <translation>Tragen Sie das in die Liste der MCP-Server des Programms ein:</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>No program has asked, and none is allowed.</source>
+        <translation>Kein Programm hat gefragt, und keines darf etwas.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>, the last {when}</source>
+        <translation>, zuletzt {when}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>Revoke “{name}”?</source>
+        <translation>„{name}“ alles entziehen?</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
+        <source>May {do}</source>
+        <translation>Darf {do}</translation>
+    </message>
+    <message>
         <location filename="../../ui/settings/ledger.py"/>
         <source>Looking…</source>
         <translation>Es wird nachgesehen …</translation>
@@ -1645,6 +1930,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
+        <source>Other programs</source>
+        <translation>Andere Programme</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
         <source>Privacy ledger</source>
         <translation>Auslassungen</translation>
     </message>
@@ -1747,6 +2037,21 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>A backup counts only after a trial restore matched.</source>
         <translation>Eine Sicherung zählt erst, wenn eine Probewiederherstellung stimmt.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Bring in</source>
+        <translation>Hereinholen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Who may use your memory</source>
+        <translation>Wer Ihr Gedächtnis nutzen darf</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Assistants and editors that ask over MCP. Each call stands in the privacy ledger.</source>
+        <translation>Assistenten und Editoren, die über MCP fragen. Jeder Aufruf steht unter „Auslassungen“.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
@@ -3322,11 +3627,6 @@
         <location filename="../../ui/widgets/secret_field.py"/>
         <source>Show what is typed</source>
         <translation>Zeigen, was getippt wird</translation>
-    </message>
-    <message>
-        <location filename="../../ui/wording.py"/>
-        <source>d MMM yyyy</source>
-        <translation>d. MMM yyyy</translation>
     </message>
     <message>
         <location filename="../../ui/wording.py"/>

@@ -55,6 +55,7 @@ from core.records.memory import Citation, Entity, Evidence, Memory, MemoryType, 
 from core.records.message import Message
 from tests.ui.fake_days import FakeDays
 from tests.ui.fake_engine import FakeEngine
+from tests.ui.fake_programs import FakePrograms
 from tests.ui.fake_settings import FakeSettings
 from tests.ui.fake_vault import FakeVault
 from tests.ui.pictures import SIZE, Scene, draw, encode, thumbnail
@@ -307,6 +308,7 @@ class FakeStore:
         self.engine = engine
         self.draft = ""
         self.settings = FakeSettings(engine, PASSPHRASE, RECOVERY_KEY)
+        self.programs = FakePrograms(engine)
         self.vault = FakeVault(engine, PASSPHRASE)
         self.days = FakeDays(engine, SCENES, now().astimezone().date())
         self.memories = memories(many)

@@ -41,6 +41,7 @@ from ui.first_run.page import FirstRunPage
 from ui.first_run.passphrase import PassphraseStep
 from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE, DeletionTarget, target_of
 from ui.recording import Kind
+from ui.settings.bring_in import ImportPanel
 from ui.settings.security import SecretsPanel
 from ui.settings.storage import RulesPanel
 from ui.shell.main_page import MainPage
@@ -389,6 +390,11 @@ def _settings() -> Iterator[tuple[str, QWidget]]:
         page.go(number)
         settle(250)
         yield f"6{number}-settings-{section.icon}", stage.window
+    page.go(next(number for number, one in enumerate(page.sections) if one.icon == "users"))
+    importing = page.findChildren(ImportPanel)[0]
+    importing.look_at("/home/ada/export.zip")
+    wait_for(importing.run.isVisible)
+    yield "69-settings-import-offer", stage.window
     page.go(3)
     panel = page.findChildren(SecretsPanel)[0]
     dialog = panel.change()

@@ -5,6 +5,8 @@ from ui.settings.answers import ModelPanel
 from ui.settings.appearance import AppearancePanel
 from ui.settings.autostart import AutostartRow
 from ui.settings.backup import BackupPanel
+from ui.settings.bring_in import ImportPanel
+from ui.settings.clients import ClientsPanel
 from ui.settings.declared import Choice, Group, Names, Number, Panel, Section, Switch, Words
 from ui.settings.ledger import LedgerPanel
 from ui.settings.reading import ReadingPanel
@@ -18,7 +20,8 @@ from ui.translation import tr
 
 def sections() -> tuple[Section, ...]:
     """In the order in which they are shown."""
-    return (_capture(), _privacy(), _storage(), _security(), _backup(), _ledger(), _answers(), _about())
+    made = (_capture, _privacy, _storage, _security, _backup, _exchange, _ledger, _answers, _about)
+    return tuple(section() for section in made)
 
 
 def _capture() -> Section:
@@ -260,6 +263,21 @@ def _backup() -> Section:
                     ),
                 ),
                 tr("A backup counts only after a trial restore matched."),
+            ),
+        ),
+    )
+
+
+def _exchange() -> Section:
+    return Section(
+        "users",
+        tr("Other programs"),
+        (
+            Group(tr("Bring in"), (Panel(ImportPanel),)),
+            Group(
+                tr("Who may use your memory"),
+                (Panel(ClientsPanel),),
+                tr("Assistants and editors that ask over MCP. Each call stands in the privacy ledger."),
             ),
         ),
     )

@@ -1,0 +1,196 @@
+"""Brings in what other programs hold: first what would be added, then adding it, with progress and a stop."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from core.protocol.operations import ImportPath, ImportReport, Progress
+from core.records.errors import AfterimageError
+from ui.bridge import CallHandle, EngineLink
+from ui.settings.model import SettingsModel
+from ui.translation import marked, tr
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Notice, TextLabel
+from ui.wording import local, plural
+
+OWN: Final = "afterimage"
+"""What an export of Afterimage is recognised as."""
+_KINDS: Final = {
+    "transcript": marked("A transcript"),
+    "chatgpt": marked("An export of ChatGPT"),
+    "claude": marked("An export of Claude"),
+    "markdown": marked("Notes"),
+    "folder": marked("A folder"),
+    "mbox": marked("Mail"),
+    "icalendar": marked("A calendar"),
+    "chromium-history": marked("History of Chromium"),
+    "chromium-bookmarks": marked("Bookmarks of Chromium"),
+    "firefox": marked("History and bookmarks of Firefox"),
+    "pdf": marked("A PDF"),
+    "picture": marked("A picture"),
+    OWN: marked("An export of Afterimage"),
+    "openrecall": marked("The store of openrecall"),
+    "pensieve": marked("The store of Pensieve"),
+}
+
+
+class ImportPanel(QWidget):
+    """A file or folder is chosen, looked at without keeping anything, and brought in when confirmed."""
+
+    def __init__(self, link: EngineLink, _model: SettingsModel) -> None:
+        super().__init__()
+        self._link = link
+        self._call: CallHandle | None = None
+        self._path = ""
+        self._trying = False
+        """Whether what runs keeps nothing."""
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        self.title = TextLabel(self.tr("Nothing chosen"), "name", wrap=True)
+        self.detail = TextLabel(role="small", wrap=True)
+        column.addWidget(self.title)
+        column.addWidget(self.detail)
+        self.own = QCheckBox(self.tr("I made this export myself: what I told Afterimage counts as mine"))
+        self.own.hide()
+        column.addWidget(self.own)
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setRange(0, 0)
+        self.bar.setAccessibleName(self.tr("Progress of the import"))
+        self.bar.hide()
+        column.addWidget(self.bar)
+        self.error = Notice("alert", "circle-alert")
+        column.addWidget(self.error)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        self.file = Button(self.tr("Choose a file…"))
+        self.file.clicked.connect(self._choose_file)
+        self.folder = Button(self.tr("Choose a folder…"))
+        self.folder.clicked.connect(self._choose_folder)
+        self.stop = Button(self.tr("Stop"))
+        self.stop.clicked.connect(self._stop)
+        self.run = Button(self.tr("Import"), "primary")
+        self.run.clicked.connect(self._run)
+        for button in (self.file, self.folder):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        for button in (self.stop, self.run):
+            button.hide()
+            foot.addWidget(button)
+        column.addLayout(foot)
+        self._invite()
+
+    def _invite(self) -> None:
+        self.title.setText(self.tr("Nothing chosen"))
+        self.detail.setText(
+            self.tr(
+                "Exports of ChatGPT and Claude, notes, mail, calendars, history and bookmarks, PDF, "
+                "pictures. You are shown what would be added first; nothing that you choose is changed."
+            )
+        )
+
+    def _choose_file(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("What to bring in"), str(Path.home()))
+        self.look_at(path)
+
+    def _choose_folder(self) -> None:
+        self.look_at(QFileDialog.getExistingDirectory(self, self.tr("What to bring in"), str(Path.home())))
+
+    def look_at(self, path: str) -> None:
+        """Say what would be added; keeps nothing."""
+        if not path:
+            return
+        self._path = path
+        self.own.hide()
+        self.own.setChecked(False)
+        self.run.hide()
+        self.title.setText(Path(path).name)
+        self._begin(self.tr("Looking at it…"), ImportPath(path, dry_run=True), self._offer)
+
+    def _run(self) -> None:
+        self.run.hide()
+        self.own.hide()
+        request = ImportPath(self._path, own=self.own.isChecked())
+        self._begin(self.tr("Bringing it in…"), request, self._receipt)
+
+    def _begin(self, words: str, request: ImportPath, done: Callable[[ImportReport], None]) -> None:
+        self._trying = request.dry_run
+        self.error.say("")
+        self.detail.setText(words)
+        self.bar.show()
+        self.stop.show()
+        self.file.setEnabled(False)
+        self.folder.setEnabled(False)
+        self._call = self._link.call(request, done, self._failed, self._progressed, owner=self)
+        self.stop.setFocus()
+
+    def _progressed(self, progress: Progress) -> None:
+        if progress.done:
+            self.detail.setText(plural(progress.done, self.tr("{n} item…"), self.tr("{n} items…")))
+
+    def _stop(self) -> None:
+        if self._call is not None:
+            self._call.cancel()
+        self._rest()
+        self._invite()
+        if not self._trying:
+            self.detail.setText(
+                self.tr("Stopped. What came in stays; importing it again goes on from there.")
+            )
+
+    def _rest(self) -> None:
+        self._call = None
+        self.bar.hide()
+        self.stop.hide()
+        self.file.setEnabled(True)
+        self.folder.setEnabled(True)
+
+    def _failed(self, error: AfterimageError) -> None:
+        self._rest()
+        self.detail.setText("")
+        self.error.say(str(error))
+
+    def _offer(self, report: ImportReport) -> None:
+        self._rest()
+        self.title.setText(f"{tr(_KINDS.get(report.kind, report.kind))}: {Path(self._path).name}")
+        new = report.added + report.pictures
+        if new:
+            words = [plural(new, self.tr("{n} item would be added"), self.tr("{n} items would be added"))]
+        else:
+            words = [self.tr("Nothing in it is new")]
+        self.detail.setText(_sentence(words, report))
+        self.own.setVisible(report.kind == OWN and new > 0)
+        self.run.setVisible(new > 0)
+        (self.run if new else self.file).setFocus()
+
+    def _receipt(self, report: ImportReport) -> None:
+        self._rest()
+        new = report.added + report.pictures
+        words = [
+            plural(new, self.tr("{n} item added"), self.tr("{n} items added")),
+            plural(report.memories, self.tr("{n} memory more"), self.tr("{n} memories more")),
+        ]
+        self.detail.setText(_sentence(words, report))
+        self.file.setFocus()
+
+
+def _date(moment: datetime) -> str:
+    there = local(moment)
+    return QLocale().toString(QDate(there.year, there.month, there.day), tr("d MMM yyyy"))
+
+
+def _sentence(words: list[str], report: ImportReport) -> str:
+    """What came of it: how much, from when to when, what was known, what could not be read."""
+    if report.first is not None and report.last is not None:
+        first, last = _date(report.first), _date(report.last)
+        span = tr("of {day}") if first == last else tr("from {day} to {last}")
+        words.append(span.replace("{day}", first).replace("{last}", last))
+    if report.known:
+        words.append(plural(report.known, tr("{n} known already"), tr("{n} known already")))
+    if report.unreadable:
+        words.append(plural(report.unreadable, tr("{n} could not be read"), tr("{n} could not be read")))
+    return ", ".join(words) + "."
