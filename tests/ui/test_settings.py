@@ -32,7 +32,7 @@ from ui.shell.window import MainWindow
 from ui.widgets.toggle import Toggle
 
 LEFT = Qt.MouseButton.LeftButton
-RECORDING, PRIVACY, STORAGE, SECURITY, BACKUP, LEDGER = range(6)
+RECORDING, PRIVACY, STORAGE, SECURITY, BACKUP, PROGRAMS, LEDGER = range(7)
 
 
 @pytest.fixture

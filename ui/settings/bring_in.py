@@ -56,6 +56,7 @@ class ImportPanel(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.detail)
         self.own = QCheckBox(self.tr("I made this export myself: what I told Afterimage counts as mine"))
+        self.own.setAccessibleName(self.own.text())
         self.own.hide()
         column.addWidget(self.own)
         self.bar = QProgressBar(textVisible=False)

@@ -61,8 +61,9 @@ class ClientRow(QWidget):
         column.addLayout(head)
         self.boxes: dict[Grant, QCheckBox] = {}
         for grant, text in _GRANTS.items():
-            box = QCheckBox(self.tr("May {do}").replace("{do}", tr(text)))
-            box.setAccessibleDescription(client.name)
+            may = self.tr("May {do}").replace("{do}", tr(text))
+            box = QCheckBox(may)
+            box.setAccessibleName(f"{client.name}: {may}")
             box.clicked.connect(self._change)
             self.boxes[grant] = box
             column.addWidget(box)
