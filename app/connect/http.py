@@ -98,6 +98,7 @@ def run_http(calls: Calls, port: int, told: Any) -> None:
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((HOST, port))
+        listening.listen()  # Whoever is told the address may come at once, and waits until it is served.
     except OSError as error:
         listening.close()
         raise EnvironmentFaultError(f"Port {port} is in use. Choose another with --http PORT.") from error

@@ -9,6 +9,7 @@ from core.protocol.operations import AllowClient, ImportPath, RevokeClient
 from tests.ui.fake_engine import FakeEngine, Hold
 from tests.ui.fake_store import FakeStore
 from ui.bridge import EngineLink
+from ui.clipboard import leave_no_copy
 from ui.deletion.confirm import ConfirmDialog
 from ui.settings.bring_in import ImportPanel
 from ui.settings.clients import ClientsPanel
@@ -118,6 +119,7 @@ def test_a_program_is_revoked_after_a_question_and_gets_a_token(
     clients.rows[0].token.click()
     qtbot.waitUntil(lambda: clients.said.isVisibleTo(clients))
     assert QGuiApplication.clipboard().text() == "aft_token"
+    leave_no_copy()
     clients.rows[0].revoke.click()
     dialog = window.findChildren(ConfirmDialog)[0]
     dialog.reject()
