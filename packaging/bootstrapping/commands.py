@@ -120,8 +120,15 @@ def absolute_home(options: Sequence[str], folder: Path) -> list[str]:
 def checks(environment: Environment, pytest_options: Sequence[str]) -> list[tuple[str, list[str]]]:
     """What `test` runs, in order, each with its name."""
     ruff, python = str(environment.tool("ruff")), str(environment.python)
-    # Much of a test is waiting for another process. A file's tests stay together; `-n 0` runs all in one row.
-    beside = ["-n", str(min(os.cpu_count() or 1, _MOST_BESIDE)), "--dist", "loadfile"]
+    # Much of a test is waiting for another process. A file's tests stay together, and the slow files of e2e
+    # come first, as they stand; `-n 0` runs all in one row.
+    beside = [
+        "-n",
+        str(min(os.cpu_count() or 1, _MOST_BESIDE)),
+        "--dist",
+        "loadfile",
+        "--no-loadscope-reorder",
+    ]
     return [
         ("lint", [ruff, "check"]),
         ("format", [ruff, "format", "--check"]),
