@@ -1760,6 +1760,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/clients.py"/>
+        <source>May {do}</source>
+        <translation>Darf {do}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/clients.py"/>
         <source>, the last {when}</source>
         <translation>, zuletzt {when}</translation>
     </message>
@@ -1767,11 +1772,6 @@
         <location filename="../../ui/settings/clients.py"/>
         <source>Revoke “{name}”?</source>
         <translation>„{name}“ alles entziehen?</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/clients.py"/>
-        <source>May {do}</source>
-        <translation>Darf {do}</translation>
     </message>
     <message>
         <location filename="../../ui/settings/ledger.py"/>
