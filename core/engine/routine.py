@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from core.engine.engine import Engine
 
 _PUBLISH_EVERY = 20.0
+_PUBLISH_UNWATCHED_EVERY = 120.0
+"""While nobody uses the windows: what goes on is filed anew each time, and whoever asks has it filed."""
+_WATCHED_FOR = 60.0
+"""Seconds after the last use of the windows for which somebody may still be looking."""
 _TIDY_EVERY = 1800.0
 _DELETE_EVERY = 60.0
 _BACKUP_EVERY = 300.0
@@ -37,6 +41,7 @@ class Routine:
         self._engine = engine
         self._schedule = Schedule()
         self._consolidated_at = -_OVERDUE
+        self._published_at = -_PUBLISH_UNWATCHED_EVERY
 
     def start(self) -> None:
         """Begin."""
@@ -71,9 +76,14 @@ class Routine:
     async def _publish(self) -> None:
         opened = self._engine.opened
         if opened is not None:
-            if self._engine.budget.may_work:
+            if self._engine.budget.may_work and self._is_publishing_due():
+                self._published_at = time.monotonic()
                 await opened.publish()
             await self._engine.lanes.write(opened.store.checkpoint)
+
+    def _is_publishing_due(self) -> bool:
+        since = time.monotonic() - self._published_at
+        return since >= _PUBLISH_UNWATCHED_EVERY or self._engine.view.unused_for < _WATCHED_FOR
 
     async def _tidy(self) -> None:
         if self._engine.opened is not None and self._engine.budget.may_work:

@@ -54,7 +54,7 @@ _POLL = 0.2
 _USED_EVERY = 10.0
 _LOOKED_AT = 24
 """Kept pictures that are read again for `seen_recall` and `stored_word_recall`, spread over all."""
-_PUBLISHED = routine._PUBLISH_EVERY + 5
+_PUBLISHED = routine._PUBLISH_UNWATCHED_EVERY + 5
 """Seconds after which everything that was read is filed, by the engine's routine."""
 _KEPT_FOR_READERS = tables_store._KEEP_VERSIONS.total_seconds() + 5
 """Seconds after which upkeep lets go of what it had joined."""

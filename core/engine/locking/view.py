@@ -66,6 +66,11 @@ class ViewLock:
         if not self.is_locked():
             self._used_at = self._clock()
 
+    @property
+    def unused_for(self) -> float:
+        """Seconds since somebody used Afterimage."""
+        return self._clock() - self._used_at
+
     def look(self) -> None:
         """Lock if it is time."""
         limit = self._minutes() * 60 or math.inf

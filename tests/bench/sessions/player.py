@@ -53,6 +53,8 @@ def _run_engine(room: Path, root: Path, session: Session, speed: float) -> int:
     scrub_environment()
     if speed != 1:  # everything that goes by the clock hurries as the session does
         routine._PUBLISH_EVERY /= speed
+        routine._PUBLISH_UNWATCHED_EVERY /= speed
+        routine._WATCHED_FOR /= speed
 
     async def serve() -> int:
         engine = Engine(
