@@ -1,21 +1,24 @@
-"""MCP over HTTP on loopback: the SDK's streamable transport, behind a token for each program."""
+"""HTTP on loopback, behind a token for each program: MCP by the SDK's transport, and plain JSON."""
 
 import asyncio
 import socket
+from collections.abc import Mapping
 from typing import Any, Final
 
 import uvicorn
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.connect.api import MOST_BODY, PREFIX, Api, fail
 from app.connect.calls import Caller, Calls
 from app.connect.server import Context, make_server
 from core.records.errors import AfterimageError, EnvironmentFaultError
 
 HOST: Final = "127.0.0.1"
 PATH: Final = "/mcp"
-_MOST_BODY: Final = 256 * 1024
 _BEARER: Final = "bearer "
+_AT_THE_DOOR: Final = {"refused": 401, "locked": 423}
+"""Statuses for tokens that nobody has, and for an engine that cannot tell."""
 
 
 def token_of(headers: Any) -> str:
@@ -24,40 +27,41 @@ def token_of(headers: Any) -> str:
     return value[len(_BEARER) :].strip() if value.lower().startswith(_BEARER) else ""
 
 
-class RequireToken:
-    """Lets nothing pass without a token that the engine knows. In front of everything, sessions included."""
+class Door:
+    """In front of everything: exact hosts, no page of a browser, and a token that the engine knows."""
 
-    def __init__(self, inner: ASGIApp, calls: Calls) -> None:
-        self._inner = inner
+    def __init__(self, mcp: ASGIApp, api: Api, calls: Calls, hosts: tuple[str, ...]) -> None:
+        self._mcp = mcp
+        self._api = api
         self._calls = calls
+        self._hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        if scope["type"] == "http" and (refusal := await self._refusal(scope)):
-            status, text = refusal
-            await send(
-                {
-                    "type": "http.response.start",
-                    "status": status,
-                    "headers": [
-                        (b"content-type", b"text/plain; charset=utf-8"),
-                        (b"www-authenticate", b"Bearer"),
-                    ],
-                }
-            )
-            await send({"type": "http.response.body", "body": text.encode()})
+        if scope["type"] != "http":
+            await self._mcp(scope, receive, send)
             return
-        await self._inner(scope, receive, send)
-
-    async def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+        if refusal := await self._refusal(headers):
+            await fail(send, *refusal)
+        elif scope["path"].startswith(f"{PREFIX}/"):
+            await self._api(scope, receive, send, token_of(headers))
+        else:
+            await self._mcp(scope, receive, send)
+
+    async def _refusal(self, headers: Mapping[str, str]) -> tuple[int, str, str] | None:
+        if headers.get("host") not in self._hosts:
+            return 421, "refused", "This is served to this machine only, under its own name."
+        if "origin" in headers:
+            return 403, "refused", "No page of a browser may call this."
         token = token_of(headers)
         if not token:
-            return 401, "A token is needed: Authorization: Bearer ... (afterimage clients token NAME)."
+            words = "A token is needed: Authorization: Bearer ... (afterimage clients token NAME)."
+            return 401, "refused", words
         try:
             await asyncio.to_thread(self._calls.check, Caller(token=token))
         except AfterimageError as error:
-            return (401 if error.code == "refused" else 503), str(error)
+            return _AT_THE_DOOR.get(error.code, 503), error.code, str(error)
         return None
 
 
@@ -68,19 +72,20 @@ def make_app(calls: Calls, port: int) -> ASGIApp:
         request = context.request
         return Caller(token=token_of(request.headers) if request is not None else "")
 
+    hosts = (f"{HOST}:{port}", f"localhost:{port}")
     server = make_server(calls, identify)
     inner = server.streamable_http_app(
         streamable_http_path=PATH,
         json_response=True,
         stateless_http=True,
-        max_request_body_size=_MOST_BODY,
+        max_request_body_size=MOST_BODY,
         transport_security=TransportSecuritySettings(
             enable_dns_rebinding_protection=True,
-            allowed_hosts=[f"{HOST}:{port}", f"localhost:{port}"],
+            allowed_hosts=list(hosts),
             allowed_origins=[],
         ),
     )
-    return RequireToken(inner, calls)
+    return Door(inner, Api(calls, f"http://{HOST}:{port}"), calls, hosts)
 
 
 def run_http(calls: Calls, port: int, told: Any) -> None:

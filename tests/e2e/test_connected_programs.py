@@ -184,6 +184,13 @@ async def over_http(address: str, token: str) -> None:
         async with Client(streamable_http_client(address, http_client=http)) as client:
             result = await client.call_tool("ask", {"question": "what was the invoice number Marta sent?"})
             assert result.structured_content["short"] == "INV-48213"
+        plain = address.removesuffix("/mcp") + "/v1"
+        found = await http.post(f"{plain}/search", json={"query": "invoice number", "limit": 1})
+        assert found.status_code == 200
+        assert "INV-48213" in found.json()["results"][0]["text"]
+        assert found.json()["untrusted"]
+        refused_note = await http.post(f"{plain}/remember", json={"text": "The key hangs behind the door."})
+        assert (refused_note.status_code, refused_note.json()["error"]) == (403, "refused")
         body = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
         for refused, status in (
             (headers(Authorization="Bearer " + "x" * 43), 401),
@@ -191,8 +198,10 @@ async def over_http(address: str, token: str) -> None:
             (headers(Host="evil.example"), 421),
             (headers(Origin="http://evil.example"), 403),
         ):
-            answer = await http.post(address, json=body, headers=refused)
-            assert answer.status_code == status, (refused, answer.text)
-            assert "access-control-allow-origin" not in answer.headers
-        huge = await http.post(address, content=b"x" * 2**20)
-        assert huge.status_code == 413
+            for place in (address, f"{plain}/search", f"{plain}/openapi.json"):
+                answer = await http.post(place, json=body, headers=refused)
+                assert answer.status_code == status, (place, refused, answer.text)
+                assert "access-control-allow-origin" not in answer.headers
+        for place in (address, f"{plain}/search"):
+            huge = await http.post(place, content=b"x" * 2**20)
+            assert huge.status_code == 413

@@ -10,7 +10,8 @@ Put this command into the program's list of MCP servers:
 
 It gets nothing before you allow it (“clients allow NAME”), may only read unless you allow more, and asks you
 in a window before anything is deleted. Afterimage has to be open and unlocked. With --http it is served on
-127.0.0.1 until Ctrl-C, each program with a token of its own (“clients token NAME”)."""
+127.0.0.1 until Ctrl-C, each program with a token of its own (“clients token NAME”); what lies below /v1
+there is plain JSON."""
 _CLIENTS: Final = """\
   list              which programs are allowed what, and which have asked
   allow NAME        let it read; --remember and --forget allow more, leaving them out takes them back
