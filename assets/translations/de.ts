@@ -2940,6 +2940,11 @@
     </message>
     <message>
         <location filename="../../ui/shell/keymap.py"/>
+        <source>Tag the stretch</source>
+        <translation>Den Abschnitt markieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/keymap.py"/>
         <source>Delete the frame</source>
         <translation>Die Aufnahme löschen</translation>
     </message>
@@ -3175,8 +3180,23 @@
     </message>
     <message>
         <location filename="../../ui/timeline/caption.py"/>
+        <source>Tag…</source>
+        <translation>Markieren…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/timeline/caption.py"/>
+        <source>Give this stretch a name, or take it off (T)</source>
+        <translation>Diesem Abschnitt einen Namen geben oder nehmen (T)</translation>
+    </message>
+    <message>
+        <location filename="../../ui/timeline/caption.py"/>
         <source>Choose nothing (Esc)</source>
         <translation>Auswahl aufheben (Esc)</translation>
+    </message>
+    <message>
+        <location filename="../../ui/timeline/caption.py"/>
+        <source>Remove tag</source>
+        <translation>Markierung entfernen</translation>
     </message>
     <message>
         <location filename="../../ui/timeline/caption.py"/>
@@ -3234,6 +3254,26 @@
         <translation>{i} von {n}</translation>
     </message>
     <message>
+        <location filename="../../ui/timeline/tags.py"/>
+        <source>Tag this stretch</source>
+        <translation>Diesen Abschnitt markieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/timeline/tags.py"/>
+        <source>Tag</source>
+        <translation>Markieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/timeline/tags.py"/>
+        <source>Name of the tag</source>
+        <translation>Name der Markierung</translation>
+    </message>
+    <message>
+        <location filename="../../ui/timeline/tags.py"/>
+        <source>A few words, such as a project</source>
+        <translation>Ein paar Worte, etwa ein Projekt</translation>
+    </message>
+    <message>
         <location filename="../../ui/timeline/toolbar.py"/>
         <source>Earlier day (Page up)</source>
         <translation>Früherer Tag (Bild auf)</translation>
@@ -3267,6 +3307,11 @@
         <location filename="../../ui/timeline/toolbar.py"/>
         <source>All programs</source>
         <translation>Alle Programme</translation>
+    </message>
+    <message>
+        <location filename="../../ui/timeline/toolbar.py"/>
+        <source>Tags</source>
+        <translation>Markierungen</translation>
     </message>
     <message>
         <location filename="../../ui/timeline/toolbar.py"/>

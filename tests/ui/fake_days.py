@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from core.protocol.operations import (
+    AddTag,
     Day,
     Days,
+    Event,
     FrameIndex,
     GapBand,
     GetInsights,
@@ -15,9 +17,14 @@ from core.protocol.operations import (
     Insights,
     ListDays,
     ListFrames,
+    ListTags,
     MemoryRow,
     Mention,
+    Nothing,
+    RemoveTag,
     Search,
+    Tag,
+    Tags,
     Use,
 )
 from tests.ui.fake_engine import FakeEngine
@@ -56,6 +63,11 @@ class FakeDays:
         engine.on(ListFrames, self.list_frames)
         engine.on(Search, self.search)
         engine.on(GetInsights, self.insights)
+        self._engine = engine
+        self.tags = [Tag("tag1", "Slow-wave paper", _clock(today, 13.0), _clock(today, 14.1))]
+        engine.on(ListTags, self.list_tags)
+        engine.on(AddTag, self.add_tag)
+        engine.on(RemoveTag, self.remove_tag)
 
     @staticmethod
     def _frames(day: date) -> Iterator[tuple[int, str]]:
@@ -90,6 +102,28 @@ class FakeDays:
             tuple(gap for gap in self.gaps if gap.start < request.end and gap.end > request.start),
             after,
         )
+
+    def list_tags(self, request: ListTags) -> Tags:
+        return Tags(
+            tuple(
+                tag
+                for tag in self.tags
+                if (request.start is None or tag.end >= request.start)
+                and (request.end is None or tag.start < request.end)
+                and request.text.casefold() in tag.name.casefold()
+            )
+        )
+
+    def add_tag(self, request: AddTag) -> Tag:
+        tag = Tag(f"tag{len(self.tags) + 1}", request.name, request.start, request.end)
+        self.tags.append(tag)
+        self._engine.push(Event("tags"))
+        return tag
+
+    def remove_tag(self, request: RemoveTag) -> Nothing:
+        self.tags = [tag for tag in self.tags if tag.id != request.id]
+        self._engine.push(Event("tags"))
+        return Nothing()
 
     def insights(self, request: GetInsights) -> Insights:
         uses = []

@@ -47,7 +47,7 @@ from ui.settings.storage import RulesPanel
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 from ui.timeline.calendar import DayPopup
-from ui.timeline.track import Span
+from ui.timeline.frames import Span
 from ui.translation import LANGUAGES, SOURCE
 from ui.tray.drawing import tray_icon
 from ui.tray.status_window import StatusWindow
@@ -341,7 +341,7 @@ def _timeline() -> Iterator[tuple[str, QWidget]]:
     page = stage.main.timeline
     stage.main.go(TIMELINE)
     wait_for(lambda: not page.frames.loading and len(page.frames) > 0)
-    page.go_to(page.frames.at[0] + 20_000_000)
+    page.walk.go_to(page.frames.at[0] + 20_000_000)
     wait_for(lambda: not page.loader.image.isNull())
     settle(600)
     yield "51-timeline", stage.window
@@ -351,7 +351,7 @@ def _timeline() -> Iterator[tuple[str, QWidget]]:
     yield "52-timeline-search", stage.window
     page.bar.search.clear()
     settle(400)
-    page.bar.set_app("Code", tell=True)
+    page.bar.set_filter("Code", tell=True)
     settle(500)
     yield "53-timeline-filter", stage.window
     menu = page.bar.menu_now()
@@ -359,7 +359,7 @@ def _timeline() -> Iterator[tuple[str, QWidget]]:
     settle(50)
     yield "53-timeline-programs", menu
     menu.close()
-    page.bar.set_app("", tell=True)
+    page.bar.set_filter(tell=True)
     start = page.frames.at[0] + 17_000_000
     page.track.choose(Span(start, start + 5_400_000))
     settle(300)
@@ -427,7 +427,7 @@ def _insights() -> Iterator[tuple[str, QWidget]]:
     settle(50)
     yield "72-palette", palette
     palette.field.setText("invoice")
-    wait_for(lambda: len(palette._found) == 2)
+    wait_for(lambda: len(palette._found) == 3)
     settle(100)
     yield "73-palette-found", palette
     palette.reject()

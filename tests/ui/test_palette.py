@@ -56,7 +56,7 @@ def test_words_find_memories_frames_conversations_and_commands(
     qtbot: QtBot, main: MainPage, palette: Palette, window: MainWindow
 ) -> None:
     QTest.keyClicks(palette.field, "lunch")
-    qtbot.waitUntil(lambda: len(palette._found) == 2)
+    qtbot.waitUntil(lambda: len(palette._found) == 3)
     found = titles(palette)
     assert found[0] == "Ask “lunch”"
     assert "Chatted with Dana about lunch on Thursday at Maybachufer 12" in found
@@ -68,7 +68,7 @@ def test_words_find_memories_frames_conversations_and_commands(
     assert main.memories.detail.wanted == "mem_event2"
     again = main.open_palette()
     QTest.keyClicks(again.field, "lunch")
-    qtbot.waitUntil(lambda: len(again._found) == 2)
+    qtbot.waitUntil(lambda: len(again._found) == 3)
     frame = next(row for row, entry in enumerate(again.model.entries) if entry.icon == "image")
     again.list.setCurrentIndex(again.model.index(frame))
     QTest.keyClick(again.field, Qt.Key.Key_Return)

@@ -23,6 +23,7 @@ from ui.navigation import ASK, TIMELINE
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 from ui.timeline.page import TimelinePage
+from ui.timeline.tags import TagDialog, span_of
 from ui.timeline.track import DayTrack
 from ui.unlock.page import UnlockPage
 
@@ -48,11 +49,11 @@ def page(qtbot: QtBot, main: MainPage) -> TimelinePage:
 
 
 def test_the_newest_frame_is_shown_as_it_was(qtbot: QtBot, page: TimelinePage, engine: FakeEngine) -> None:
-    assert page.current == len(page.frames) - 1
+    assert page.walk.current == len(page.frames) - 1
     qtbot.waitUntil(lambda: not page.loader.image.isNull())
     assert page.canvas.has_picture
     assert engine.made(GetFrame)[-1].id == page.frames.ids[-1] or engine.made(GetFrame)[-1].width
-    assert page.caption.app.text() == page.frames.app_name(page.current)
+    assert page.caption.app.text() == page.frames.app_name(page.walk.current)
 
 
 def test_only_what_is_seen_is_asked_for(qtbot: QtBot, page: TimelinePage, engine: FakeEngine) -> None:
@@ -64,42 +65,42 @@ def test_only_what_is_seen_is_asked_for(qtbot: QtBot, page: TimelinePage, engine
 def test_arrows_go_by_frame_and_by_program(page: TimelinePage) -> None:
     film = page.film
     film.setFocus()
-    last = page.current
+    last = page.walk.current
     QTest.keyClick(film, Qt.Key.Key_Left)
-    assert page.current == last - 1
+    assert page.walk.current == last - 1
     QTest.keyClick(film, Qt.Key.Key_Left, ALT)
     run = page.frames.runs[-1]
-    assert page.current == run.first
+    assert page.walk.current == run.first
     QTest.keyClick(film, Qt.Key.Key_Left, ALT)
-    assert page.current == page.frames.runs[-2].first
+    assert page.walk.current == page.frames.runs[-2].first
     QTest.keyClick(film, Qt.Key.Key_Right, ALT)
-    assert page.current == run.first
+    assert page.walk.current == run.first
     QTest.keyClick(film, Qt.Key.Key_Home)
-    assert page.current == 0
+    assert page.walk.current == 0
     QTest.keyClick(film, Qt.Key.Key_End)
-    assert page.current == last
+    assert page.walk.current == last
 
 
 def test_space_plays_on_and_stops(qtbot: QtBot, page: TimelinePage) -> None:
-    page.go_to(page.frames.at[10])
+    page.walk.go_to(page.frames.at[10])
     QTest.keyClick(page.film, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: page.current >= 12)
+    qtbot.waitUntil(lambda: page.walk.current >= 12)
     QTest.keyClick(page.film, Qt.Key.Key_Space)
-    assert not page._play.isActive()
+    assert not page.walk.playing
 
 
 def test_a_search_marks_and_walks_through_the_frames(qtbot: QtBot, page: TimelinePage) -> None:
-    page.go_to(page.frames.at[0])
+    page.walk.go_to(page.frames.at[0])
     QTest.keyClick(page.film, Qt.Key.Key_Slash)
     assert page.bar.search.hasFocus()
     QTest.keyClicks(page.bar.search, "booking")
     qtbot.waitUntil(lambda: bool(page.finder.hits))
-    assert page.current == page.finder.hits[0]
+    assert page.walk.current == page.finder.hits[0]
     assert page.bar.found.text().startswith("1 of ")
     QTest.keyClick(page.bar.search, Qt.Key.Key_Return)
-    assert page.current == page.finder.hits[1]
+    assert page.walk.current == page.finder.hits[1]
     QTest.keyClick(page.bar.search, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-    assert page.current == page.finder.hits[0]
+    assert page.walk.current == page.finder.hits[0]
     QTest.keyClick(page.bar.search, Qt.Key.Key_Escape)
     assert page.film.hasFocus()
     qtbot.waitUntil(lambda: not page.finder.hits)
@@ -111,9 +112,9 @@ def test_a_program_can_be_looked_at_alone(page: TimelinePage) -> None:
     names = [action.text().split("\t")[0] for action in page.bar.menu_now().actions()]
     assert names[0] == "All programs"
     assert names[2] == "Code"  # the longest in front
-    page.bar.set_app("Firefox", tell=True)
+    page.bar.set_filter("Firefox", tell=True)
     assert 0 < page.model.rowCount() < len(page.frames)
-    assert page.frames.app_name(page.current) == "Firefox"
+    assert page.frames.app_name(page.walk.current) == "Firefox"
     QTest.keyClick(page.film, Qt.Key.Key_Escape)
     assert page.model.rowCount() == len(page.frames)
 
@@ -169,9 +170,9 @@ def test_a_stretch_can_be_asked_about_and_deleted(
 
 
 def test_brackets_choose_a_stretch_by_keyboard(page: TimelinePage) -> None:
-    page.go_to(page.frames.at[5])
+    page.walk.go_to(page.frames.at[5])
     QTest.keyClick(page.film, Qt.Key.Key_BracketLeft)
-    page.go_to(page.frames.at[9])
+    page.walk.go_to(page.frames.at[9])
     QTest.keyClick(page.film, Qt.Key.Key_BracketRight)
     span = page.track.span
     assert span is not None
@@ -179,11 +180,50 @@ def test_brackets_choose_a_stretch_by_keyboard(page: TimelinePage) -> None:
     assert "5 frames" in page.caption.span.text()
 
 
+def test_a_stretch_gets_a_name_that_finds_it_again(qtbot: QtBot, page: TimelinePage, main: MainPage) -> None:
+    qtbot.waitUntil(lambda: page.tags.names == ("Slow-wave paper",))
+    page.walk.go_to(page.frames.at[5])
+    QTest.keyClick(page.film, Qt.Key.Key_BracketLeft)
+    page.walk.go_to(page.frames.at[90])
+    QTest.keyClick(page.film, Qt.Key.Key_BracketRight)
+    QTest.keyClick(page.film, Qt.Key.Key_T)
+    dialog = page.findChildren(TagDialog)[0]
+    assert not dialog.button.isEnabled()
+    QTest.keyClicks(dialog.field, "Trip to Lisbon")
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.caption.name.text() == "Trip to Lisbon")
+    page.bar.set_filter(tag="Trip to Lisbon", tell=True)
+    assert page.model.rowCount() == 86
+    QTest.keyClick(page.film, Qt.Key.Key_Escape)
+    QTest.keyClick(page.film, Qt.Key.Key_Escape)
+    assert page.model.rowCount() == len(page.frames)
+    page.open_day(page.frames.day - timedelta(days=1))
+    palette = main.open_palette()
+    QTest.keyClicks(palette.field, "lisbon")
+    qtbot.waitUntil(lambda: bool(palette._found.get("tag")))
+    next(entry for entry in palette.model.entries if entry.icon == "tag").run()
+    palette.reject()
+    qtbot.waitUntil(lambda: page.caption.name.text() == "Trip to Lisbon" and page.track.span is not None)
+    QTest.mouseClick(page.caption.tag, LEFT)
+    qtbot.waitUntil(lambda: page.tags.names == ("Slow-wave paper",))
+    assert not page.caption.name.text()
+
+
+def test_the_line_of_a_tag_chooses_its_stretch(qtbot: QtBot, page: TimelinePage) -> None:
+    qtbot.waitUntil(lambda: bool(page.track._tags))
+    span = span_of(page.tags.tags[0])
+    x = round(page.track._x((span.start + span.end) // 2))
+    QTest.mouseClick(page.track, LEFT, pos=QPoint(x, 45))
+    assert page.track.span == span
+    assert page.caption.name.text() == "Slow-wave paper"
+    assert page.track.words_at(x).startswith("Slow-wave paper\n")
+
+
 def test_a_click_on_the_track_goes_there_and_the_wheel_zooms(page: TimelinePage) -> None:
     track = page.track
     x = track._x(page.frames.runs[2].start) + 3
     QTest.mouseClick(track, LEFT, pos=QPoint(round(x), track.height() // 3))
-    assert page.frames.app[page.current] == page.frames.runs[2].app
+    assert page.frames.app[page.walk.current] == page.frames.runs[2].app
     before = track._view.end - track._view.start
     at = QPointF(300, 20)
     wheel = QWheelEvent(
@@ -226,26 +266,26 @@ def test_what_comes_in_is_followed(
     store.days.ids.append("frm_paper~new")
     engine.push(Event("filed"))
     qtbot.waitUntil(lambda: len(page.frames) == before + 1)
-    assert page.current == before
-    page.step(-5)
+    assert page.walk.current == before
+    page.walk.step(-5)
     store.days.at.append(store.days.at[-1] + 2_000)
     store.days.ids.append("frm_paper~newer")
     engine.push(Event("filed"))
     qtbot.waitUntil(lambda: len(page.frames) == before + 2)
-    assert page.current == before - 5
+    assert page.walk.current == before - 5
 
 
 def test_after_a_deletion_the_day_begins_anew_at_the_same_moment(
     qtbot: QtBot, page: TimelinePage, store: FakeStore, engine: FakeEngine
 ) -> None:
-    page.go_to(page.frames.at[40])
+    page.walk.go_to(page.frames.at[40])
     moment = page.frames.at[40]
     before = len(page.frames)
     first = store.days.ids.index(page.frames.ids[0])
     del store.days.ids[first : first + 10], store.days.at[first : first + 10]
     engine.push(Event("deleted"))
     qtbot.waitUntil(lambda: len(page.frames) == before - 10)
-    assert page.frames.at[page.current] == moment
+    assert page.frames.at[page.walk.current] == moment
 
 
 def test_many_frames_come_in_pages(
@@ -303,7 +343,7 @@ def test_a_picture_that_qt_cannot_read_is_asked_for_as_a_thumbnail(
         return picture, (encode(draw(scene)) if request.width else b"no picture of Qt's")
 
     engine.on(GetFrame, avif)
-    page.go_to(page.frames.at[0])
+    page.walk.go_to(page.frames.at[0])
     qtbot.waitUntil(lambda: page.loader.wanted == page.frames.ids[0] and not page.loader.image.isNull())
 
 

@@ -1,13 +1,15 @@
 """The palette itself: type, choose by the arrows, Enter."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from core.protocol.operations import Conversation, Hit, Hits, Search
+from core.protocol.operations import Conversation, Hit, Hits, ListTags, Search, Tag, Tags
 from core.records.errors import AfterimageError
 from ui.bridge import CallHandle, EngineLink
 from ui.memories.types import TYPES, look
@@ -22,6 +24,17 @@ _TYPING_MS: Final = 160
 _MEMORIES: Final = 6
 _FRAMES: Final = 5
 _CONVERSATIONS: Final = 3
+_TAGS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What is done with what was found."""
+
+    ask: Callable[[str], object]
+    memory: Callable[[str], object]
+    frame: Callable[[FrameTarget], object]
+    tag: Callable[[Tag], object]
 
 
 class Palette(QDialog):
@@ -32,9 +45,7 @@ class Palette(QDialog):
         link: EngineLink,
         commands: Sequence[Entry],
         conversations: Sequence[tuple[Conversation, Callable[[], object]]],
-        ask: Callable[[str], object],
-        open_memory: Callable[[str], object],
-        open_frame: Callable[[FrameTarget], object],
+        opening: Opening,
         parent: QWidget,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
@@ -42,7 +53,7 @@ class Palette(QDialog):
         self.setWindowTitle(self.tr("Search"))
         self._link = link
         self._commands, self._conversations = commands, conversations
-        self._ask, self._open_memory, self._open_frame = ask, open_memory, open_frame
+        self._opening = opening
         self._calls: list[CallHandle] = []
         self._found: dict[str, list[Entry]] = {}
         outer = QVBoxLayout(self)
@@ -109,7 +120,8 @@ class Palette(QDialog):
         if words:
             question = self.text
             title = self.tr("Ask “{text}”").replace("{text}", question)
-            entries.append(Entry("message-circle", title, "", lambda: self._ask(question)))
+            entries.append(Entry("message-circle", title, "", lambda: self._opening.ask(question)))
+            entries += self._found.get("tag", [])
             entries += self._found.get("memory", [])
             entries += self._found.get("line", [])
             held = [
@@ -130,7 +142,15 @@ class Palette(QDialog):
             self._link.call(
                 Search(query=text, limit=_FRAMES, level="line"), self._frames, self._failed, owner=self
             ),
+            self._link.call(ListTags(text=text), self._tags, self._failed, owner=self),
         ]
+
+    def _tags(self, reply: Tags) -> None:
+        newest = reply.tags[: -_TAGS - 1 : -1]
+        self._found["tag"] = [
+            Entry("tag", tag.name, when(tag.start), partial(self._opening.tag, tag)) for tag in newest
+        ]
+        self._list()
 
     def _memories(self, reply: Hits) -> None:
         self._found["memory"] = [self._memory(hit) for hit in reply.hits if hit.memory_id]
@@ -150,11 +170,11 @@ class Palette(QDialog):
         known = next((look(kind) for kind in TYPES if kind == hit.type), None)
         detail = " · ".join(part for part in (hit.app or hit.conversation, when(hit.time, hit.zone)) if part)
         icon = known.icon if known is not None else "layers"
-        return Entry(icon, hit.text, detail, lambda: self._open_memory(hit.memory_id))
+        return Entry(icon, hit.text, detail, lambda: self._opening.memory(hit.memory_id))
 
     def _frame(self, hit: Hit, target: FrameTarget) -> Entry:
         detail = " · ".join(part for part in (hit.app, when(hit.time, hit.zone)) if part)
-        return Entry("image", hit.text, detail, lambda: self._open_frame(target))
+        return Entry("image", hit.text, detail, lambda: self._opening.frame(target))
 
     def _failed(self, error: AfterimageError) -> None:
         self._note(str(error))

@@ -109,6 +109,7 @@ class KeyMap(QDialog):
                     (self.tr("Open the frame"), "Enter"),
                     (self.tr("Copy text and picture"), "Ctrl Shift C"),
                     (self.tr("Begin and end a stretch"), "[ ]"),
+                    (self.tr("Tag the stretch"), "T"),
                     (self.tr("Delete the frame"), "Del"),
                     (self.tr("Back, one thing at a time"), "Esc"),
                 ),

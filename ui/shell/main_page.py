@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from core.protocol.operations import Conversation, DeleteConversation, Draft, Event, TakeDraft
+from core.protocol.operations import Conversation, DeleteConversation, Draft, Event, Tag, TakeDraft
 from core.records.errors import AfterimageError
 from ui.actions import Actions
 from ui.ask.page import AskPage
@@ -16,7 +16,7 @@ from ui.deletion.confirm import ConfirmDialog
 from ui.insights.page import InsightsPage
 from ui.memories.page import MemoriesPage
 from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE, Place
-from ui.palette.dialog import Palette
+from ui.palette.dialog import Opening, Palette
 from ui.palette.entries import Entry
 from ui.settings.page import SettingsPage
 from ui.shell.conversations import ConversationModel
@@ -166,7 +166,11 @@ class MainPage(QWidget):
         )
         held = [(row, partial(self.open_conversation, row.id)) for row in self.model.rows]
         palette = Palette(
-            self._link, commands, held, self.ask_now, self.open_memory, self.frame_requested.emit, self
+            self._link,
+            commands,
+            held,
+            Opening(self.ask_now, self.open_memory, self.frame_requested.emit, self.open_tag),
+            self,
         )
         palette.finished.connect(palette.deleteLater)
         palette.open()
@@ -211,6 +215,11 @@ class MainPage(QWidget):
         """Show one memory."""
         self.memories.open_memory(memory)
         self.go(MEMORIES)
+
+    def open_tag(self, tag: Tag) -> None:
+        """Show the stretch of time that has that name."""
+        self.go(TIMELINE)
+        self.timeline.open_stretch(tag)
 
     def open_vault(self) -> None:
         """Show the secrets that are kept."""
@@ -262,6 +271,8 @@ class MainPage(QWidget):
             self.memories.refresh()
             self.ask.refresh_examples()
             self.timeline.refresh()
+        if event.name in {"tags", "deleted"}:
+            self.timeline.tags.load()
         if event.name == "deleted":
             self.ask.reload()
             self.timeline.reload()

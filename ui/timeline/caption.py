@@ -42,6 +42,8 @@ class Caption(QStackedWidget):
     deleted = Signal()
     span_asked = Signal()
     span_deleted = Signal()
+    span_tagged = Signal()
+    """Give it a name, or take off the one that it has."""
     span_left = Signal()
 
     def __init__(self, colors: AppColors) -> None:
@@ -82,16 +84,22 @@ class Caption(QStackedWidget):
         line = QHBoxLayout(holder)
         line.setContentsMargins(24, 4, 20, 4)
         line.setSpacing(8)
-        self.span = TextLabel(role="heading")
+        self.name = ElidedLabel(role="heading")
+        self.name.hide()
+        line.addWidget(self.name, 1)
+        self.span = TextLabel(role="muted")
         line.addWidget(self.span)
         line.addStretch(1)
         self.ask = Button(self.tr("Ask about it"), icon_name="message-circle")
         self.ask.clicked.connect(lambda _checked=False: self.span_asked.emit())
+        self.tag = Button(self.tr("Tag…"), icon_name="tag")
+        self.tag.setToolTip(self.tr("Give this stretch a name, or take it off (T)"))
+        self.tag.clicked.connect(lambda _checked=False: self.span_tagged.emit())
         self.forget = Button(self.tr("Delete…"), "careful", "trash-2")
         self.forget.clicked.connect(lambda _checked=False: self.span_deleted.emit())
         leave = IconButton("x", self.tr("Choose nothing (Esc)"))
         leave.clicked.connect(lambda _checked=False: self.span_left.emit())
-        for widget in (self.ask, self.forget, leave):
+        for widget in (self.ask, self.tag, self.forget, leave):
             line.addWidget(widget)
         return holder
 
@@ -107,9 +115,12 @@ class Caption(QStackedWidget):
         for button in (self.play, self.copy, self.open, self.delete):
             button.setEnabled(bool(time))
 
-    def show_span(self, words: str) -> None:
-        """Say which stretch was chosen."""
+    def show_span(self, words: str, name: str = "") -> None:
+        """Say which stretch was chosen, and what it is called."""
         self.span.setText(words)
+        self.name.setText(name)
+        self.name.setVisible(bool(name))
+        self.tag.set_words(self.tr("Remove tag") if name else self.tr("Tag…"))
         self.setCurrentIndex(1)
 
     def show_playing(self, *, playing: bool) -> None:

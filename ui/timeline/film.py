@@ -1,6 +1,7 @@
 """The strip of thumbnails: a list that lies on its side. Only what is seen is asked for."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import (
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from ui.appearance import current_theme, px
 from ui.thumbnails import Thumbnail, Thumbnails
 from ui.timeline.colors import AppColors
-from ui.timeline.frames import DayFrames
+from ui.timeline.frames import DayFrames, Span
 from ui.widgets.even_list import EvenList
 from ui.widgets.thumbnail_label import paint_thumbnail
 from ui.wording import local
@@ -41,13 +42,15 @@ class FilmModel(QAbstractListModel):
         self._frames = frames
         self.app = ""
         """Only frames of that program; empty for all."""
+        self.spans: tuple[Span, ...] = ()
+        """Only frames within these; empty for all."""
         self._rows: list[int] | None = None
         self._count = 0
         frames.changed.connect(self._grown)
 
-    def set_app(self, app: str) -> None:
-        """Show only frames on which that program was in front."""
-        self.app = app
+    def set_filter(self, app: str, spans: tuple[Span, ...] = ()) -> None:
+        """Show only frames on which that program was in front, and only those within the stretches."""
+        self.app, self.spans = app, spans
         self._restart()
 
     def frame(self, row: int) -> int:
@@ -63,14 +66,20 @@ class FilmModel(QAbstractListModel):
 
     def _matching(self, first: int) -> list[int]:
         frames = self._frames
+        inside: Iterable[int] = range(first, len(frames))
+        if self.spans:
+            places = {place for span in self.spans for place in frames.between(span.start, span.end)}
+            inside = sorted(place for place in places if place >= first)
+        if not self.app:
+            return list(inside)
         if self.app not in frames.apps:
             return []
         wanted = frames.apps.index(self.app)
-        return [index for index in range(first, len(frames)) if frames.app[index] == wanted]
+        return [index for index in inside if frames.app[index] == wanted]
 
     def _restart(self) -> None:
         self.beginResetModel()
-        self._rows = self._matching(0) if self.app else None
+        self._rows = self._matching(0) if self.app or self.spans else None
         self._count = len(self._frames) if self._rows is None else len(self._rows)
         self.endResetModel()
 

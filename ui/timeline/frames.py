@@ -18,6 +18,14 @@ _REST_MS: Final = 120_000
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, in milliseconds since 1970."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """Consecutive frames of one program."""
 

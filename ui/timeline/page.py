@@ -1,31 +1,30 @@
 """Timeline: a day, frame by frame."""
 
 from datetime import date
-from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.protocol.operations import Days, ListDays, Selection
+from core.protocol.operations import Days, ListDays, Selection, Tag
 from core.records.errors import AfterimageError
 from ui.bridge import EngineLink
 from ui.navigation import DeletionTarget, FrameTarget
-from ui.thumbnails import Thumbnail, Thumbnails
+from ui.thumbnails import Thumbnails
 from ui.timeline.caption import Caption
 from ui.timeline.colors import AppColors
 from ui.timeline.empty import TimelineEmpty
-from ui.timeline.film import WIDTHS, Film, FilmModel
+from ui.timeline.film import Film, FilmModel
 from ui.timeline.finding import Finder
-from ui.timeline.frames import DayFrames, moment_of
-from ui.timeline.preview import FrameLoader, PreviewCanvas
+from ui.timeline.frames import DayFrames, Span
+from ui.timeline.preview import FrameLoader, Preview, PreviewCanvas
+from ui.timeline.stretch import Stretch
+from ui.timeline.tags import DayTags, span_of
 from ui.timeline.toolbar import TimelineBar
-from ui.timeline.track import DayTrack, Span
-from ui.timeline.words import day_words, range_question, range_words
+from ui.timeline.track import DayTrack
+from ui.timeline.walking import Walk
 from ui.widgets.labels import Line, Notice
 from ui.wording import local
-
-_PLAY_MS: Final = 300
 
 
 class TimelinePage(QWidget):
@@ -45,6 +44,10 @@ class TimelinePage(QWidget):
         self.model = FilmModel(self.frames, self)
         self.loader = FrameLoader(link, self)
         self.finder = Finder(link, self.frames, self)
+        self.tags = DayTags(link, self.frames, self)
+        self.stretch = Stretch(link, self.frames, self.tags, self)
+        self._wanted: Span | None = None
+        """A stretch to be chosen when its day is there."""
         self._return_to: int | None = None
         """A moment to go back to when the day is there again."""
         self._following = True
@@ -53,8 +56,9 @@ class TimelinePage(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.bar = TimelineBar(self.frames, self.colors)
+        self.bar = TimelineBar(self.frames, self.tags, self.colors)
         self.canvas = PreviewCanvas()
+        self.preview = Preview(self.loader, self.canvas, self._thumbnails)
         self.empty = TimelineEmpty()
         self.stage = QStackedWidget()
         self.stage.addWidget(self.empty)
@@ -63,6 +67,7 @@ class TimelinePage(QWidget):
         self.caption = Caption(self.colors)
         self.film = Film(self.model, self.frames, self._thumbnails, self.colors)
         self.track = DayTrack(self.frames, self.colors)
+        self.walk = Walk(self.frames, self.model, self.film)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -84,8 +89,6 @@ class TimelinePage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab would end in the strip each time
         self.foot.hide()
         self.caption.show_frame("", "", "")
-        self._play = QTimer(self, interval=_PLAY_MS)
-        self._play.timeout.connect(self._play_on)
 
     def _connect(self) -> None:
         self.frames.changed.connect(self._grown)
@@ -93,9 +96,7 @@ class TimelinePage(QWidget):
         self.frames.failed.connect(self._failed)
         self.film.selectionModel().currentChanged.connect(self._choose)
         self.film.activated.connect(lambda _index: self.open_frame())
-        self.loader.arrived.connect(self._draw)
         self.loader.failed.connect(self.error.say)
-        self._thumbnails.arrived.connect(self._thumbnail)
         self.bar.day_chosen.connect(self.open_day)
         self.bar.now_wanted.connect(self.go_now)
         self.bar.searched.connect(lambda text: self.finder.search(text, self.bar.app))
@@ -103,17 +104,20 @@ class TimelinePage(QWidget):
         self.finder.failed.connect(self.error.say)
         self.bar.search.left.connect(self.film.setFocus)
         self.bar.search.stepped.connect(self._step_hit)
-        self.bar.app_chosen.connect(self._filter)
-        self.track.picked.connect(self.go_to)
-        self.track.chosen.connect(self._span)
+        self.bar.filtered.connect(self._filter)
+        self.track.picked.connect(self.walk.go_to)
+        self.stretch.connect_to(self.track, self.caption)
+        self.stretch.left.connect(self._describe)
+        self.stretch.ask_requested.connect(self.ask_requested)
+        self.stretch.deletion_requested.connect(self.deletion_requested)
+        self.tags.changed.connect(self._tags_changed)
+        self.tags.failed.connect(self.error.say)
         self.empty.acted.connect(self._act)
-        self.caption.played.connect(self.toggle_play)
+        self.caption.played.connect(self.walk.toggle_play)
+        self.walk.playing_changed.connect(lambda playing: self.caption.show_playing(playing=playing))
         self.caption.opened.connect(self.open_frame)
         self.caption.copied.connect(self.copy)
         self.caption.deleted.connect(self.delete_frame)
-        self.caption.span_asked.connect(self.ask_about_span)
-        self.caption.span_deleted.connect(self.delete_span)
-        self.caption.span_left.connect(lambda: self.track.choose(None))
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+C"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.copy)
@@ -145,9 +149,10 @@ class TimelinePage(QWidget):
     def reload(self) -> None:
         """Something was deleted: begin the day anew, where one was."""
         if self.frames.day != date.min:
-            place = self.current
+            place = self.walk.current
             self._return_to = self.frames.at[place] if place >= 0 else None
             self.frames.open(self.frames.day)
+            self.tags.load()
             self.refresh()
 
     def _take_days(self, reply: Days) -> None:
@@ -155,9 +160,9 @@ class TimelinePage(QWidget):
         if self.frames.day == date.min:
             self.open_day(self.bar.days[-1] if self.bar.days else _today())
         else:
-            app = self.bar.app
+            app, tag = self.bar.app, self.bar.tag
             self.bar.show_day(self.frames.day)
-            self.bar.set_app(app)
+            self.bar.set_filter(app, tag=tag)
 
     def _days_failed(self, error: AfterimageError) -> None:
         if not len(self.frames):
@@ -165,20 +170,26 @@ class TimelinePage(QWidget):
 
     def open_day(self, day: date) -> None:
         """Show that day, at its end."""
-        self.stop()
+        self.walk.stop()
         self.error.say("")
         self.bar.search.clear()
         self._following = True
         self.finder.search("")
         self.bar.show_day(day)
-        self._filter("")
-        self.loader.clear()
-        self.canvas.clear()
+        self.tags.clear()
+        self._filter()
+        self.preview.clear()
         self.empty.loading()
         self._show_stage(self.empty)
         self.caption.show_frame("", "", "")
         self.frames.open(day)
+        self.tags.load()
         self.bar.show_day(day)
+
+    def open_stretch(self, tag: Tag) -> None:
+        """Show the day of a tag with its stretch chosen."""
+        self._wanted = span_of(tag)
+        self.open_day(local(tag.start).date())
 
     def go_now(self) -> None:
         """The newest frame there is."""
@@ -187,7 +198,7 @@ class TimelinePage(QWidget):
             self.open_day(newest)
             return
         self._following = True
-        self._select(len(self.frames) - 1)
+        self.walk.last()
         self.refresh()
 
     def _grown(self, _before: int) -> None:
@@ -195,16 +206,20 @@ class TimelinePage(QWidget):
             return  # a list lays itself out whole to find a row: once, when all of the day is there
         self.colors.assign(self.frames.apps[number] for number, _ in self.frames.usage())
         if self._return_to is not None:
-            self.go_to(self._return_to)
-        elif self._following or self.current < 0:
-            self._select(len(self.frames) - 1)
+            self.walk.go_to(self._return_to)
+        elif self._following or self.walk.current < 0:
+            self.walk.last()
         self._show_stage(self.canvas)  # a list that gets the keys without a current row takes the first
 
     def _loaded(self) -> None:
         self._return_to = None
+        if self._wanted is not None and len(self.frames):
+            self.walk.go_to(self._wanted.start)
+            self.track.choose(self._wanted)
+        self._wanted = None
         if len(self.frames):
-            if self._following and not self._play.isActive():
-                self._select(len(self.frames) - 1)
+            if self._following and not self.walk.playing:
+                self.walk.last()
             return
         self._show_stage(self.empty)
         if not self.bar.days:
@@ -242,23 +257,6 @@ class TimelinePage(QWidget):
 
     # ── frames ───────────────────────────────────────────────────────────────────────────────────────
 
-    @property
-    def current(self) -> int:
-        """The frame one is at, as an index into the day; -1 for none."""
-        index = self.film.currentIndex()
-        return self.model.frame(index.row()) if index.isValid() else -1
-
-    def _select(self, place: int) -> None:
-        row = self.model.row_of(place)
-        if 0 <= row < self.model.rowCount():
-            index = self.model.index(row)
-            self.film.setCurrentIndex(index)
-            self.film.scrollTo(index, Film.ScrollHint.PositionAtCenter)
-
-    def go_to(self, at: int) -> None:
-        """To the frame next to that moment."""
-        self._select(self.frames.nearest(at))
-
     def _choose(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not current.isValid():
             return
@@ -268,76 +266,20 @@ class TimelinePage(QWidget):
         self.error.say("")
         self.track.set_cursor(frames.at[place])
         if self.track.span is None:
-            self._describe(place)
-        self.loader.show(frames.ids[place])
-        if not self.loader.image.isNull():
-            return  # the same frame again
-        picture = self._thumbnails.get(self._thumb(place))
-        if picture is not None:
-            self.canvas.show_picture(picture, None)
+            self._describe()
+        self.preview.show(frames.ids[place])
 
-    def _describe(self, place: int) -> None:
+    def _describe(self) -> None:
+        place = self.walk.current
+        if place < 0:
+            return
         time = f"{local(self.frames.moment(place)):%H:%M:%S}"
         app = self.frames.app_name(place)
         self.caption.show_frame(time, app, self.frames.title_name(place))
 
-    def _thumb(self, place: int) -> Thumbnail:
-        return Thumbnail(self.frames.ids[place], round(WIDTHS[-1] * max(1.0, self.devicePixelRatioF())))
-
-    def _thumbnail(self, wanted: Thumbnail) -> None:
-        """A thumbnail came before the picture that it is of."""
-        place = self.current
-        if place >= 0 and self.loader.image.isNull() and wanted == self._thumb(place):
-            picture = self._thumbnails.get(wanted)
-            if picture is not None:
-                self.canvas.show_picture(picture, None)
-
-    def _draw(self) -> None:
-        if not self.loader.image.isNull():
-            self.canvas.show_picture(self.loader.pixmap(), None)
-
-    def step(self, by: int) -> None:
-        """So many frames on or back."""
-        row = self.film.currentIndex().row() + by
-        if 0 <= row < self.model.rowCount():
-            self.film.setCurrentIndex(self.model.index(row))
-
-    def step_app(self, by: int) -> None:
-        """To the first frame of the next program, or of this one and then the one before."""
-        place, runs = self.current, self.frames.runs
-        if place < 0:
-            return
-        if by > 0:
-            wanted = next((run.first for run in runs if run.first > place), None)
-        else:
-            wanted = next((run.first for run in reversed(runs) if run.first < place), None)
-        if wanted is not None:
-            self._select(wanted)
-
-    def toggle_play(self) -> None:
-        """Play on from here, or stop."""
-        if self._play.isActive():
-            self.stop()
-        elif self.current >= 0:
-            if self.film.currentIndex().row() == self.model.rowCount() - 1:
-                self._select(self.model.frame(0))
-            self._play.start()
-            self.caption.show_playing(playing=True)
-
-    def stop(self) -> None:
-        """Play no more."""
-        self._play.stop()
-        self.caption.show_playing(playing=False)
-
-    def _play_on(self) -> None:
-        if not self.isVisible() or self.film.currentIndex().row() + 1 >= self.model.rowCount():
-            self.stop()
-        else:
-            self.step(1)
-
     def open_frame(self) -> None:
         """In a window of its own."""
-        place = self.current
+        place = self.walk.current
         if place >= 0:
             frames = self.frames
             self.frame_requested.emit(
@@ -356,46 +298,10 @@ class TimelinePage(QWidget):
 
     def delete_frame(self) -> None:
         """After a look at what goes."""
-        place = self.current
+        place = self.walk.current
         if place >= 0:
             target = DeletionTarget(Selection(ids=(self.frames.ids[place],)), self.tr("this frame"))
             self.deletion_requested.emit(target)
-
-    # ── a stretch ────────────────────────────────────────────────────────────────────────────────────
-
-    def _span(self, span: Span | None) -> None:
-        if span is None:
-            if self.current >= 0:
-                self._describe(self.current)
-            return
-        start, end = local(moment_of(span.start)), local(moment_of(span.end))
-        self.caption.show_span(range_words(start, end, len(self.frames.between(span.start, span.end))))
-
-    def mark_span(self, *, end: bool) -> None:
-        """Let a stretch begin or end at this frame."""
-        place = self.current
-        if place < 0:
-            return
-        at, span = self.frames.at[place], self.track.span
-        other = (span.start if end else span.end) if span else at
-        start, finish = sorted((other, at))
-        self.track.choose(Span(start, max(finish, start + 1)))
-
-    def ask_about_span(self) -> None:
-        """A question to be sent or changed."""
-        span = self.track.span
-        if span is not None:
-            start, end = local(moment_of(span.start)), local(moment_of(span.end))
-            self.ask_requested.emit(range_question(start, end, _today()))
-
-    def delete_span(self) -> None:
-        """After a look at what goes."""
-        span = self.track.span
-        if span is not None:
-            start, end = moment_of(span.start), moment_of(span.end + 1)
-            day = day_words(local(start).date(), _today())
-            name = f"{day}, {local(start):%H:%M}\N{EN DASH}{local(end):%H:%M}"
-            self.deletion_requested.emit(DeletionTarget(Selection(start=start, end=end), name))
 
     # ── searching and filtering ──────────────────────────────────────────────────────────────────────
 
@@ -404,12 +310,16 @@ class TimelinePage(QWidget):
         self.bar.search.setFocus()
         self.bar.search.selectAll()
 
-    def _filter(self, app: str) -> None:
-        at = self.frames.at[self.current] if self.current >= 0 else None
-        self.model.set_app(app)
-        self.track.set_app(app)
+    def _tags_changed(self) -> None:
+        if self.bar.tag:
+            self.bar.set_filter(tag=self.bar.tag if self.bar.tag in self.tags.names else "", tell=True)
+
+    def _filter(self) -> None:
+        at = self.frames.at[self.walk.current] if self.walk.current >= 0 else None
+        self.model.set_filter(self.bar.app, self.tags.spans(self.bar.tag))
+        self.track.set_app(self.bar.app)
         if at is not None:
-            self.go_to(at)
+            self.walk.go_to(at)
 
     def _found(self) -> None:
         hits = self.finder.hits
@@ -422,9 +332,9 @@ class TimelinePage(QWidget):
 
     def _step_hit(self, by: int) -> None:
         """To the next place found; 0 for the nearest one from here on."""
-        wanted = self.finder.next(self.current, by)
+        wanted = self.finder.next(self.walk.current, by)
         if wanted >= 0:
-            self._select(wanted)
+            self.walk.select(wanted)
             number, all_of_them = self.finder.hits.index(wanted) + 1, len(self.finder.hits)
             words = self.tr("{i} of {n}").replace("{i}", str(number))
             self.bar.found.setText(words.replace("{n}", str(all_of_them)))
@@ -436,41 +346,42 @@ class TimelinePage(QWidget):
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         key = Qt.Key(event.key())
         plain = {
-            Qt.Key.Key_Left: lambda: self.step(-1),
-            Qt.Key.Key_Right: lambda: self.step(1),
-            Qt.Key.Key_Space: self.toggle_play,
             Qt.Key.Key_Slash: self.focus_search,
             Qt.Key.Key_PageUp: lambda: self.bar.step(-1),
             Qt.Key.Key_PageDown: lambda: self.bar.step(1),
-            Qt.Key.Key_Home: lambda: self._select(self.model.frame(0)) if self.model.rowCount() else None,
-            Qt.Key.Key_End: lambda: self._select(len(self.frames) - 1),
             Qt.Key.Key_N: self.go_now,
             Qt.Key.Key_D: self.bar.choose_day,
-            Qt.Key.Key_BracketLeft: lambda: self.mark_span(end=False),
-            Qt.Key.Key_BracketRight: lambda: self.mark_span(end=True),
+            Qt.Key.Key_BracketLeft: lambda: self._mark(end=False),
+            Qt.Key.Key_BracketRight: lambda: self._mark(end=True),
+            Qt.Key.Key_T: self.stretch.tag,
             Qt.Key.Key_Plus: lambda: self.track.zoom(1.5),
             Qt.Key.Key_Minus: lambda: self.track.zoom(1 / 1.5),
             Qt.Key.Key_0: self.track.fit,
             Qt.Key.Key_Delete: self.delete_frame,
             Qt.Key.Key_Escape: self._peel,
         }
-        jumps = {Qt.Key.Key_Left: lambda: self.step_app(-1), Qt.Key.Key_Right: lambda: self.step_app(1)}
-        run = jumps.get(key) if alt else plain.get(key)
+        if self.walk.press(key, alt=alt):
+            return
+        run = None if alt else plain.get(key)
         if run is None:
             super().keyPressEvent(event)
         else:
             run()
 
+    def _mark(self, *, end: bool) -> None:
+        if self.walk.current >= 0:
+            self.stretch.mark(self.frames.at[self.walk.current], end=end)
+
     def _peel(self) -> None:
         """Take away one thing at a time: playing, the stretch, the search, the filter."""
-        if self._play.isActive():
-            self.stop()
+        if self.walk.playing:
+            self.walk.stop()
         elif self.track.span is not None:
             self.track.choose(None)
         elif self.bar.search.text():
             self.bar.search.clear()
-        elif self.bar.app:
-            self.bar.set_app("", tell=True)
+        elif self.bar.app or self.bar.tag:
+            self.bar.set_filter(tell=True)
 
 
 def _today() -> date:

@@ -10,6 +10,8 @@ from core.records.errors import AfterimageError
 from ui.bridge import CallHandle, EngineLink
 from ui.decoding import Decoder
 from ui.frame_viewer.canvas import FrameCanvas
+from ui.thumbnails import Thumbnail, Thumbnails
+from ui.timeline.film import WIDTHS
 
 _REST_MS: Final = 70
 """Whoever runs through frames sees thumbnails; the picture itself is fetched where one stops."""
@@ -108,3 +110,42 @@ class FrameLoader(QObject):
     def pixmap(self) -> QPixmap:
         """The picture, to be drawn."""
         return QPixmap.fromImage(self.image)
+
+
+class Preview(QObject):
+    """Shows a frame by its thumbnail until its picture is there."""
+
+    def __init__(self, loader: FrameLoader, canvas: PreviewCanvas, thumbnails: Thumbnails) -> None:
+        super().__init__(canvas)
+        self._loader, self._canvas, self._thumbnails = loader, canvas, thumbnails
+        loader.arrived.connect(self._draw)
+        thumbnails.arrived.connect(self._thumbnail)
+
+    def show(self, frame_id: str) -> None:
+        """That frame, at once if anything of it is there."""
+        self._loader.show(frame_id)
+        if self._loader.image.isNull():  # else it is the same frame again
+            self._stand_in()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._loader.clear()
+        self._canvas.clear()
+
+    def _thumb(self) -> Thumbnail:
+        ratio = max(1.0, self._canvas.devicePixelRatioF())
+        return Thumbnail(self._loader.wanted, round(WIDTHS[-1] * ratio))
+
+    def _stand_in(self) -> None:
+        picture = self._thumbnails.get(self._thumb())
+        if picture is not None:
+            self._canvas.show_picture(picture, None)
+
+    def _thumbnail(self, wanted: Thumbnail) -> None:
+        """One came, maybe before the picture that it is of."""
+        if self._loader.wanted and self._loader.image.isNull() and wanted == self._thumb():
+            self._stand_in()
+
+    def _draw(self) -> None:
+        if not self._loader.image.isNull():
+            self._canvas.show_picture(self._loader.pixmap(), None)

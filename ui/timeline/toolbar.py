@@ -1,4 +1,4 @@
-"""Above the frame: which day, what to look for, and which program."""
+"""Above the frame: which day, what to look for, and which program or tag alone."""
 
 from datetime import date
 from typing import Final
@@ -11,6 +11,7 @@ from ui.icons import icon
 from ui.timeline.calendar import DayPopup
 from ui.timeline.colors import AppColors
 from ui.timeline.frames import DayFrames
+from ui.timeline.tags import DayTags
 from ui.timeline.words import day_words, length
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import TextLabel
@@ -41,14 +42,17 @@ class TimelineBar(QFrame):
     day_chosen = Signal(object)
     now_wanted = Signal()
     searched = Signal(str)
-    app_chosen = Signal(str)
+    filtered = Signal()
+    """Another program or tag is to be looked at alone."""
 
-    def __init__(self, frames: DayFrames, colors: AppColors) -> None:
+    def __init__(self, frames: DayFrames, tags: DayTags, colors: AppColors) -> None:
         super().__init__()
-        self._frames, self._colors = frames, colors
+        self._frames, self._tags, self._colors = frames, tags, colors
         self.days: tuple[date, ...] = ()
         """Days on which something was recorded, in order."""
         self.app = ""
+        self.tag = ""
+        """One of both, or neither, is looked at alone."""
         line = QHBoxLayout(self)
         line.setContentsMargins(24, 12, 20, 12)
         line.setSpacing(4)
@@ -93,7 +97,7 @@ class TimelineBar(QFrame):
         self.day.set_words(words, self.tr("Day: {day}").replace("{day}", words))
         self.earlier.setEnabled(bool(self.days) and self.days[0] < day)
         self.later.setEnabled(bool(self.days) and self.days[-1] > day)
-        self.set_app("")
+        self.set_filter()
 
     def step(self, by: int) -> None:
         """To the next day before or after on which something was recorded."""
@@ -115,16 +119,16 @@ class TimelineBar(QFrame):
         popup.show()
         popup.month.setFocus()
 
-    # ── the programs ─────────────────────────────────────────────────────────────────────────────────
+    # ── the filter ─────────────────────────────────────────────────────────────────────────────────
 
     def menu_now(self) -> QMenu:
-        """The day's programs, the longest in front first."""
+        """The day's programs, the longest in front first, and its tags."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = QActionGroup(menu)
-        everything = menu.addAction(self.tr("All programs"), lambda: self.set_app("", tell=True))
+        everything = menu.addAction(self.tr("All programs"), lambda: self.set_filter(tell=True))
         everything.setCheckable(True)
-        everything.setChecked(not self.app)
+        everything.setChecked(not self.app and not self.tag)
         group.addAction(everything)
         menu.addSeparator()
         for number, spent in self._frames.usage()[:20]:
@@ -135,7 +139,15 @@ class TimelineBar(QFrame):
             action.setIcon(self._dot(name))
             action.setCheckable(True)
             action.setChecked(name == self.app)
-            action.triggered.connect(lambda _checked=False, name=name: self.set_app(name, tell=True))
+            action.triggered.connect(lambda _checked=False, name=name: self.set_filter(name, tell=True))
+            group.addAction(action)
+        if self._tags.names:
+            menu.addSection(self.tr("Tags"))
+        for name in self._tags.names:
+            action = menu.addAction(icon("tag", "muted", 14), name.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(name == self.tag)
+            action.triggered.connect(lambda _checked=False, tag=name: self.set_filter(tag=tag, tell=True))
             group.addAction(action)
         return menu
 
@@ -157,11 +169,12 @@ class TimelineBar(QFrame):
         painter.end()
         return QIcon(pixmap)
 
-    def set_app(self, name: str, *, tell: bool = False) -> None:
-        """Show which program is filtered by."""
-        self.app = name
+    def set_filter(self, app: str = "", *, tag: str = "", tell: bool = False) -> None:
+        """Show what is looked at alone."""
+        self.app, self.tag = app, tag
+        name = app or tag
         words = name if len(name) <= 24 else f"{name[:23]}…"  # noqa: PLR2004 -- characters of a button
         shown = words or self.tr("All programs")
         self.filter.set_words(shown, self.tr("Programs: {what}").replace("{what}", shown))
         if tell:
-            self.app_chosen.emit(name)
+            self.filtered.emit()

@@ -1,7 +1,6 @@
 """A day as one line: blocks of colour for programs, hatched bands where nothing was recorded."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,17 +20,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from core.protocol.operations import GapBand
+from core.protocol.operations import GapBand, Tag
 from ui.appearance import current_theme, px
 from ui.timeline.colors import AppColors
-from ui.timeline.frames import DayFrames, Run, milliseconds, moment_of
+from ui.timeline.frames import DayFrames, Run, Span, milliseconds, moment_of
 from ui.timeline.words import gap_words, length
 from ui.wording import local
 
-_HEIGHT: Final = 76
+_HEIGHT: Final = 82
 _MARGIN: Final = 24
 _TOP: Final = 12
 _BAR: Final = 28
+_TAG: Final = 5
+"""Height of the lines under the bar that tags are."""
+_AXIS: Final = _TOP + _BAR + 10
 _DRAG: Final = 4
 """Pixels that a press has to move to be a drag."""
 _STEPS: Final = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240)
@@ -43,14 +45,6 @@ _LEAST_VIEW: Final = 2 * _HOUR
 _ZOOM: Final = 1.25
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time, in milliseconds since 1970."""
-
-    start: int
-    end: int
-
-
 class DayTrack(QWidget):
     """Click goes to a moment, a drag chooses a stretch, the wheel zooms."""
 
@@ -58,6 +52,8 @@ class DayTrack(QWidget):
     """Milliseconds since 1970: too many for a signal's int."""
     chosen = Signal(object)
     """A `Span`, or `None` when there is none any more."""
+    tag_picked = Signal(object)
+    """A `Tag`."""
 
     def __init__(self, frames: DayFrames, colors: AppColors) -> None:
         super().__init__()
@@ -71,6 +67,7 @@ class DayTrack(QWidget):
         self._zoomed = False
         self._cursor: int | None = None
         self._marks: list[int] = []
+        self._tags: tuple[Tag, ...] = ()
         self._app = ""
         self.span: Span | None = None
         self._pressed: QPointF | None = None
@@ -87,7 +84,7 @@ class DayTrack(QWidget):
     def _grown(self, before: int) -> None:
         if before == 0:
             self._zoomed = False
-            self.span, self._cursor, self._marks = None, None, []
+            self.span, self._cursor, self._marks, self._tags = None, None, [], ()
         if not self._zoomed:
             self.fit()
         self._stale()
@@ -113,6 +110,11 @@ class DayTrack(QWidget):
         """Show where a search has found something."""
         self._marks = marks
         self.update()
+
+    def set_tags(self, tags: tuple[Tag, ...]) -> None:
+        """Show which stretches have names."""
+        self._tags = tags
+        self._stale()
 
     def set_cursor(self, at: int | None) -> None:
         """Show where one is, moving the view there if it is outside."""
@@ -170,6 +172,12 @@ class DayTrack(QWidget):
         bands = self._frames.gaps
         return next((one for one in bands if milliseconds(one.start) <= at <= milliseconds(one.end)), None)
 
+    def tag_at(self, x: float) -> Tag | None:
+        """The shortest stretch with a name over a place."""
+        at = self._at(x)
+        over = [tag for tag in self._tags if milliseconds(tag.start) <= at <= milliseconds(tag.end)]
+        return min(over, key=lambda tag: tag.end - tag.start, default=None)
+
     # ── painting ─────────────────────────────────────────────────────────────────────────────────────
 
     def _stale(self) -> None:
@@ -223,6 +231,8 @@ class DayTrack(QWidget):
         for band in self._frames.gaps:
             self._draw_gap(painter, band)
         self._draw_runs(painter)
+        for tag in self._tags:
+            self._draw_tag(painter, tag)
         painter.setClipping(False)
         self._draw_axis(painter)
         painter.end()
@@ -269,6 +279,12 @@ class DayTrack(QWidget):
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, words)
             painter.setPen(Qt.PenStyle.NoPen)
 
+    def _draw_tag(self, painter: QPainter, tag: Tag) -> None:
+        left, right = self._x(milliseconds(tag.start)), self._x(milliseconds(tag.end))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(current_theme().color("accent_text"))
+        painter.drawRoundedRect(QRectF(left, _TOP + _BAR + 3, max(4.0, right - left), _TAG), 2.5, 2.5)
+
     def _draw_axis(self, painter: QPainter) -> None:
         theme = current_theme()
         minutes = (self._view.end - self._view.start) / 60_000
@@ -278,9 +294,9 @@ class DayTrack(QWidget):
         while (at := milliseconds(moment)) <= self._view.end:
             x = self._x(at)
             painter.setPen(theme.color("border_strong"))
-            painter.drawLine(QPointF(x, _TOP + _BAR + 4), QPointF(x, _TOP + _BAR + 7))
+            painter.drawLine(QPointF(x, _AXIS), QPointF(x, _AXIS + 3))
             painter.setPen(theme.color("muted"))
-            label = QRectF(x - px(30), _TOP + _BAR + 9, px(60), px(16))
+            label = QRectF(x - px(30), _AXIS + 5, px(60), px(16))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, f"{moment:%H:%M}")
             moment = (moment + timedelta(minutes=step)).astimezone()
 
@@ -311,6 +327,10 @@ class DayTrack(QWidget):
 
     def words_at(self, x: float) -> str:
         """What is there, for the tooltip."""
+        words, tag = self._plain_words(x), self.tag_at(x)
+        return f"{tag.name}\n{words}" if tag is not None else words
+
+    def _plain_words(self, x: float) -> str:
         run, gap = self.run_at(x), self.gap_at(x)
         if run is not None:
             start, end = local(moment_of(run.start)), local(moment_of(run.end))
@@ -338,8 +358,13 @@ class DayTrack(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Go there, if it was a click."""
         if self._pressed is not None and not self._dragging:
-            self.choose(None)
-            self.picked.emit(self._at(event.position().x()))
+            place = event.position()
+            tag = self.tag_at(place.x()) if _TOP + _BAR <= place.y() < _AXIS else None
+            if tag is not None:
+                self.tag_picked.emit(tag)
+            else:
+                self.choose(None)
+                self.picked.emit(self._at(place.x()))
         self._pressed, self._dragging = None, False
 
     def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:

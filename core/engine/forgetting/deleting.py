@@ -20,6 +20,7 @@ from core.engine.keeping.ballast import Ballast, free_bytes
 from core.engine.lanes import Lanes
 from core.engine.life.sums import decline
 from core.engine.store import Store
+from core.engine.tagging import Tagging
 from core.extraction.material import Identify
 from core.journal.events import Forgotten
 from core.protocol.operations import DeletionCounts, Selection
@@ -133,6 +134,7 @@ class Deleting:
             plan = self._plan(selection, len(unread))
             if plan.declined:
                 decline(self._store.vault.objects, plan.declined)
+            self.with_room(lambda: Tagging(self._store.vault.objects).forget(plan.span, plan.words))
             rest = None if complete else Rest(replace(selection, ids=()), plan.words)
             return self._eraser.erase(plan, report, rest=rest)
 

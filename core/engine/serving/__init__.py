@@ -21,6 +21,7 @@ from core.engine.serving import (
     recall,
     safe,
     state,
+    tags,
     timeline,
 )
 from core.protocol.connection import Handler
@@ -37,6 +38,7 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **intake.handlers(engine),
         **recall.handlers(engine),
         **timeline.handlers(engine),
+        **tags.handlers(engine),
         **forgetting.handlers(engine),
         **keeping.handlers(engine),
         **backup.handlers(engine),

@@ -34,7 +34,7 @@ class Progress:
     """Of an answer that is being written: all of it so far. It has not been checked yet."""
 
 
-EventName = Literal["status", "filed", "deleted", "conversations", "asked"]
+EventName = Literal["status", "filed", "deleted", "conversations", "asked", "tags"]
 
 
 @dataclass(frozen=True, slots=True)
