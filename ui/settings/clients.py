@@ -10,6 +10,7 @@ from core.protocol.operations import (
     ClientToken,
     ConnectedClient,
     ConnectedClients,
+    Event,
     Grant,
     ListClients,
     NewClientToken,
@@ -126,7 +127,10 @@ class ClientsPanel(QWidget):
         line.addWidget(copy)
         foot.addLayout(line)
         column.addLayout(foot)
-        link.happened.connect(lambda _event: self.refresh())
+        link.happened.connect(self._heard)
+        self.refresh()
+
+    def _heard(self, _event: Event) -> None:
         self.refresh()
 
     def refresh(self) -> None:
