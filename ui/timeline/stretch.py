@@ -32,7 +32,7 @@ class Stretch(QObject):
         """Hear both."""
         self._track, self._caption = track, caption
         track.chosen.connect(self._show)
-        track.tag_picked.connect(lambda tag: track.choose(span_of(tag)))
+        track.tag_picked.connect(self.choose)
         self._tags.changed.connect(self._tags_changed)
         caption.span_asked.connect(self.ask)
         caption.span_deleted.connect(self.delete)
@@ -43,6 +43,10 @@ class Stretch(QObject):
     def span(self) -> Span | None:
         """What is chosen."""
         return self._track.span
+
+    def choose(self, tag: Tag) -> None:
+        """The stretch that has that name."""
+        self._track.choose(span_of(tag))
 
     def leave(self) -> None:
         """Choose nothing."""
