@@ -37,7 +37,10 @@ _WEBP_EFFORT = 2
 _WEBP_SEARCH = 80
 """Of 0 to 100; a third smaller than with little search, for 30 ms a screen (measured). More gains nothing."""
 _HASTE = (1, 10)
-"""The same two for photographs that only wait to be read: they take long, and are made small afterwards."""
+"""The same two for thumbnails that lose nothing."""
+_WAITING = (0, 30)
+"""The same two for photographs that only wait to be read and are packed afterwards: half as large again as
+in haste, in a fifth of the time (measured)."""
 _TABLE = [min(round(level / _SHADE) * _SHADE, 255) for level in range(256)] * 3
 _THUMBNAIL_QUALITY = 80
 _THUMBNAIL_MARGIN = 32
@@ -101,7 +104,7 @@ def encode_for_reading(pixels: NDArray[np.uint8]) -> tuple[bytes, str]:
         The file and its media type.
     """
     shaded = _image(pixels).point(_TABLE)
-    return _as_webp(shaded, *_HASTE if _holds_photographs(shaded) else ()), WEBP
+    return _as_webp(shaded, *_WAITING if _holds_photographs(shaded) else ()), WEBP
 
 
 def needs_packing(pixels: RgbPixels) -> bool:

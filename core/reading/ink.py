@@ -36,14 +36,21 @@ def ink_of(pixels: Pixels, block: Block, hidden: Mask | None = None) -> Pixels:
     result = np.full((box.h, box.w), WHITE, np.uint8)
     for start, end in block.spans:
         columns = np.s_[box.y : box.bottom, box.x + start : box.x + end]
-        part = np.atleast_3d(pixels[columns]).astype(np.int16)
+        part = np.atleast_3d(pixels[columns])
         covered = None if hidden is None else hidden[columns]
         seen = part.reshape(-1, part.shape[-1]) if covered is None else part[~covered]
         if not seen.size:
             continue
-        distance = np.abs(part - np.median(seen, axis=0).astype(np.int16)).max(axis=-1).astype(np.int32)
+        background = np.array([_median(levels) for levels in seen.T], np.int16)
+        distance = np.abs(part.astype(np.int16) - background).max(axis=-1).astype(np.int32)
         if covered is not None:
             distance[covered] = 0
         strongest = max(int(distance.max()), _FAINT)
         result[:, start:end] = WHITE - distance * _BLACKEST // strongest
     return result
+
+
+def _median(levels: Pixels) -> int:
+    """The middle one, or between the two middle ones. By counting: many times quicker than by sorting."""
+    up_to = np.cumsum(np.bincount(levels, minlength=256))
+    return int(sum(np.searchsorted(up_to, (len(levels) // 2 + 1, (len(levels) + 1) // 2))) // 2)

@@ -112,7 +112,7 @@ class _Page:
             spans = self._spans(part)
             if not spans:
                 continue
-            if len(spans) == 1 and part == box and depth:
+            if len(spans) == 1 and part == box and part.h > _ROW_HEIGHT and depth:
                 beside = self._beside(part)
                 if len(beside) > 1:
                     for one in beside:

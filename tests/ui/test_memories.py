@@ -30,7 +30,7 @@ from ui.deletion.dialog import DeletionDialog
 from ui.frame_viewer.window import FrameViewer
 from ui.memories.model import PAGE, MemoryModel
 from ui.memories.page import MemoriesPage
-from ui.navigation import MEMORIES, target_of
+from ui.navigation import ASK, MEMORIES, target_of
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
 
@@ -191,6 +191,20 @@ def test_what_is_filed_meanwhile_appears(
     newest = replace(store.memories[0], id="mem_new", text="New", summary="New")
     store.memories.insert(0, newest)
     engine.push(Event("filed"))
+    qtbot.waitUntil(lambda: page.model.total == 351)
+
+
+def test_what_is_filed_while_another_page_shows_is_fetched_when_the_list_shows_again(
+    qtbot: QtBot, page: MemoriesPage, window: MainWindow, engine: FakeEngine, store: FakeStore
+) -> None:
+    main = window.page
+    assert isinstance(main, MainPage)
+    main.go(ASK)
+    before = len(engine.made(ListMemories))
+    store.memories.insert(0, replace(store.memories[0], id="mem_new", text="New", summary="New"))
+    main._take_event(Event("filed"))
+    assert len(engine.made(ListMemories)) == before
+    main.go(MEMORIES)
     qtbot.waitUntil(lambda: page.model.total == 351)
 
 

@@ -80,7 +80,9 @@ class MemoriesPage(QWidget):
         self.setFocusProxy(self.search)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._filter)
-        self.refresh()
+        self._missed = False
+        """Whether something came while nobody looked."""
+        self._reload()
 
     def _left(self, thumbnails: Thumbnails) -> QWidget:
         left = QWidget()
@@ -144,13 +146,20 @@ class MemoriesPage(QWidget):
         return holder
 
     def showEvent(self, event: QShowEvent) -> None:
-        """There is always something to read beside the list."""
+        """There is always something to read beside the list, and it shows what was filed meanwhile."""
         super().showEvent(event)
+        if self._missed:
+            self.refresh()
         if self.model.total and not self.detail.wanted and not self._in_vault:
             self.list.setCurrentIndex(self.model.index(0))
 
     def refresh(self) -> None:
-        """Something was filed or deleted."""
+        """Something was filed or deleted. While nobody looks that is only noted."""
+        self._missed = not self.isVisible()
+        if not self._missed:
+            self._reload()
+
+    def _reload(self) -> None:
         self._count("")
         for kind in (*TYPES, *STANDINGS):
             if kind != "vault":
