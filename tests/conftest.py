@@ -5,9 +5,14 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Windows of tests are drawn where nobody sees them. Programs that a test starts on a screen are not told.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# A busy machine is no reason to fail: nothing here is judged by the clock.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 _ENDING = 10.0
 """Seconds that a thread which was told to end may take for it; only one that does not end waits so long."""

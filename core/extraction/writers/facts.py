@@ -60,9 +60,16 @@ _LINKS = frozenset({"of", "to", "for", "from", "in"})
 _LONGEST_LABEL = 4
 _TORN = re.compile(r"\s\d{2,}\b(?!\s*[%\w])|\s\d{2,}\s(?:of|for|is|on|ships|was)\b")
 """More digits after a gap: the reader took a number apart ("INV-9 2688 of"), so that neither half is true."""
-_LABELLED: Final = re.compile(r"(?P<label>[^\W\d_][\w'./-]*(?:\s[\w'./-]+){0,3}?)\s*[:=]\s*(?P<value>\S.*)")
+_LABELLED: Final = re.compile(
+    r"(?P<label>[^\W\d_][\w'./-]*(?:[ ][\w'./-]+){0,3}?)\s*(?:[:=]|\t)\s*(?P<value>\S.*)"
+)
 _LABELS: Final = GENERIC_WORDS | {"serial", "permit", "license", "licence", "membership", "reservation"}
 """What numbers and sums are labelled with where they are worth keeping."""
+_NUMBERED: Final = frozenset(
+    {"number", "no", "nr", "id", "code", "reference", "ref", "serial", "tracking", "booking", "confirmation"}
+)
+"""Labels behind which a word of capitals and digits is what names the thing, whatever its form."""
+_NUMBER_OF_A_THING: Final = re.compile(r"(?=.*\d)(?=.{5,24}$)[A-Z0-9]+(?:[/-][A-Z0-9]+)*")
 _FIELDS: Final[frozenset[ValueKind]] = frozenset({"identifier", "amount"})
 _LEAST_WORDS = 4
 _LONGEST = 400
@@ -83,7 +90,7 @@ class Fact:
 def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     """The fact in a sentence, `None` where it holds none that stands by itself."""
     text = sentence.text
-    if (field := _labelled(sentence)) is not None:
+    if (field := _labelled(sentence, passage.text[sentence.start : sentence.end])) is not None:
         return field
     if len(text) > _LONGEST or sentence.is_question or sentence.is_redacted or not _reads_like_prose(text):
         return None
@@ -114,15 +121,23 @@ def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     return Fact(kind, subject, stated, when)
 
 
-def _labelled(sentence: Sentence) -> Fact | None:
-    """A field of a form or a letter: "Permit number: BP-77031"."""
-    match = _LABELLED.match(sentence.text)
-    if match is None or sentence.is_redacted or not _LABELS & {word.folded for word in words(match["label"])}:
+def _labelled(sentence: Sentence, line: str) -> Fact | None:
+    """A field of a form or a letter: "Permit number: BP-77031".
+
+    Args:
+        sentence: without its columns.
+        line: the same as it stands, where a tab is between two columns.
+    """
+    match = _LABELLED.match(line)
+    named = {word.folded for word in words(match["label"])} if match is not None else set()
+    if match is None or sentence.is_redacted or not _LABELS & named:
         return None
     stated = match["value"].rstrip(" .")
     for value in find_values(stated, _FIELDS):
         if value.text == stated:
             return Fact("amount" if value.kind == "amount" else "identifier", match["label"], stated, None)
+    if _NUMBERED & named and _NUMBER_OF_A_THING.fullmatch(stated):
+        return Fact("identifier", match["label"], stated, None)
     return None
 
 

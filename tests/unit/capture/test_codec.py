@@ -217,7 +217,7 @@ def test_a_bomb_is_refused_before_it_unfolds() -> None:
         codec.decode(bomb, "image/png")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_damage_is_refused_or_decoded_but_nothing_else(data: st.DataObject) -> None:
     make = data.draw(st.sampled_from([text_screen, photograph]))

@@ -3,7 +3,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.journal import codec
@@ -16,7 +16,7 @@ from core.vault.table import Entry
 from tests.unit.journal.conftest import NOON, STORE_ID, Home, note, numbers
 from tests.unit.strategies import records
 
-_QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_QUICK = settings(max_examples=25)
 
 
 def test_every_event_has_a_name_on_disk() -> None:

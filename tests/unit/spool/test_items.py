@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.records.errors import IntegrityError
@@ -19,7 +19,7 @@ from tests.unit.strategies import records
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
-_QUICK = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_QUICK = settings(max_examples=50)
 
 
 @_QUICK
