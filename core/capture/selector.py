@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from core.capture.screen import Pixels, VisibleWindow
-from core.capture.tiles import ENOUGH, TileDiff
+from core.capture.tiles import ENOUGH, SETTLED, TileDiff
 from core.records.geometry import Box
 from core.records.screen import Size
 
@@ -76,6 +76,8 @@ class Selector:
             return Choice("keep", (shot,) if waiting is None else (waiting, shot))
         if change.since_kept < ENOUGH:
             self.drop()  # what was there for a moment is gone again
+            if change.settled >= SETTLED:
+                return Choice("keep", (shot,))
             return Choice("muted" if change.since_kept or change.muted else "unchanged")
         area = shot.size.w * shot.size.h
         turned = self._calm and change.since_last >= NEW_SCENE * area

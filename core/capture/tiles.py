@@ -23,6 +23,11 @@ WHOLE_STEP = 0.35
 """A step that changes this share of a muted tile's pixels counts all the same."""
 ENOUGH = 150
 """Unmuted pixels that make a difference worth keeping."""
+RESTED = 3
+"""Grabs without a change after which a tile that was muted has come to rest."""
+SETTLED = 40
+"""Pixels that make a difference worth keeping where something ran and came to rest: two digits of small type,
+but no caret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,9 @@ class Change:
     """From the grab before."""
     muted: int
     """Pixels that differ from the last kept picture in muted tiles."""
+    settled: int = 0
+    """Pixels that differ from the last kept picture in tiles that were muted since and have come to rest: the
+    last value of a counter."""
 
 
 class TileDiff:
@@ -47,6 +55,10 @@ class TileDiff:
         self._kept: NDArray[np.uint32] | None = None
         self._last: NDArray[np.uint32] | None = None
         self._restless = np.zeros((0, 0), np.float32)
+        self._ran = np.zeros((0, 0), np.bool_)
+        """Tiles that were muted since the last kept picture."""
+        self._still = np.zeros((0, 0), np.int32)
+        """Grabs for which a tile has not changed."""
 
     def compare(self, pixels: Pixels, ignore: Iterable[Box] = ()) -> Change:
         """Measure a grab and remember it as the last one.
@@ -60,13 +72,17 @@ class TileDiff:
         height, width = now.shape
         if self._last is None or self._last.shape != now.shape:
             self._last, self._kept = now, None
-            self._restless = np.zeros((-(-height // TILE), -(-width // TILE)), np.float32)
+            tiles = (-(-height // TILE), -(-width // TILE))
+            self._restless = np.zeros(tiles, np.float32)
+            self._ran, self._still = np.zeros(tiles, np.bool_), np.zeros(tiles, np.int32)
             return Change(since_kept=now.size, since_last=now.size, muted=0)
         step = _tile_counts(self._last, now, ignored)
         self._last = now
         self._restless *= 1 - MEMORY
         self._restless[step > 0] += MEMORY
         muted = (self._restless > RESTLESS) & (step < WHOLE_STEP * TILE * TILE)
+        self._ran |= muted
+        self._still = np.where(step > 0, 0, self._still + 1)
         if self._kept is None or self._kept.shape != now.shape:
             return Change(since_kept=now.size, since_last=int(step[~muted].sum()), muted=0)
         total = _tile_counts(self._kept, now, ignored)
@@ -74,11 +90,13 @@ class TileDiff:
             since_kept=int(total[~muted].sum()),
             since_last=int(step[~muted].sum()),
             muted=int(total[muted].sum()),
+            settled=int(total[self._ran & (self._still >= RESTED)].sum()),
         )
 
     def keep(self, pixels: Pixels) -> None:
         """Remember a grab as the last kept one."""
         self._kept = _whole(pixels)
+        self._ran[:] = False
 
 
 def _whole(pixels: Pixels) -> NDArray[np.uint32]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from core.capture.screen import Pixels, VisibleWindow
 from core.capture.selector import PATIENCE, Selector, Shot
+from core.capture.tiles import RESTED
 from core.records.geometry import Box
 from core.records.screen import Size
 from tests.unit.capture.samples import blank, seen, with_box
@@ -112,3 +113,31 @@ def test_painted_places_do_not_count() -> None:
     painted = Shot("y", datetime.now(UTC), "UTC", Size(320, 200), with_box(blank(), own, 128), (), (own,))
     assert keeper.offer(painted) == "unchanged"
     assert keeper.offer(shot(blank())) == "unchanged"
+
+
+def _ran(*figures: Pixels) -> tuple[Keeper, list[str]]:
+    """What happens to figures that come one after the other in one place, the last of which stays."""
+    keeper = Keeper()
+    keeper.offer(shot(blank()))
+    for figure in figures:
+        keeper.offer(shot(figure))
+    return keeper, [keeper.offer(shot(figures[-1])) for _ in range(RESTED + 3)]
+
+
+def test_the_last_value_of_a_counter_is_kept_once_it_rests() -> None:
+    figures = [with_box(blank(), Box(40 + count % 7, 70, 9, 8)) for count in range(12)]
+    keeper, kinds = _ran(*figures)
+    assert kinds[RESTED - 1 :] == ["keep", "unchanged", "unchanged", "unchanged"]
+    assert [one.pixels is figures[-1] for one in keeper.kept] == [False, True]
+
+
+def test_a_caret_that_stops_is_not_kept() -> None:
+    caret = with_box(blank(), Box(40, 70, 2, 17))
+    keeper, _ = _ran(*([caret, blank()] * 6), caret)
+    assert len(keeper.kept) == 1
+
+
+def test_a_counter_that_ends_where_it_began_is_not_kept() -> None:
+    figures = [with_box(blank(), Box(40 + count % 7, 70, 9, 8)) for count in range(12)]
+    keeper, _ = _ran(*figures, blank())
+    assert len(keeper.kept) == 1
