@@ -43,5 +43,7 @@ def leave_no_copy() -> None:
     Before the program ends, too: a picture left on it would outlive what can free it.
     """
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
+    if clipboard.ownsClipboard() or clipboard.mimeData().hasFormat(
+        _OURS
+    ):  # not every platform tells whose it is
         clipboard.clear()
