@@ -43,7 +43,7 @@ def leave_no_copy() -> None:
     Before the program ends, too: a picture left on it would outlive what can free it.
     """
     clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard() or clipboard.mimeData().hasFormat(
-        _OURS
-    ):  # not every platform tells whose it is
+    data: QMimeData | None = clipboard.mimeData()
+    # Not every platform tells whose it is.
+    if clipboard.ownsClipboard() or (data is not None and data.hasFormat(_OURS)):
         clipboard.clear()

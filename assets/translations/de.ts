@@ -1679,6 +1679,66 @@
         <translation>{n} Einträge kämen hinzu</translation>
     </message>
     <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Everything that was seen and said, as lines of JSON in one file. The file is not encrypted: whoever has it can read it.</source>
+        <translation>Alles, was gesehen und gesagt wurde, als Zeilen in JSON in einer Datei. Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>With the pictures</source>
+        <translation>Mit den Bildern</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Progress of the export</source>
+        <translation>Fortschritt der Ausgabe</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Export…</source>
+        <translation>Ausgeben…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Where to write it</source>
+        <translation>Wohin geschrieben wird</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Reading what is still open…</source>
+        <translation>Liest, was noch offen ist…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Stopped. Nothing was left behind.</source>
+        <translation>Abgebrochen. Nichts blieb zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{n} line written…</source>
+        <translation>{n} Zeile geschrieben…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{n} lines written…</source>
+        <translation>{n} Zeilen geschrieben…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{n} line written.</source>
+        <translation>{n} Zeile geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{n} lines written.</source>
+        <translation>{n} Zeilen geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>The file cannot be written ({reason}).</source>
+        <translation>Die Datei kann nicht geschrieben werden ({reason}).</translation>
+    </message>
+    <message>
         <location filename="../../ui/settings/clients.py"/>
         <source>search, ask and look back</source>
         <translation>suchen, fragen und zurückblicken</translation>
@@ -2042,6 +2102,11 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>Bring in</source>
         <translation>Hereinholen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Take out</source>
+        <translation>Ausgeben</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>

@@ -11,14 +11,14 @@ from typing import Any, Final, Literal
 import msgspec
 
 from core.importing.items import Items, Kept, Said, Unreadable, within
+from core.protocol.operations import EXPORT_HEAD
 from core.protocol.strict_json import StrictJsonError, loads
 from core.records.errors import RefusedError
 from core.records.message import Message
 from core.records.screen import ReadFrame
 
 VERSION: Final = 1
-HEAD: Final = b'{"afterimage":"export","version":1}'
-"""The first line of every export."""
+HEAD: Final = EXPORT_HEAD
 _LONGEST_LINE: Final = 64 * 1024**2
 
 

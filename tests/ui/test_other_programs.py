@@ -1,17 +1,28 @@
 """Bringing in what other programs hold, and saying what they may do, in the settings."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.protocol.operations import AllowClient, ImportPath, RevokeClient
+from core.protocol.operations import (
+    EXPORT_HEAD,
+    AllowClient,
+    ExportPage,
+    ExportSources,
+    ImportPath,
+    RevokeClient,
+)
+from core.records.errors import LockedError
 from tests.ui.fake_engine import FakeEngine, Hold
 from tests.ui.fake_store import FakeStore
 from ui.bridge import EngineLink
 from ui.clipboard import leave_no_copy
 from ui.deletion.confirm import ConfirmDialog
 from ui.settings.bring_in import ImportPanel
+from ui.settings.carry_out import ExportPanel
 from ui.settings.clients import ClientsPanel
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
@@ -127,3 +138,53 @@ def test_a_program_is_revoked_after_a_question_and_gets_a_token(
     clients.rows[0].revoke.click()
     next(one for one in window.findChildren(ConfirmDialog) if one.isVisible()).confirm.click()
     qtbot.waitUntil(lambda: [row.client.name for row in clients.rows] == ["Notes"])
+
+
+@pytest.fixture
+def exporting(section: QWidget) -> ExportPanel:
+    return section.findChildren(ExportPanel)[0]
+
+
+def page_of(request: ExportSources) -> tuple[ExportPage, bytes]:
+    return (
+        ExportPage((request.offset + 1) % 3, 3, 2),
+        b'{"line":%d}\n{"pictures":%d}\n' % (request.offset, request.pictures),
+    )
+
+
+def test_everything_is_written_page_by_page(
+    qtbot: QtBot, exporting: ExportPanel, engine: FakeEngine, tmp_path: Path
+) -> None:
+    engine.on(ExportSources, page_of)
+    exporting.pictures.setChecked(False)
+    target = tmp_path / "out.jsonl"
+    exporting.write_to(target)
+    assert exporting.stop.isVisibleTo(exporting)
+    qtbot.waitUntil(lambda: exporting.detail.text() == "6 lines written.")
+    lines = target.read_bytes().splitlines()
+    assert lines[0] == EXPORT_HEAD
+    assert lines[1::2] == [b'{"line":0}', b'{"line":1}', b'{"line":2}']
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.glob("*.partial")) == []
+    assert exporting.choose.isEnabled()
+
+
+def test_an_export_that_is_stopped_or_fails_leaves_nothing(
+    qtbot: QtBot, exporting: ExportPanel, engine: FakeEngine, tmp_path: Path
+) -> None:
+    engine.on(ExportSources, lambda _request: Hold())
+    exporting.write_to(tmp_path / "out.jsonl")
+    qtbot.waitUntil(lambda: bool(engine.made(ExportSources)))
+    exporting.stop.click()
+    assert "Nothing was left" in exporting.detail.text()
+    qtbot.waitUntil(lambda: not list(tmp_path.glob("out*")))
+
+    def locked(_request: ExportSources) -> object:
+        raise LockedError("The view is locked.")
+
+    engine.on(ExportSources, locked)
+    exporting.write_to(tmp_path / "out.jsonl")
+    qtbot.waitUntil(lambda: exporting.error.text == "The view is locked.")
+    qtbot.waitUntil(lambda: not list(tmp_path.glob("out*")))
+    exporting.write_to(tmp_path / "nowhere" / "out.jsonl")
+    qtbot.waitUntil(lambda: "cannot be written" in exporting.error.text)

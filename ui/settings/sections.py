@@ -6,6 +6,7 @@ from ui.settings.appearance import AppearancePanel
 from ui.settings.autostart import AutostartRow
 from ui.settings.backup import BackupPanel
 from ui.settings.bring_in import ImportPanel
+from ui.settings.carry_out import ExportPanel
 from ui.settings.clients import ClientsPanel
 from ui.settings.declared import Choice, Group, Names, Number, Panel, Section, Switch, Words
 from ui.settings.ledger import LedgerPanel
@@ -274,6 +275,7 @@ def _exchange() -> Section:
         tr("Other programs"),
         (
             Group(tr("Bring in"), (Panel(ImportPanel),)),
+            Group(tr("Take out"), (Panel(ExportPanel),)),
             Group(
                 tr("Who may use your memory"),
                 (Panel(ClientsPanel),),

@@ -55,7 +55,7 @@ from core.protocol.operations.devices import (
     LeaveCircle,
     RevokeDevice,
 )
-from core.protocol.operations.exporting import ExportPage, ExportSources
+from core.protocol.operations.exporting import EXPORT_HEAD, ExportPage, ExportSources
 from core.protocol.operations.forgetting import (
     Delete,
     DeletionCounts,
@@ -201,6 +201,7 @@ from core.protocol.operations.timeline import (
 )
 
 __all__ = [
+    "EXPORT_HEAD",
     "OPERATIONS",
     "Absence",
     "AddLanguage",

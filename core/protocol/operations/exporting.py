@@ -1,8 +1,12 @@
 """Operations that bring everything out again."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from core.protocol.operations.base import Request
+
+EXPORT_HEAD: Final = b'{"afterimage":"export","version":1}'
+"""The first line of every export, before the pages."""
 
 
 @dataclass(frozen=True, slots=True)
