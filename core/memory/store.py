@@ -10,21 +10,13 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
 
+from core.memory import indices
 from core.memory.codec import UNDECODABLE, Record, decode
 from core.memory.nearby import Nearby
-from core.memory.schema import (
-    KEY_COLUMNS,
-    LIVE,
-    TABLES,
-    TEXT_COLUMNS,
-    VECTOR_TABLES,
-    Row,
-    TableName,
-    schemas,
-)
+from core.memory.schema import TABLES, Row, TableName, schemas
 from core.records.errors import AfterimageError, IntegrityError
 
 if TYPE_CHECKING:
@@ -35,26 +27,8 @@ log = logging.getLogger(__name__)
 _INDEX_CACHE_BYTES = 160 * 2**20
 """Enough for the vectors of 250,000 rows: an index that does not fit is read anew for every question."""
 _METADATA_CACHE_BYTES = 32 * 2**20
-_FLAT_LIMIT = 2_000
-"""Rows up to which reading every vector and every key is as fast as an index (measured)."""
-_LOOSE_ROWS = 2_000
-"""Rows outside the full-text index from which searching them one by one is felt."""
-_LOOSE_FILES = 64
-_LOOSE_VERSIONS = 32
-_KEEP_VERSIONS = timedelta(minutes=2)
-"""Ordinary upkeep leaves old versions that long, far longer than any read takes."""
 _AT_ONCE = timedelta(milliseconds=1)
 """As good as none: LanceDB warns of 0."""
-_STOP_WORDS = (
-    "a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "he", "her", "his", "i",
-    "in", "is", "it", "its", "me", "my", "of", "on", "or", "our", "she", "so", "that", "the", "their", "them",
-    "they", "this", "to", "us", "was", "we", "were", "with", "you", "your",
-)  # fmt: skip
-"""Words too common to be worth an entry. The index's own list holds those of all languages and every single
-digit: neither "Ben" nor "room 7" could be found."""
-_MAX_TOKEN = 128
-"""Characters: a SHA-256 in hexadecimal is one word of 64."""
-
 _REFUSED = (OSError, RuntimeError, ValueError)
 """What LanceDB raises when a file cannot be read or written."""
 UNREADABLE = (
@@ -154,7 +128,7 @@ class Store:
             self.nearby.clear()
             for name in TABLES:
                 if name in tables:
-                    self._index_text(name, self._database.create_table(name, schema=self._schemas[name]))
+                    indices.index_text(name, self._database.create_table(name, schema=self._schemas[name]))
 
     def names(self) -> list[str]:
         """What is stored, of whatever version."""
@@ -310,14 +284,14 @@ class Store:
         """
         with self._writing, self._plainly(name):
             table = self._table(name)
-            untidy = force or self._untidy(name, table)
+            untidy = force or indices.is_untidy(name, table)
             if not untidy and name not in self._left_over:
                 return False
             # What is joined now is kept for readers a while longer, and would stay twice if nobody came back.
             (self._left_over.add if untidy else self._left_over.discard)(name)
-            self._index_text(name, table)
-            self._index_many(name, table)
-            table.optimize(cleanup_older_than=_KEEP_VERSIONS)
+            indices.index_text(name, table)
+            indices.index_many(name, table)
+            table.optimize(cleanup_older_than=indices.KEEP_VERSIONS)
             return True
 
     def purge(self, pause: Callable[[], None] = lambda: None) -> None:
@@ -343,66 +317,6 @@ class Store:
                 yield self._table(name)
             finally:
                 self._forget_handles()
-
-    def _untidy(self, name: TableName, table: "Table") -> bool:
-        stats: Any = table.stats()  # its type says an object, what comes is a dictionary
-        if stats["fragment_stats"]["num_fragments"] > _LOOSE_FILES or self._has_old_versions(table):
-            return True
-        indices = [index.name for index in table.list_indices()]
-        if self._unindexed(name, table):
-            return True
-        if table.count_rows() > _FLAT_LIMIT and self._lacking(name, table):
-            return True
-        loose = (table.index_stats(index) for index in indices)
-        return any(stats is not None and stats.num_unindexed_rows > _LOOSE_ROWS for stats in loose)
-
-    @staticmethod
-    def _has_old_versions(table: "Table") -> bool:
-        """Whether many versions are kept that nobody reads any more, with all the files they are made of."""
-        limit = datetime.now() - _KEEP_VERSIONS  # noqa: DTZ005 -- LanceDB tells local times without a zone
-        old = sum(bool(version["timestamp"] < limit) for version in table.list_versions())
-        return old > _LOOSE_VERSIONS
-
-    @staticmethod
-    def _unindexed(name: TableName, table: "Table") -> list[str]:
-        """Columns whose index is missing: an end came between making the table and indexing it."""
-        indexed = {column for index in table.list_indices() for column in index.columns}
-        return [column for column in TEXT_COLUMNS.get(name, ()) if column not in indexed]
-
-    @classmethod
-    def _index_text(cls, name: TableName, table: "Table") -> None:
-        from lancedb.index import FTS
-
-        for column in cls._unindexed(name, table):
-            # ICU finds words in scripts without spaces; the split keeps the parts of ids, paths, addresses.
-            config = FTS(
-                base_tokenizer="icu/split", max_token_length=_MAX_TOKEN, custom_stop_words=list(_STOP_WORDS)
-            )
-            table.create_index(column, config=config)
-
-    @staticmethod
-    def _lacking(name: TableName, table: "Table") -> list[str]:
-        """Columns of a large table whose index is missing."""
-        indices = {column: index for index in table.list_indices() for column in index.columns}
-        lacking = [column for column in KEY_COLUMNS.get(name, ()) if column not in indices]
-        vectors = indices.get("vector")
-        if name in VECTOR_TABLES and (vectors is None or vectors.index_type != "IvfSq"):
-            lacking.append("vector")
-        return lacking
-
-    @classmethod
-    def _index_many(cls, name: TableName, table: "Table") -> None:
-        """Indices that only pay where there are many rows."""
-        from lancedb.index import Bitmap, BTree, IvfSq
-
-        if table.count_rows() <= _FLAT_LIMIT:
-            return
-        for column in cls._lacking(name, table):
-            if column == "vector":
-                # A byte a number, so that all of it fits into memory; what it finds is compared exactly.
-                table.create_index(column, config=IvfSq(distance_type="cosine"))
-            else:
-                table.create_index(column, config=Bitmap() if column == LIVE else BTree())
 
     @contextmanager
     def _plainly(self, name: TableName | None = None) -> Iterator[None]:

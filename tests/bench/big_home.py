@@ -29,7 +29,7 @@ import psutil
 
 from core.engine.filing import Filing
 from core.engine.store import Store
-from core.memory import store as tables
+from core.memory import indices
 from core.protocol.client import Client
 from core.protocol.operations import (
     Ask,
@@ -70,7 +70,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print only the JSON object")
     options = parser.parse_args()
     # Years pass in minutes here: what upkeep leaves for those who are still reading must shrink with them.
-    tables._KEEP_VERSIONS = timedelta(seconds=1)
+    indices.KEEP_VERSIONS = timedelta(seconds=1)
     say: Callable[[str], object] = (lambda _text: None) if options.json else _print
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(options.folder or temporary)

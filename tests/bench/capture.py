@@ -39,7 +39,7 @@ from app.launcher import role_command
 from core.capture import codec
 from core.engine import routine
 from core.engine.store import Store
-from core.memory import store as tables_store
+from core.memory import indices
 from core.protocol.client import Client, NoEngineError
 from core.protocol.endpoint import socket_path
 from core.protocol.operations import CreateVault, GetStatus, Resume, Search, Shutdown
@@ -56,7 +56,7 @@ _LOOKED_AT = 24
 """Kept pictures that are read again for `seen_recall` and `stored_word_recall`, spread over all."""
 _PUBLISHED = routine._PUBLISH_UNWATCHED_EVERY + 5
 """Seconds after which everything that was read is filed, by the engine's routine."""
-_KEPT_FOR_READERS = tables_store._KEEP_VERSIONS.total_seconds() + 5
+_KEPT_FOR_READERS = indices.KEEP_VERSIONS.total_seconds() + 5
 """Seconds after which upkeep lets go of what it had joined."""
 
 

@@ -28,7 +28,7 @@ import numpy as np
 import psutil
 
 from core.engine.store import Store
-from core.memory import store as tables
+from core.memory import indices
 from core.protocol.client import Client
 from core.protocol.endpoint import socket_path
 from core.protocol.operations import Ask, ImportTranscript, Search
@@ -179,7 +179,7 @@ def _home(folder: Path, memories: int, seed: int, say: Callable[[str], object]) 
     done = home.with_suffix(".done")
     if done.exists():
         return home
-    tables._KEEP_VERSIONS = timedelta(seconds=1)
+    indices.KEEP_VERSIONS = timedelta(seconds=1)
     big_home.make(home, min(memories, _BASE), seed, say)
     store = Store.unlock(home, big_home.PASSPHRASE)
     try:

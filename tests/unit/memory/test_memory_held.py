@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.memory import store
+from core.memory import indices
 from core.memory.held import Held
 from core.memory.keys import key_of
 from core.memory.search import Found, Scope
@@ -125,7 +125,7 @@ def test_an_index_changes_nothing_that_is_found(tmp_path: Path, monkeypatch: pyt
         tables.open()
         tables.file_segments(many)
         tables.optimize(force=True)
-    monkeypatch.setattr(store, "_FLAT_LIMIT", 500)
+    monkeypatch.setattr(indices, "_FLAT_LIMIT", 500)
     assert indexed.optimize()
     indexed.optimize()  # drops what the first one left for readers
     assert not indexed.optimize()
