@@ -76,6 +76,7 @@ class MiniLmEmbedder:
             result[batch], tokens = model.run([ids[index] for index in batch])
             for index, vectors in zip(batch, tokens, strict=True):
                 packed[index] = pack(vectors)
+        model.let_go()
         return Embedded(result, tuple(packed))
 
     def _batches(self, lengths: list[int]) -> Iterator[list[int]]:
@@ -122,9 +123,17 @@ class _Model:
             graph_cache.load_or_build(shapes, folder, cache), options, providers=["CPUExecutionProvider"]
         )
         self._kept = handed_over  # the session may look at them for as long as it lives
-        tensors.release_pages()
+        self._tensors = tensors
+        self.let_go()
         content = {number for token, number in self.tokenizer.get_vocab().items() if has_content(token)}
         self._has_content = np.array([number in content for number in range(len(self._words))])
+
+    def let_go(self) -> None:
+        """Give back what looking words up has mapped: in the end it would be the whole table, 47 MB.
+
+        The system keeps it at hand, from where a word is mapped again in microseconds.
+        """
+        self._tensors.release_pages()
 
     def run(self, ids: list[list[int]]) -> tuple[Vectors, list[Vectors]]:
         """Vectors of the texts that these tokens are, and of those tokens of each that have content.

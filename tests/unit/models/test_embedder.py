@@ -116,3 +116,12 @@ def test_the_runtime_tells_nobody_and_leaves_nothing(tmp_path: Path) -> None:
     environment["AFTERIMAGE_CACHE_DIR"] = str(cache_folder())
     subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
     assert [path for folder in folders.values() for path in folder.rglob("*")] == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux tells of mappings")
+def test_the_table_of_words_does_not_stay_in_memory(embedder: Embedder) -> None:
+    embedder.embed(TEXTS)
+    mappings = Path("/proc/self/smaps").read_text().split("VmFlags")
+    held = [mapping for mapping in mappings if weights.WEIGHTS in mapping]
+    assert held
+    assert all("Rss:                   0 kB" in mapping for mapping in held)
