@@ -14,6 +14,7 @@ from core.protocol.operations import Event, GetStatus, Progress, Request, Status
 from core.protocol.typed import decode, packet_error
 from core.protocol.wire import Decoder, Packet, WireError, encode
 from core.records.errors import AfterimageError, EnvironmentFaultError
+from ui.engine_words import told_error, told_progress, told_reply
 
 logger = logging.getLogger(__name__)
 
@@ -179,9 +180,9 @@ class EngineLink(QObject):
         elif packet.kind == "progress":
             handle = self._calls.get(packet.id)
             if handle is not None and handle.on_progress is not None:
-                handle.on_progress(decode(Progress, packet.body))
+                handle.on_progress(told_progress(decode(Progress, packet.body)))
         elif packet.kind == "error":
-            self._finish(packet.id, packet_error(packet))
+            self._finish(packet.id, told_error(packet_error(packet)))
         elif packet.kind == "reply":
             self._reply(packet)
 
@@ -212,7 +213,7 @@ class EngineLink(QObject):
         if handle is None:
             return
         try:
-            reply: object = decode(handle.request.reply, packet.body)
+            reply: object = told_reply(decode(handle.request.reply, packet.body))
         except msgspec.ValidationError:
             logger.warning("reply of %s does not fit its record", handle.request.op)
             self._finish(packet.id, AfterimageError(self.tr("The engine's answer could not be read.")))

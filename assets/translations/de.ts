@@ -299,6 +299,556 @@
         <translation>Der Dienst bricht immer wieder ab. Seine letzten Worte stehen in dem Terminal, in dem Afterimage gestartet wurde.</translation>
     </message>
     <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Something in view must not be recorded, so nothing is kept.</source>
+        <translation>Etwas Sichtbares darf nicht aufgezeichnet werden, darum wird nichts behalten.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>You are away; the screen is looked at now and then.</source>
+        <translation>Du bist nicht da; der Bildschirm wird ab und zu angesehen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The screen has not been looked at for a while. Afterimage keeps trying; resuming starts it afresh.</source>
+        <translation>Der Bildschirm wurde seit einer Weile nicht angesehen. Afterimage versucht es weiter; Fortsetzen beginnt von vorn.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Recording has resumed after the pause.</source>
+        <translation>Nach der Pause wird wieder aufgezeichnet.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The screen cannot be seen at the moment. Recording goes on by itself when it can.</source>
+        <translation>Der Bildschirm ist gerade nicht zu sehen. Sobald er es ist, geht die Aufzeichnung von selbst weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Recording stumbled over a fault in the program itself and is trying again.</source>
+        <translation>Die Aufzeichnung ist über einen Fehler im Programm gestolpert und versucht es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Reading stumbled over a fault in the program itself and is trying again.</source>
+        <translation>Das Lesen ist über einen Fehler im Programm gestolpert und wird erneut versucht.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The connection to the screen was lost. Recording goes on by itself when the screen is back.</source>
+        <translation>Die Verbindung zum Bildschirm ging verloren. Ist er wieder da, geht die Aufzeichnung von selbst weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The screen {} cannot be opened. Check that its desktop session runs and is yours.</source>
+        <translation>Der Bildschirm {} kann nicht geöffnet werden. Prüfe, ob seine Sitzung läuft und deine ist.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no screen to record: DISPLAY is not set. Start Afterimage from a desktop session, or set DISPLAY to the screen you mean.</source>
+        <translation>Es gibt keinen Bildschirm zum Aufzeichnen: DISPLAY ist nicht gesetzt. Starte Afterimage aus einer Sitzung heraus, oder setze DISPLAY auf den Bildschirm, den du meinst.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Your desktop asks whether Afterimage may see the screen. Answer in its window; choose all your monitors and let it remember the choice.</source>
+        <translation>Dein System fragt, ob Afterimage den Bildschirm sehen darf. Antworte in seinem Fenster; wähle alle Monitore und lass es sich die Wahl merken.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The helper that sees the screen has ended. Recording tries again by itself.</source>
+        <translation>Das Hilfsprogramm, das den Bildschirm sieht, hat sich beendet. Die Aufzeichnung versucht es von selbst erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The picture of the screen does not come any more. Recording tries again by itself.</source>
+        <translation>Das Bild des Bildschirms kommt nicht mehr. Die Aufzeichnung versucht es von selbst erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>You have not allowed Afterimage to see the screen, so nothing is recorded. Resume recording to be asked again.</source>
+        <translation>Du hast Afterimage nicht erlaubt, den Bildschirm zu sehen, darum wird nichts aufgezeichnet. Setze die Aufzeichnung fort, um erneut gefragt zu werden.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The desktop could not share the screen, or its window for that was closed, so nothing is recorded. Resume recording to try again.</source>
+        <translation>Das System konnte den Bildschirm nicht freigeben, oder sein Fenster dafür wurde geschlossen; darum wird nichts aufgezeichnet. Setze die Aufzeichnung fort, um es erneut zu versuchen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Sharing the screen was stopped from outside. Resume recording to be asked again.</source>
+        <translation>Die Freigabe des Bildschirms wurde von außen beendet. Setze die Aufzeichnung fort, um erneut gefragt zu werden.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The queue of captures that wait to be read is full ({} MiB), so nothing new is recorded. Unlock Afterimage if it is locked, and let it catch up.</source>
+        <translation>Die Warteschlange der ungelesenen Aufnahmen ist voll ({} MiB), darum wird nichts Neues aufgezeichnet. Entsperre Afterimage, falls es gesperrt ist, und lass es aufholen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The disk is nearly full: {} are free, and {} have to stay free, so nothing is recorded. {} once {} more are free.</source>
+        <translation>Der Datenträger ist fast voll: {} sind frei, und {} müssen frei bleiben, darum wird nichts aufgezeichnet. {}, sobald {} mehr frei sind.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The disk takes nothing more, perhaps because your quota is used up, so nothing is recorded. Free some space. {} when there is room.</source>
+        <translation>Der Datenträger nimmt nichts mehr auf, vielleicht weil dein Kontingent erschöpft ist, darum wird nichts aufgezeichnet. Schaffe Platz. {}, wenn Platz da ist.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It goes on by itself</source>
+        <translation>Es geht von selbst weiter</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>What waits is read when you unlock Afterimage.</source>
+        <translation>Was wartet, wird gelesen, wenn du Afterimage entsperrst.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>What waits is read when there is room in your budget.</source>
+        <translation>Was wartet, wird gelesen, wenn dein Budget es zulässt.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>One of your own exclusions is empty or cannot be understood, so nothing is captured. Correct it in the privacy settings.</source>
+        <translation>Einer deiner Ausschlüsse ist leer oder unverständlich, darum wird nichts aufgezeichnet. Berichtige ihn in den Einstellungen unter Privatsphäre.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Afterimage has locked its view. Show it your passphrase or recovery key first; recording goes on.</source>
+        <translation>Afterimage hat seine Ansicht gesperrt. Zeige ihm erst deine Passphrase oder deinen Wiederherstellungsschlüssel; die Aufzeichnung geht weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Afterimage is still opening: the search index is being derived again.</source>
+        <translation>Afterimage wird noch geöffnet: Der Suchindex wird neu abgeleitet.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Afterimage is locked. Unlock it with your passphrase or recovery key first.</source>
+        <translation>Afterimage ist gesperrt. Entsperre es erst mit deiner Passphrase oder deinem Wiederherstellungsschlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Afterimage is ending. Start it again to unlock it.</source>
+        <translation>Afterimage wird beendet. Starte es neu, um es zu entsperren.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The vault is locked. Unlock it first.</source>
+        <translation>Der Tresor ist gesperrt. Entsperre ihn erst.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>That is neither the passphrase nor the recovery key of this memory.</source>
+        <translation>Das ist weder die Passphrase noch der Wiederherstellungsschlüssel dieses Gedächtnisses.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A passphrase needs at least {} characters.</source>
+        <translation>Eine Passphrase braucht mindestens {} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The passphrase is empty. Choose one that nobody can guess.</source>
+        <translation>Die Passphrase ist leer. Wähle eine, die niemand erraten kann.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>This is a recovery key. Choose a passphrase of your own.</source>
+        <translation>Das ist ein Wiederherstellungsschlüssel. Wähle eine eigene Passphrase.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Part of the search index was damaged and is being derived again; nothing is lost.</source>
+        <translation>Ein Teil des Suchindex war beschädigt und wird neu abgeleitet; nichts ist verloren.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The search index is being derived again.</source>
+        <translation>Der Suchindex wird neu abgeleitet.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The search index is being derived again, so that something may be missing here for a while.</source>
+        <translation>Der Suchindex wird neu abgeleitet, darum kann hier eine Weile etwas fehlen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Part of the journal is damaged. What could be found before can still be found. Restore the home folder from a backup if you have one.</source>
+        <translation>Ein Teil des Journals ist beschädigt. Was vorher zu finden war, ist es noch. Stelle den Ordner aus einer Sicherung wieder her, wenn du eine hast.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>That is {} characters; a question may have {}. Ask in fewer words.</source>
+        <translation>Das sind {} Zeichen; eine Frage darf {} haben. Frage mit weniger Worten.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>That is too long to look for: {} characters are the limit.</source>
+        <translation>Das ist zu lang zum Suchen: {} Zeichen sind die Grenze.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The question is empty.</source>
+        <translation>Die Frage ist leer.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no such conversation any more.</source>
+        <translation>Diese Unterhaltung gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no memory of that id.</source>
+        <translation>Diese Erinnerung gibt es nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The picture was let go by your storage rule. What was read on it is kept.</source>
+        <translation>Das Bild wurde nach deiner Speicherregel entfernt. Was darauf gelesen wurde, ist noch da.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>I don't have that.</source>
+        <translation>Das habe ich nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>I will remember that.</source>
+        <translation>Das merke ich mir.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>This answer was removed together with the memory it came from.</source>
+        <translation>Diese Antwort wurde zusammen mit der Erinnerung entfernt, aus der sie kam.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Nothing of what the model said stands in your memories, so it is not shown.</source>
+        <translation>Nichts von dem, was das Modell sagte, steht in deinen Erinnerungen; darum wird es nicht gezeigt.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The language model found no answer in these sources. This is what stands in them, word for word.</source>
+        <translation>Das Sprachmodell fand in diesen Quellen keine Antwort. Das steht darin, Wort für Wort.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The language model took too long and was stopped.</source>
+        <translation>Das Sprachmodell brauchte zu lange und wurde angehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The language model fails at everything at present.</source>
+        <translation>Dem Sprachmodell misslingt zurzeit alles.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is too little memory for the model. Close other programs.</source>
+        <translation>Für das Modell ist zu wenig Arbeitsspeicher da. Schließe andere Programme.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The model could not go on. Try again, or choose another model.</source>
+        <translation>Das Modell konnte nicht weitermachen. Versuche es erneut, oder wähle ein anderes.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>{} cannot be reached. Is it running?</source>
+        <translation>{} ist nicht erreichbar. Läuft es?</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A deletion is not finished yet. What you deleted cannot be found any more; the rest of it is destroyed as soon as the disk has room and everything that waits has been read.</source>
+        <translation>Eine Löschung ist noch nicht fertig. Was du gelöscht hast, ist nicht mehr zu finden; der Rest wird zerstört, sobald der Datenträger Platz hat und alles Wartende gelesen ist.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The range ends before it begins. Nothing was deleted.</source>
+        <translation>Der Zeitraum endet, bevor er beginnt. Nichts wurde gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is nothing of the id “{}”. Nothing was deleted.</source>
+        <translation>Mit der Kennung „{}“ gibt es nichts. Nichts wurde gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Nothing was recorded from an app called “{}”.</source>
+        <translation>Von einem Programm namens „{}“ wurde nichts aufgezeichnet.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no memory of the id “{}”. Nothing was changed.</source>
+        <translation>Es gibt keine Erinnerung mit der Kennung „{}“. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A memory holds 1 to {} characters. Nothing was changed.</source>
+        <translation>Eine Erinnerung hat 1 bis {} Zeichen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Those are the words it has already.</source>
+        <translation>Diese Worte hat sie schon.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Nothing that may be kept is left of these words. Nothing was changed.</source>
+        <translation>Von diesen Worten bleibt nichts, was behalten werden darf. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A secret needs a name of 1 to {} characters.</source>
+        <translation>Ein Geheimnis braucht einen Namen mit 1 bis {} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A secret has 1 to {} characters. Nothing was kept.</source>
+        <translation>Ein Geheimnis hat 1 bis {} Zeichen. Nichts wurde behalten.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no secret of the id “{}”. Nothing was changed.</source>
+        <translation>Es gibt kein Geheimnis mit der Kennung „{}“. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A tag has 1 to {} characters.</source>
+        <translation>Eine Markierung hat 1 bis {} Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There are {} tags already. Remove some first.</source>
+        <translation>Es gibt schon {} Markierungen. Entferne erst einige.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no such tag any more.</source>
+        <translation>Diese Markierung gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>{} was not changed: {}.</source>
+        <translation>{} wurde nicht geändert: {}.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>must be between {} and {} seconds</source>
+        <translation>muss zwischen {} und {} Sekunden liegen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>must be between {} and {} MB</source>
+        <translation>muss zwischen {} und {} MB liegen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>must be a time zone such as Europe/Berlin</source>
+        <translation>muss eine Zeitzone wie Europe/Berlin sein</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>These rules have not been confirmed yet. Look at what they let go first.</source>
+        <translation>Diese Regeln sind noch nicht bestätigt. Sieh dir erst an, was sie entfernen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A backup inside the home would be lost with it. Choose a folder elsewhere.</source>
+        <translation>Eine Sicherung im eigenen Ordner ginge mit ihm verloren. Wähle einen Ordner anderswo.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A backup is being made at the moment. Wait until it has finished.</source>
+        <translation>Gerade wird gesichert. Warte, bis das fertig ist.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The backup was stopped. The last good one is as it was.</source>
+        <translation>Die Sicherung wurde angehalten. Die letzte gute ist, wie sie war.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The backup's folder {} is not there. Plug in its disk, or choose another folder.</source>
+        <translation>Der Ordner der Sicherung {} ist nicht da. Schließe seinen Datenträger an, oder wähle einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>No backup was made for a while. {} What was deleted since may still be in it.</source>
+        <translation>Seit einer Weile wurde nicht gesichert. {} Was seitdem gelöscht wurde, kann noch darin sein.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>This is the only language that is read. Add another one first.</source>
+        <translation>Das ist die einzige Sprache, die gelesen wird. Füge erst eine andere hinzu.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Text can be read in {} languages at once. Remove one first.</source>
+        <translation>Text kann in {} Sprachen zugleich gelesen werden. Entferne erst eine.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no file {}.</source>
+        <translation>Es gibt keine Datei {}.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>{} cannot be read ({}).</source>
+        <translation>{} kann nicht gelesen werden ({}).</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It is not known how to read this. See docs/connecting.md for what can be imported. Nothing was imported.</source>
+        <translation>Wie das zu lesen ist, ist nicht bekannt. In docs/connecting.md steht, was übernommen werden kann. Nichts wurde übernommen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is nothing in the folder that can be read. Nothing was imported.</source>
+        <translation>In dem Ordner ist nichts, was gelesen werden kann. Nichts wurde übernommen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The archive is damaged. Nothing was imported.</source>
+        <translation>Das Archiv ist beschädigt. Nichts wurde übernommen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>This is damaged, and cannot be read to its end.</source>
+        <translation>Das ist beschädigt und kann nicht bis zum Ende gelesen werden.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The download broke off. Start it again to go on where it was.</source>
+        <translation>Das Herunterladen brach ab. Beginne es erneut, um dort weiterzumachen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The model needs {} GB of disk, and {} GB are free.</source>
+        <translation>Das Modell braucht {} GB auf dem Datenträger, und {} GB sind frei.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The model cannot be downloaded: there is no way to its server. Is there a network?</source>
+        <translation>Das Modell kann nicht heruntergeladen werden: Kein Weg führt zu seinem Server. Gibt es ein Netz?</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>That is no address of a model. It looks like http://localhost:11434/v1.</source>
+        <translation>Das ist keine Adresse eines Modells. Sie sieht so aus: http://localhost:11434/v1.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It was stopped before it was done.</source>
+        <translation>Es wurde angehalten, bevor es fertig war.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Something went wrong inside Afterimage ({}). Its log says where.</source>
+        <translation>In Afterimage ging etwas schief ({}). Sein Protokoll sagt, wo.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>There is no room left on the disk that holds {}. Free some space and try again.</source>
+        <translation>Auf dem Datenträger von {} ist kein Platz mehr. Schaffe Platz, und versuche es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>A helper process of Afterimage could not be started. Is there enough free memory?</source>
+        <translation>Ein Hilfsprozess von Afterimage konnte nicht gestartet werden. Ist genug Arbeitsspeicher frei?</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Reading</source>
+        <translation>Lesen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Filing</source>
+        <translation>Legt ab</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Looking at it</source>
+        <translation>Sieht es an</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Writing the answer</source>
+        <translation>Schreibt die Antwort</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The model reads what was found</source>
+        <translation>Das Modell liest, was gefunden wurde</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Reading what waits</source>
+        <translation>Liest, was wartet</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Filing again what is left</source>
+        <translation>Legt neu ab, was bleibt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Destroying what is left on the disk</source>
+        <translation>Zerstört, was auf dem Datenträger übrig ist</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Rewriting the journal</source>
+        <translation>Schreibt das Journal neu</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Blotting out</source>
+        <translation>Schwärzt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Checking the passphrase and making new keys</source>
+        <translation>Prüft die Passphrase und macht neue Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Deriving the keys</source>
+        <translation>Leitet die Schlüssel ab</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Rebuilding</source>
+        <translation>Baut neu auf</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Downloading, in MB</source>
+        <translation>Lädt herunter, in MB</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Copying</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Looking at the backup</source>
+        <translation>Sieht die Sicherung an</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Reading the backup back</source>
+        <translation>Liest die Sicherung zurück</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Removing what was deleted</source>
+        <translation>Entfernt, was gelöscht wurde</translation>
+    </message>
+    <message>
         <location filename="../../ui/first_run/exclusions.py"/>
         <source>Not now</source>
         <translation>Nicht jetzt</translation>
@@ -2012,11 +2562,6 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>Starting</source>
         <translation>Start</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/sections.py"/>
-        <source>Reading</source>
-        <translation>Lesen</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>

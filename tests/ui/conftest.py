@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_engine import FakeEngine
@@ -14,6 +15,7 @@ from ui.actions import Actions
 from ui.appearance import Appearance
 from ui.bridge import EngineLink
 from ui.shell.window import MainWindow
+from ui.translation import SOURCE, Speech
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -26,6 +28,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def appearance(qapp: object) -> Appearance:
     return Appearance(qapp, "light")  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def german(qapp: QApplication, appearance: Appearance) -> Iterator[None]:
+    """The windows speak German meanwhile."""
+    speech = appearance.findChild(Speech) or qapp.findChild(Speech)
+    assert speech is not None
+    speech.speak("de")
+    yield
+    speech.speak(SOURCE)
 
 
 @pytest.fixture

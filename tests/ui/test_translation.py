@@ -5,12 +5,11 @@
 import ast
 import importlib.util
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_store import FakeStore
@@ -22,7 +21,7 @@ from ui.preferences import Preferences, load_preferences
 from ui.settings.appearance import AppearancePanel
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
-from ui.translation import LANGUAGES, SOURCE, Speech, of_system, tr, words_of
+from ui.translation import LANGUAGES, SOURCE, of_system, tr, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHERS = sorted(set(LANGUAGES) - {SOURCE})
@@ -49,15 +48,6 @@ def tool() -> object:
 
 
 TEXTS: dict[str, str] = tool().texts()  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def german(qapp: QApplication, appearance: Appearance) -> Iterator[None]:
-    speech = appearance.findChild(Speech) or qapp.findChild(Speech)
-    assert speech is not None
-    speech.speak("de")
-    yield
-    speech.speak("en")
 
 
 @pytest.mark.parametrize("language", OTHERS)
