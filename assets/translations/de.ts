@@ -2384,6 +2384,141 @@
         <translation>„{name}“ alles entziehen?</translation>
     </message>
     <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>The folder your devices share</source>
+        <translation>Der Ordner, den Ihre Geräte teilen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>The invitation that the other device shows:</source>
+        <translation>Die Einladung, die das andere Gerät zeigt:</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>It gets nothing more from now on. What was exchanged until now it may have read, and what lies on it stays there. A new invitation lets it in again.</source>
+        <translation>Es bekommt von jetzt an nichts mehr. Was bisher ausgetauscht wurde, kann es gelesen haben, und was auf ihm liegt, bleibt dort. Eine neue Einladung lässt es wieder herein.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>The invitation</source>
+        <translation>Die Einladung</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Leave</source>
+        <translation>Verlassen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Join with an invitation…</source>
+        <translation>Mit einer Einladung beitreten…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Choose a shared folder…</source>
+        <translation>Gemeinsamen Ordner wählen…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Invite a device</source>
+        <translation>Gerät einladen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Exchange now</source>
+        <translation>Jetzt austauschen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>{devices} in {place}</source>
+        <translation>{devices} in {place}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>this device</source>
+        <translation>dieses Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Join</source>
+        <translation>Beitreten</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Exchanging…</source>
+        <translation>Austausch läuft…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Take it out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Only on this device</source>
+        <translation>Nur auf diesem Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Devices of yours can exchange what they remember through a folder that they share. Everything in it is sealed.</source>
+        <translation>Ihre Geräte können über einen gemeinsamen Ordner austauschen, was sie sich merken. Alles darin ist versiegelt.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>{n} device</source>
+        <translation>{n} Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>{n} devices</source>
+        <translation>{n} Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>It is lost…</source>
+        <translation>Es ist verloren…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Take {name} out?</source>
+        <translation>{name} herausnehmen?</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>nothing was taken from it yet</source>
+        <translation>von ihm kam noch nichts</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Both devices must show these words: {words}</source>
+        <translation>Beide Geräte müssen diese Wörter zeigen: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>Last exchanged: {time}</source>
+        <translation>Zuletzt ausgetauscht: {time}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>{name} is lost</source>
+        <translation>{name} ist verloren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>taken out {time}</source>
+        <translation>herausgenommen {time}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>last seen {time}</source>
+        <translation>zuletzt gesehen {time}</translation>
+    </message>
+    <message>
         <location filename="../../ui/settings/ledger.py"/>
         <source>Looking…</source>
         <translation>Es wird nachgesehen …</translation>
@@ -2545,6 +2680,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
         <source>Privacy ledger</source>
         <translation>Auslassungen</translation>
     </message>
@@ -2662,6 +2802,16 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>Assistants and editors that ask over MCP. Each call stands in the privacy ledger.</source>
         <translation>Assistenten und Editoren, die über MCP fragen. Jeder Aufruf steht unter „Auslassungen“.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Your other devices</source>
+        <translation>Ihre anderen Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>A bucket is named on the command line: “afterimage devices create s3://…”.</source>
+        <translation>Ein Bucket wird auf der Befehlszeile angegeben: „afterimage devices create s3://…“.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
@@ -2902,6 +3052,26 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>days</source>
         <translation>Tage</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Exchange every</source>
+        <translation>Austauschen alle</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>minutes</source>
+        <translation>Minuten</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Exchange pictures, too</source>
+        <translation>Auch Bilder austauschen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Otherwise only what was read on them. Holds for what comes from now on.</source>
+        <translation>Sonst nur, was darauf gelesen wurde. Gilt für alles, was von jetzt an dazukommt.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>

@@ -7,6 +7,7 @@ writes below its own id only, so there is nothing to lock:
       <device id>/head             what this device gives, signed by it
       <device id>/keys             sync keys of later epochs, wrapped for each device that stays
       <device id>/<aa>/<file>      sealed pieces under random names, each with a key of its own
+      <device id>/pictures/...     sealed pictures, where the user lets them travel
       invitations/<id>             what a new device needs, under a secret that is told by other means
 
 A *head* is small and is the only file that is ever written anew in its place:

@@ -74,6 +74,16 @@ class Head(msgspec.Struct, frozen=True):
         return f"Head({self.device}, {self.serial})"
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """The picture of a frame: where it lies below its device's folder, and what opens it."""
+
+    file: str
+    key: bytes
+
+    def __repr__(self) -> str:
+        return f"Picture({self.file})"
+
+
 class Activity(msgspec.Struct, frozen=True):
     """A segment with everything it is filed from."""
 
@@ -84,7 +94,7 @@ class Activity(msgspec.Struct, frozen=True):
     """Of messages that put a memory right: its name, by the message's id."""
     proposed: tuple[Memory, ...] = ()
     """Memories of it that filing alone does not make."""
-    pictures: dict[str, "Row"] = {}
+    pictures: dict[str, Picture] = {}
     """Of frames, by their ids."""
 
 

@@ -216,6 +216,8 @@ class DeviceSettings:
 
     every_minutes: float = 0.0
     """0 means only when asked. A bucket needs its credentials remembered."""
+    pictures: bool = False
+    """Whether pictures travel, too, or only what was read on them; holds for what comes from then on."""
 
     def __post_init__(self) -> None:
         if self.every_minutes and not _LEAST_EXCHANGE <= self.every_minutes <= _MOST_EXCHANGE:

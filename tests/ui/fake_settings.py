@@ -11,14 +11,24 @@ from core.protocol.operations import (
     ChangePassphrase,
     Check,
     CheckReport,
+    CreateCircle,
+    Device,
+    DevicesState,
+    Exchanged,
+    ExchangeDevices,
     GetBackup,
+    GetDevices,
     GetKeyState,
     GetLedger,
     GetReading,
     GetSettings,
     GetStorage,
+    Invited,
+    InviteDevice,
+    JoinCircle,
     KeysChanged,
     KeyState,
+    LeaveCircle,
     Ledger,
     LedgerRow,
     ListModels,
@@ -32,6 +42,7 @@ from core.protocol.operations import (
     Retention,
     RetentionRules,
     RetentionStage,
+    RevokeDevice,
     RotateKeys,
     RunBackup,
     SetBackup,
@@ -74,6 +85,8 @@ VALUES: dict[str, Any] = {
     "budget.on_battery": "slow",
     "models.file_memories": "local",
     "backup.every_hours": 24.0,
+    "devices.every_minutes": 30.0,
+    "devices.pictures": False,
     "backup.full_check_days": 30,
     "user.name": "Ada",
     "user.zone": "",
@@ -102,6 +115,7 @@ class FakeSettings:
             url="/media/ada/stick/afterimage", every_hours=24, verified_at=moment, number=31, files=4212,
             bytes=round(3.4 * GB), fully_read_at=moment - timedelta(days=9),
         )  # fmt: skip
+        self.devices = DevicesState()
         for kind, handler in (
             (GetSettings, lambda _: Settings(self.values)),
             (SetSetting, self.set),
@@ -116,6 +130,13 @@ class FakeSettings:
             (GetBackup, lambda _: self.backup),
             (SetBackup, self.set_backup),
             (RunBackup, lambda _: self.run_backup()),
+            (GetDevices, lambda _: self.devices),
+            (CreateCircle, lambda r: self.circle(r.url)),
+            (InviteDevice, lambda _: Invited("ABCDEF-GHIJKL", "harbour violet nine", datetime.now(UTC))),
+            (JoinCircle, self.join),
+            (ExchangeDevices, lambda _: Exchanged(datetime.now(UTC), 12, 1, 0, 1, 4096, 9000, 0)),
+            (RevokeDevice, lambda _: self.circle(self.devices.url)),
+            (LeaveCircle, lambda _: self.circle("")),
             (GetReading, lambda _: self.reading),
             (AddLanguage, self.add_language),
             (RemoveLanguage, self.remove_language),
@@ -125,6 +146,24 @@ class FakeSettings:
             (UseEndpoint, self.use_endpoint),
         ):
             engine.on(kind, handler)  # type: ignore[arg-type]
+
+    def circle(self, url: str) -> DevicesState:
+        moment = datetime.now(UTC) - timedelta(hours=3)
+        members = (
+            Device("a" * 32, "desk", moment - timedelta(days=40), this=True),
+            Device("b" * 32, "laptop", moment - timedelta(days=31), seen_at=moment),
+        )
+        self.devices = (
+            DevicesState("c" * 32, url, devices=members, every_minutes=30, exchanged_at=moment)
+            if url
+            else DevicesState()
+        )
+        return self.devices
+
+    def join(self, request: JoinCircle) -> DevicesState:
+        if request.code == "wrong":
+            raise RefusedError("This is no invitation, or there is a slip in it.")
+        return self.circle(request.url)
 
     def add_language(self, request: AddLanguage) -> Reading:
         if request.file:

@@ -9,7 +9,14 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLin
 from pytestqt.qtbot import QtBot
 
 from core.engine.settings import Settings
-from core.protocol.operations import ChangePassphrase, RunBackup, SetSetting
+from core.protocol.operations import (
+    ChangePassphrase,
+    CreateCircle,
+    ExchangeDevices,
+    RevokeDevice,
+    RunBackup,
+    SetSetting,
+)
 from tests.ui.fake_engine import FakeEngine
 from tests.ui.fake_store import PASSPHRASE, RECOVERY_KEY, FakeStore
 from ui.autostart import start_at_login, starts_at_login
@@ -19,6 +26,7 @@ from ui.first_run.recovery import RecoveryStep
 from ui.navigation import SETTINGS
 from ui.settings.backup import BackupPanel
 from ui.settings.declared import Panel
+from ui.settings.devices import DevicesPanel
 from ui.settings.ledger import LedgerPanel
 from ui.settings.names import NamesEditor
 from ui.settings.page import SettingsPage
@@ -32,7 +40,7 @@ from ui.shell.window import MainWindow
 from ui.widgets.toggle import Toggle
 
 LEFT = Qt.MouseButton.LeftButton
-RECORDING, PRIVACY, STORAGE, SECURITY, BACKUP, PROGRAMS, LEDGER = range(7)
+RECORDING, PRIVACY, STORAGE, SECURITY, BACKUP, DEVICES, PROGRAMS, LEDGER = range(8)
 
 
 @pytest.fixture
@@ -205,6 +213,32 @@ def test_a_backup_is_made_and_a_place_chosen(qtbot: QtBot, page: SettingsPage, e
     panel.set_target("/media/ada/other")
     qtbot.waitUntil(lambda: panel.title.text() == "No backup yet")
     assert not panel.verify.isEnabled()
+
+
+def test_devices_are_invited_and_a_lost_one_is_taken_out(
+    qtbot: QtBot, page: SettingsPage, engine: FakeEngine
+) -> None:
+    page.go(DEVICES)
+    panel = page.findChildren(DevicesPanel)[0]
+    assert panel.title.text() == "Only on this device"
+    panel.begin("/home/ada/Sync")
+    qtbot.waitUntil(lambda: panel.title.text() == "2 devices in /home/ada/Sync")
+    assert engine.made(CreateCircle)[-1].url == "/home/ada/Sync"
+    QTest.mouseClick(panel.invite, LEFT)
+    qtbot.waitUntil(panel.code.isVisible)
+    assert panel.code.text() == "ABCDEF-GHIJKL"
+    assert "harbour violet nine" in panel.words.text()
+    QTest.mouseClick(panel.exchange, LEFT)
+    qtbot.waitUntil(lambda: bool(engine.made(ExchangeDevices)) and panel.exchange.isEnabled())
+    QTest.mouseClick(control(page, "laptop is lost"), LEFT)
+    (dialog,) = page.findChildren(ConfirmDialog)
+    dialog.confirm.click()
+    qtbot.waitUntil(lambda: bool(engine.made(RevokeDevice)))
+    assert engine.made(RevokeDevice)[-1].id == "b" * 32
+    QTest.mouseClick(panel.leave, LEFT)
+    qtbot.waitUntil(lambda: panel.title.text() == "Only on this device")
+    panel.join_with("/home/ada/Sync", "wrong")
+    qtbot.waitUntil(panel.error.isVisible)
 
 
 def test_the_ledger_names_rules_and_counts(qtbot: QtBot, page: SettingsPage) -> None:

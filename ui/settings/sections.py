@@ -9,6 +9,7 @@ from ui.settings.bring_in import ImportPanel
 from ui.settings.carry_out import ExportPanel
 from ui.settings.clients import ClientsPanel
 from ui.settings.declared import Choice, Group, Names, Number, Panel, Section, Switch, Words
+from ui.settings.devices import DevicesPanel
 from ui.settings.ledger import LedgerPanel
 from ui.settings.reading import ReadingPanel
 from ui.settings.recording import RecordingRow
@@ -21,7 +22,9 @@ from ui.translation import tr
 
 def sections() -> tuple[Section, ...]:
     """In the order in which they are shown."""
-    made = (_capture, _privacy, _storage, _security, _backup, _exchange, _ledger, _answers, _about)
+    made = (
+        _capture, _privacy, _storage, _security, _backup, _devices, _exchange, _ledger, _answers, _about,
+    )  # fmt: skip
     return tuple(section() for section in made)
 
 
@@ -280,6 +283,36 @@ def _exchange() -> Section:
                 tr("Who may use your memory"),
                 (Panel(ClientsPanel),),
                 tr("Assistants and editors that ask over MCP. Each call stands in the privacy ledger."),
+            ),
+        ),
+    )
+
+
+def _devices() -> Section:
+    return Section(
+        "refresh-cw",
+        tr("Devices"),
+        (
+            Group(
+                tr("Your other devices"),
+                (
+                    Panel(DevicesPanel),
+                    Number(
+                        "devices.every_minutes",
+                        tr("Exchange every"),
+                        5,
+                        10080,
+                        5,
+                        tr("minutes"),
+                        tr("Only when asked for"),
+                    ),
+                    Switch(
+                        "devices.pictures",
+                        tr("Exchange pictures, too"),
+                        tr("Otherwise only what was read on them. Holds for what comes from now on."),
+                    ),
+                ),
+                tr("A bucket is named on the command line: “afterimage devices create s3://…”."),
             ),
         ),
     )

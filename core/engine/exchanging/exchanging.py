@@ -177,7 +177,17 @@ class Exchanging:
             threads = Threads(
                 lambda todo: self._lanes.wait_for(self._steady_write(opened, todo)), self._lanes.wait_for
             )
-            run.append(ExchangeRun(opened, circle, place, threads, report=report, stop=stop))
+            run.append(
+                ExchangeRun(
+                    opened,
+                    circle,
+                    place,
+                    threads,
+                    pictures=self._settings().pictures,
+                    report=report,
+                    stop=stop,
+                )
+            )
             return run[0].run()
 
         try:

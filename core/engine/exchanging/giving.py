@@ -6,7 +6,7 @@ with their keys. Everything in pieces is looked up as it is now, so nothing that
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -14,9 +14,9 @@ from typing import Final
 import msgspec
 
 from core.devices.circle import Circle
-from core.devices.merging import NEVER, after
+from core.devices.merging import NEVER, after, merged
 from core.devices.place import seal_piece
-from core.devices.records import Act, Activity, Acts, Row
+from core.devices.records import Act, Activity, Acts, Picture, Row
 from core.engine.exchanging.naming import memory_name
 from core.engine.exchanging.notes import Given, OwnAct, Span
 from core.engine.forgetting.hidden import Shown
@@ -42,16 +42,32 @@ _MOST_SPANS: Final = 12
 """Pieces of one file of the journal after which they are made into one."""
 
 Piece = tuple[Row, bytes]
+PictureOf = Callable[[str], Picture]
+"""Where a picture of the vault goes."""
 
 
 class Giving:
     """Makes the pieces. In the writer thread: journal and tables stand still meanwhile."""
 
-    def __init__(self, store: Store, shown: Shown, circle: Circle, given: Given) -> None:
+    def __init__(
+        self, store: Store, shown: Shown, circle: Circle, given: Given, picture: PictureOf | None = None
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            store: the open store.
+            shown: its tables without what is being deleted.
+            circle: as this device knows it.
+            given: what was given before.
+            picture: says where pictures go; `None` where they do not travel.
+        """
         self._store = store
         self._shown = shown
         self.circle = circle
         self.given = given
+        self._picture = picture
+        self.images: list[str] = []
+        """Pictures that the last piece tells of, by their names in the vault."""
 
     def forget_what_went(self, there: Iterable[str]) -> None:
         """Pass over what is not in the journal or not in the place any more.
@@ -95,6 +111,7 @@ class Giving:
             del self.given.spans[info.file]
             return None
         events: list[Event] = []
+        self.images = []
         for number, payload in enumerate(scan):
             if number >= start:
                 events += _events(payload)
@@ -110,11 +127,7 @@ class Giving:
         given = self.given
         there = self._store.tables.get_many(Memory, given.acts)
         given.acts = {one: kinds for one, kinds in given.acts.items() if one in there}
-        register: Acts = {}
-        for kinds in given.acts.values():
-            for kind, own in kinds.items():
-                known = register.setdefault(own.name, {})
-                known[kind] = max(known[kind], own.act) if kind in known else own.act
+        register = self.register()
         told = sorted((name, kind, act) for name, kinds in register.items() for kind, act in kinds.items())
         digest = hashlib.sha256(msgspec.msgpack.encode(told)).digest() if told else b""
         if digest == given.acts_digest and (given.acts_row is not None or not register):
@@ -126,6 +139,12 @@ class Giving:
         row, data = seal_piece(self.circle, "acts", [register])
         given.acts_row = row
         return row, data
+
+    def register(self) -> Acts:
+        """All acts of this device, by the memories' names."""
+        return merged(
+            {own.name: {kind: own.act}} for kinds in self.given.acts.values() for kind, own in kinds.items()
+        )
 
     def give_forgets(self) -> Piece | None:
         """The piece of all deletions, if there are more than before."""
@@ -159,6 +178,7 @@ class Giving:
         ]
         wanted = [source for one in segments for source in one.source_ids]
         frames = self._shown.get_many(ReadFrame, wanted)
+        self.images = [one.image for one in frames.values() if one.image and self._picture is not None]
         messages = self._shown.get_many(Message, wanted)
         corrected = self._corrected(messages.values())
         return [
@@ -168,9 +188,15 @@ class Giving:
                 tuple(messages[each] for each in one.source_ids if each in messages),
                 {each: corrected[each] for each in one.source_ids if each in corrected},
                 tuple(each for each in filed[one.id].memories if each.extractor == MAKER),
+                self._pictures(frames[each] for each in one.source_ids if each in frames),
             )
             for one in segments
         ]
+
+    def _pictures(self, frames: Iterable[ReadFrame]) -> dict[str, Picture]:
+        if self._picture is None:
+            return {}
+        return {one.id: self._picture(one.image) for one in frames if one.image}
 
     def _is_ours(self, device: str) -> bool:
         return not device or device in self.circle.inherited

@@ -84,6 +84,8 @@ class Seen(msgspec.Struct):
     problem: str = ""
     waiting: int = 0
     """Pieces that are not there yet."""
+    late: dict[str, datetime] = {}
+    """Files whose pictures were not all there, since when."""
 
 
 class Taken(msgspec.Struct):

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Final, TypeVar
 
 import msgspec
@@ -23,10 +24,11 @@ from core.devices.place import (
     path_of,
     seal_head,
 )
-from core.devices.records import Acts, Head, Row
+from core.devices.records import Acts, Head, Picture, Row
 from core.engine.exchanging.giving import Giving, Piece
 from core.engine.exchanging.heads import Heads
 from core.engine.exchanging.notes import Given, Notes, Taken
+from core.engine.exchanging.pictures import FOLDER, Pictures, path_of_picture
 from core.engine.exchanging.taking import TOGETHER, Forgets, Taking
 from core.engine.opened import Opened
 from core.journal.events import Forgotten
@@ -40,6 +42,7 @@ Step = Callable[[], None]
 
 _SIGN_OF_LIFE: Final = timedelta(hours=24)
 """After which a head is written although there is nothing new."""
+_PATIENCE_FOR_PICTURES: Final = timedelta(days=1)
 _log = logging.getLogger(__name__)
 
 
@@ -80,6 +83,7 @@ class ExchangeRun:
         threads: Threads,
         *,
         version: str = "",
+        pictures: bool = False,
         report: Report = lambda _stage, _done, _total: None,
         stop: Step = lambda: None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -92,6 +96,7 @@ class ExchangeRun:
             place: where it meets.
             threads: where things run.
             version: of the program.
+            pictures: whether they travel.
             report: told what is done.
             stop: called between two steps.
             now: this device's clock.
@@ -108,7 +113,11 @@ class ExchangeRun:
         self._notes = Notes(opened.store.vault.objects)
         self._given: Given = self._notes.given()
         self._taken: Taken = self._notes.taken()
-        self._giving = Giving(self._store, opened.tables, circle, self._given)
+        self._pictures = Pictures(opened.store.vault, circle, place, wanted=pictures)
+        self._giving = Giving(
+            self._store, opened.tables, circle, self._given, self._pictures.row if pictures else None
+        )
+        self._there: dict[str, dict[str, int]] = {}
         self.outcome = Outcome()
 
     def run(self) -> Outcome:
@@ -118,7 +127,7 @@ class ExchangeRun:
             AfterimageError: It could not be finished; the next one goes on.
         """
         self._report("Looking at the shared place", 0, 0)
-        listed = self._place.listed()
+        listed = self._there = self._place.listed()
         reading = Heads(self._place, self._taken, lambda: self.circle, self._change_circle, self._now)
         reading.check_own(listed.get(self.circle.device, {}), self._given)
         reading.read_keys(listed)
@@ -146,7 +155,7 @@ class ExchangeRun:
         for device, head in heads.items():
             self._take_activities(taking, device, head, forgets)
         self._take_held(taking, forgets)
-        self.outcome.acts = self._threads.write(lambda: taking.acts(self._own_acts()))
+        self.outcome.acts = self._threads.write(lambda: taking.acts(self._giving.register()))
         self.outcome.waiting = sum(one.waiting for one in self._taken.seen.values())
         self._save_taken()
         self._stop()
@@ -215,22 +224,46 @@ class ExchangeRun:
             except IntegrityError:
                 seen.problem = "A part of what it gives is damaged."
                 continue
-            held = self._file(taking, device, items, forgets)
+            lacking = taking.lacking(items, forgets) if self._pictures.wanted else {}
+            if self._is_early(device, row, lacking):
+                seen.waiting += 1
+                continue
+            held = self._file(taking, device, items, forgets, pictures=bool(lacking))
             if held:
                 self._taken.held[f"{device}/{row.file}"] = held
             seen.taken.add(row.file)
             self._save_taken()
             self._stop()
 
-    def _file(self, taking: Taking, device: str, items: list[msgspec.Raw], forgets: Forgets) -> list[bytes]:
+    def _file(
+        self,
+        taking: Taking,
+        device: str,
+        items: list[msgspec.Raw],
+        forgets: Forgets,
+        *,
+        pictures: bool = False,
+    ) -> list[bytes]:
         held: list[bytes] = []
         for start in range(0, len(items), TOGETHER):
             some = items[start : start + TOGETHER]
-            fresh, waiting = self._threads.write(lambda some=some: taking.activities(device, some, forgets))  # type: ignore[misc]
+            wanted = taking.lacking(some, forgets) if pictures else {}
+            bodies = {one: self._pictures.take(device, row) for one, row in wanted.items()}
+            found = {one: body for one, body in bodies.items() if body is not None}
+            self.outcome.taken_bytes += sum(map(len, found.values()))
+            fresh, waiting = self._threads.write(partial(taking.activities, device, some, forgets, found))
             self.outcome.taken += fresh
             held += waiting
             self._stop()
         return held
+
+    def _is_early(self, device: str, row: Row, lacking: Mapping[str, Picture]) -> bool:
+        """Whether pictures of a piece are still on their way. After a day it is taken without them."""
+        there, late, now = self._there.get(device, {}), self._taken.seen[device].late, self._now()
+        if all(path_of_picture(one.file) in there for one in lacking.values()):
+            late.pop(row.file, None)
+            return False
+        return timedelta(0) <= now - late.setdefault(row.file, now) < _PATIENCE_FOR_PICTURES
 
     def _take_held(self, taking: Taking, forgets: Forgets) -> None:
         """What waited for a memory that may be here by now."""
@@ -261,7 +294,10 @@ class ExchangeRun:
         todo = self._giving.todo()
         for done, info in enumerate(todo):
             self._report("Giving what is new here", done, len(todo))
-            self._put(self._threads.write(lambda info=info: self._giving.give(info)))  # type: ignore[misc]
+            piece = self._threads.write(partial(self._giving.give, info))
+            there = self._there.get(self.circle.device, {})
+            self.outcome.given_bytes += self._pictures.give(self._giving.images, there)
+            self._put(piece)
             self._stop()
 
     def _give(self, files: Mapping[str, int]) -> None:
@@ -351,18 +387,13 @@ class ExchangeRun:
         wanted = {path_of(row.file) for row in self._giving.rows} | {"head", "keys"}
         listed = self._place.listed()
         there = listed.get(self.circle.device, {})
-        stale = [self._own(name) for name in sorted(there.keys() - wanted)]
+        pieces = {name for name in there if not name.startswith(FOLDER)}
+        stale = [self._own(name) for name in sorted(pieces - wanted)]
+        stale += [self._own(name) for name in self._pictures.stale(there)]
         for device in sorted(self.circle.inherited):  # all of that is among what this device gives by now
             stale += [f"{device}/{name}" for name in sorted(listed.get(device, {}))]
         if stale:
             self._place.remove(stale)
-
-    def _own_acts(self) -> Acts:
-        register: Acts = {}
-        for kinds in self._given.acts.values():
-            for kind, own in kinds.items():
-                register.setdefault(own.name, {})[kind] = own.act
-        return register
 
     # ── notes ────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,13 +7,14 @@ anywhere does not come back, and of acts the last counts.
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final, get_args
 
 import msgspec
 
 from core.devices.circle import Circle
 from core.devices.merging import merged
-from core.devices.records import Act, Activity, Acts
+from core.devices.records import Act, Activity, Acts, Picture
 from core.engine.exchanging.naming import LocalNames
 from core.engine.exchanging.notes import Taken
 from core.engine.filing import Filing, Source
@@ -82,9 +83,13 @@ class Taking:
     # ── activities ───────────────────────────────────────────────────────────────────────────────────
 
     def activities(
-        self, device: str, items: Sequence[msgspec.Raw], forgets: Forgets
+        self,
+        device: str,
+        items: Sequence[msgspec.Raw],
+        forgets: Forgets,
+        pictures: Mapping[str, bytes] = MappingProxyType({}),
     ) -> tuple[int, list[bytes]]:
-        """File activities of a device.
+        """File activities of a device, with the pictures of their frames, as far as there are any.
 
         Returns:
             How many sources are new, and what has to wait for a memory that is not here yet.
@@ -101,6 +106,7 @@ class Taking:
             if sources is None:
                 held.append(bytes(item))
             elif sources:
+                sources = self._with_pictures(sources, pictures)
                 taken |= {one.id for one in sources}
                 made.append((self._filed(device, activity, sources), sources))
             elif activity.proposed:
@@ -112,6 +118,27 @@ class Taking:
             self._filing.keep(more)
             self._names.forget()
         return len(taken), held
+
+    def lacking(self, items: Sequence[msgspec.Raw], forgets: Forgets) -> dict[str, Picture]:
+        """The pictures of frames in these activities that are not known here, by the frames' ids."""
+        found: dict[str, Picture] = {}
+        for item in items:
+            activity = _decoded(item)
+            if activity is not None and activity.pictures:
+                known = self._store.tables.get_many(ReadFrame, activity.pictures)
+                whole = {one.id for one in activity.frames if forgets.left(one) is one}
+                found |= {
+                    one: row for one, row in activity.pictures.items() if one not in known and one in whole
+                }
+        return found
+
+    def _with_pictures(self, sources: list[Source], pictures: Mapping[str, bytes]) -> list[Source]:
+        return [
+            replace(one, image=self._store.put_image(one.id, pictures[one.id]))
+            if isinstance(one, ReadFrame) and one.id in pictures
+            else one
+            for one in sources
+        ]
 
     def _fresh(self, activity: Activity, forgets: Forgets, besides: set[str]) -> list[Source] | None:
         """What is not known here of an activity's sources; `None` where it has to wait."""

@@ -1,5 +1,6 @@
 """Several devices of one user, each an engine with a home and keys of its own, and the folder they share."""
 
+import asyncio
 import json
 import shutil
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from core.protocol.operations import (
     Exchanged,
     ExchangeDevices,
     GetDevices,
+    GetFrame,
     ImportTranscript,
     InviteDevice,
     JoinCircle,
@@ -26,9 +28,11 @@ from core.protocol.operations import (
 )
 from core.protocol.operations.recall import MemoryRow
 from core.records.memory import Memory
+from core.records.screen import ReadFrame
 from core.vault.vault import Vault
 from tests.unit.engine.living import PASSPHRASE, QUICK
-from tests.unit.engine.running import Running
+from tests.unit.engine.running import WAIT, Running
+from tests.unit.engine.test_serving import capture
 
 
 def make_home(home: Path) -> Path:
@@ -65,6 +69,17 @@ class Device:
             for number, text in enumerate(texts)
         ]
         self.running.call(ImportTranscript(zone="UTC"), "\n".join(map(json.dumps, rows)).encode())
+
+    def see(self, *frames: ReadFrame) -> None:
+        """Record frames and read them."""
+        for one in frames:
+            capture(self.running.engine._use_spool(), one)
+        opened = self.running.engine.opened
+        assert opened is not None
+        asyncio.run_coroutine_threadsafe(opened.settle(), self.running.loop).result(WAIT)
+
+    def picture(self, frame_id: str) -> bytes:
+        return self.running._clients[0].call(GetFrame(frame_id))[1]
 
     def messages(self, conversation: str) -> list[str]:
         return [one.text for one in self.running.call(ListMessages(conversation)).messages]

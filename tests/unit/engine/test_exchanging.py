@@ -23,11 +23,12 @@ from core.protocol.operations import (
     RunBackup,
     Search,
     SetBackup,
+    SetSetting,
     Unlock,
 )
-from core.records.errors import RefusedError
+from core.records.errors import NotFoundError, RefusedError
 from tests.unit.engine.circles import Device, Devices, make_home
-from tests.unit.engine.living import PASSPHRASE
+from tests.unit.engine.living import PASSPHRASE, frame, picture
 from tests.unit.engine.running import Running
 
 LINES = (
@@ -168,6 +169,43 @@ def test_what_came_by_another_device_is_not_given_twice(three: Devices) -> None:
     three.settle(3)
     assert a.told() == b.told() == c.told()
     assert not a.rows("jasmine")
+
+
+def test_pictures_travel_if_the_user_lets_them_and_go_with_a_deletion(two: Devices) -> None:
+    a, b = two.all
+    a.see(frame(1, "Departure from platform nine", title="Timetable"))
+    two.settle(1)
+    b.exchange()
+    assert "platform nine" in found(b, "platform nine")[0]
+    with pytest.raises(NotFoundError, match="picture"):
+        b.picture("frm_1")
+    for device in two.all:
+        device.running.call(SetSetting("devices.pictures", value=True))
+    shown = frame(600, "The boat is green", f"and called {CANARY}", title="Harbour")
+    a.see(shown, frame(1200, "Something else", title="Other"))
+    a.exchange()
+    (folder,) = two.shared.iterdir()
+    pictures = [path for path in folder.glob("*/pictures/*/*") if path.is_file()]
+    assert len(pictures) == 2
+    hidden = {path: path.read_bytes() for path in pictures}
+    for path in pictures:
+        path.unlink()
+    assert b.exchange().waiting == 1  # text and pictures come together
+    for path, data in hidden.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    assert b.exchange().taken == 2
+    assert b.picture("frm_600") == picture([line.text for line in shown.lines])
+    b.delete("frm_600")
+    two.settle(2)
+    assert a.told() == b.told()
+    assert len(hidden.keys() & set(folder.glob("*/pictures/*/*"))) == 1
+    for device in two.all:
+        with pytest.raises(NotFoundError):
+            device.picture("frm_600")
+    a.running.call(SetSetting("devices.pictures", value=False))
+    a.exchange()
+    assert not [path for path in folder.glob("*/pictures/*/*") if path.is_file()]
 
 
 def test_a_lost_device_is_taken_out_and_reads_nothing_more(three: Devices) -> None:

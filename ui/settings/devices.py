@@ -1,0 +1,223 @@
+"""Devices that exchange what they remember: where they meet, which they are, and what can be done."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QVBoxLayout, QWidget
+
+from core.protocol.operations import (
+    CreateCircle,
+    Device,
+    DevicesState,
+    Exchanged,
+    ExchangeDevices,
+    GetDevices,
+    Invited,
+    InviteDevice,
+    JoinCircle,
+    LeaveCircle,
+    RevokeDevice,
+)
+from core.records.errors import AfterimageError
+from ui.bridge import CallHandle, EngineLink
+from ui.deletion.confirm import ConfirmDialog
+from ui.settings.model import SettingsModel
+from ui.widgets.buttons import Button
+from ui.widgets.labels import IconLabel, Notice, TextLabel
+from ui.wording import plural, when
+
+
+class DevicesPanel(QWidget):
+    """A shared folder is chosen here; a bucket is named on the command line, where its credentials are."""
+
+    def __init__(self, link: EngineLink, _model: SettingsModel) -> None:
+        super().__init__()
+        self._link = link
+        self._call: CallHandle | None = None
+        self._state = DevicesState()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        self._icon = IconLabel("monitor", "muted", 20)
+        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.title = TextLabel(role="heading", wrap=True)
+        self.detail = TextLabel(role="small", wrap=True)
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        head.addLayout(words, 1)
+        column.addLayout(head)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(8)
+        column.addLayout(self._list)
+        self.code = QLineEdit(readOnly=True)
+        self.code.setAccessibleName(self.tr("The invitation"))
+        self.code.hide()
+        column.addWidget(self.code)
+        self.words = TextLabel(role="small", wrap=True)
+        self.words.hide()
+        column.addWidget(self.words)
+        self.notice = Notice("notice", "circle-alert")
+        column.addWidget(self.notice)
+        self.error = Notice("alert", "circle-alert")
+        column.addWidget(self.error)
+        column.addLayout(self._foot())
+        self._show(self._state)
+        self._link.call(GetDevices(), self._show, self._failed, owner=self)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        self.leave = Button(self.tr("Leave"))
+        self.leave.clicked.connect(lambda _checked=False: self._link_call(LeaveCircle()))
+        self.join = Button(self.tr("Join with an invitation…"))
+        self.join.clicked.connect(lambda _checked=False: self._ask_for_invitation())
+        self.choose = Button(self.tr("Choose a shared folder…"), "primary")
+        self.choose.clicked.connect(lambda _checked=False: self._ask_for_folder())
+        self.invite = Button(self.tr("Invite a device"))
+        self.invite.clicked.connect(lambda _checked=False: self._invite())
+        self.exchange = Button(self.tr("Exchange now"), "primary")
+        self.exchange.clicked.connect(lambda _checked=False: self._exchange())
+        for button in (self.leave, self.join, self.choose, self.invite, self.exchange):
+            foot.addWidget(button)
+        return foot
+
+    # ── what is shown ────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self, state: DevicesState) -> None:
+        self._state = state
+        inside, busy = bool(state.circle), state.running or self._call is not None
+        for button in (self.leave, self.invite, self.exchange):
+            button.setVisible(inside)
+            button.setEnabled(not busy)
+        for button in (self.join, self.choose):
+            button.setVisible(not inside)
+        self._icon.set_icon("circle-check" if inside and not state.failure else "monitor", "muted")
+        if not inside:
+            self.title.setText(self.tr("Only on this device"))
+            self.detail.setText(
+                self.tr(
+                    "Devices of yours can exchange what they remember through a folder that they share. "
+                    "Everything in it is sealed."
+                )
+            )
+            self.code.hide()
+            self.words.hide()
+        else:
+            count = plural(len(state.devices), self.tr("{n} device"), self.tr("{n} devices"))
+            title = self.tr("{devices} in {place}")
+            self.title.setText(title.replace("{devices}", count).replace("{place}", state.url))
+            last = when(state.exchanged_at) if state.exchanged_at else self.tr("never")
+            self.detail.setText(self.tr("Last exchanged: {time}").replace("{time}", last))
+        self._show_devices(state.devices)
+        if state.words:
+            self._say_words(state.words)
+        self.notice.say(state.notice if state.notice != state.failure else "")
+
+    def _show_devices(self, devices: tuple[Device, ...]) -> None:
+        while item := self._list.takeAt(0):
+            if widget := item.widget():
+                widget.deleteLater()
+        for device in devices:
+            self._list.addWidget(self._row(device))
+
+    def _row(self, device: Device) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(TextLabel(self._words_of(device), wrap=True), 1)
+        if not device.this and device.revoked_at is None:
+            out = Button(self.tr("It is lost…"))
+            out.setAccessibleName(self.tr("{name} is lost").replace("{name}", device.name))
+            out.clicked.connect(lambda _checked=False: self._revoke(device))
+            line.addWidget(out)
+        return row
+
+    def _words_of(self, device: Device) -> str:
+        if device.this:
+            how = self.tr("this device")
+        elif device.revoked_at is not None:
+            how = self.tr("taken out {time}").replace("{time}", when(device.revoked_at))
+        elif device.seen_at is None:
+            how = self.tr("nothing was taken from it yet")
+        else:
+            how = self.tr("last seen {time}").replace("{time}", when(device.seen_at))
+        return f"{device.name}: {how}"
+
+    def _say_words(self, words: str) -> None:
+        self.words.setText(self.tr("Both devices must show these words: {words}").replace("{words}", words))
+        self.words.show()
+
+    # ── what is done ─────────────────────────────────────────────────────────────────────────────────
+
+    def _link_call(self, request: CreateCircle | JoinCircle | LeaveCircle | RevokeDevice) -> None:
+        self.error.say("")
+        self._link.call(request, self._show, self._failed, owner=self)
+
+    def _ask_for_folder(self) -> None:
+        if folder := self._folder():
+            self.begin(folder)
+
+    def _folder(self) -> str:
+        title = self.tr("The folder your devices share")
+        return QFileDialog.getExistingDirectory(self, title, str(Path.home()))
+
+    def begin(self, folder: str) -> None:
+        """Begin a circle in that folder."""
+        self._link_call(CreateCircle(folder))
+
+    def _ask_for_invitation(self) -> None:
+        if not (folder := self._folder()):
+            return
+        label = self.tr("The invitation that the other device shows:")
+        code, given = QInputDialog.getText(self, self.tr("Join"), label)
+        if given:
+            self.join_with(folder, code)
+
+    def join_with(self, folder: str, code: str) -> None:
+        """Join the circle of an invitation."""
+        self._link_call(JoinCircle(code, folder))
+
+    def _invite(self) -> None:
+        self.error.say("")
+        self._link.call(InviteDevice(), self._invited, self._failed, owner=self)
+
+    def _invited(self, invited: Invited) -> None:
+        self.code.setText(invited.code)
+        self.code.show()
+        self._say_words(invited.words)
+
+    def _exchange(self) -> None:
+        self.error.say("")
+        self.exchange.setEnabled(False)
+        self.detail.setText(self.tr("Exchanging…"))
+        self._call = self._link.call(ExchangeDevices(), self._done, self._ended, owner=self)
+
+    def _done(self, _made: Exchanged) -> None:
+        self._rest()
+
+    def _ended(self, error: AfterimageError) -> None:
+        self._rest()
+        self._failed(error)
+
+    def _rest(self) -> None:
+        self._call = None
+        self._link.call(GetDevices(), self._show, self._failed, owner=self)
+
+    def _revoke(self, device: Device) -> None:
+        """Ask first: it cannot be taken back, only joined anew."""
+        text = self.tr(
+            "It gets nothing more from now on. What was exchanged until now it may have read, and what lies "
+            "on it stays there. A new invitation lets it in again."
+        )
+        title = self.tr("Take {name} out?").replace("{name}", device.name)
+        dialog = ConfirmDialog(title, text, self.tr("Take it out"), self, icon="ban")
+        dialog.accepted.connect(lambda: self._link_call(RevokeDevice(device.id)))
+        dialog.open()
+
+    def _failed(self, error: AfterimageError) -> None:
+        self.error.say(str(error))
