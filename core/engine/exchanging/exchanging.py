@@ -26,7 +26,8 @@ from core.devices.invitation import Code
 from core.devices.place import SharedPlace
 from core.engine.exchanging.meeting import accepted, device_name, placed, try_out
 from core.engine.exchanging.notes import Notes, Seen, Taken
-from core.engine.exchanging.run import ExchangeRun, Outcome, Report, Threads
+from core.engine.exchanging.run import ExchangeRun
+from core.engine.exchanging.steps import Outcome, Report, Threads
 from core.engine.lanes import Lanes
 from core.engine.opened import Opened
 from core.engine.settings import DeviceSettings

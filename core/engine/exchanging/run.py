@@ -5,71 +5,34 @@ anywhere: whatever was done is noted after it was done, and what is done twice i
 """
 
 import hashlib
-import logging
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Final, TypeVar
+from typing import Final
 
 import msgspec
 
 from core.devices.circle import Circle, renewed
 from core.devices.keyfile import write_keys
 from core.devices.place import (
-    NotThereError,
     SharedPlace,
     digest_of,
-    open_piece,
     path_of,
     seal_head,
 )
-from core.devices.records import Acts, Head, Picture, Row
+from core.devices.records import Head
+from core.engine.exchanging.fetching import Fetching
 from core.engine.exchanging.giving import Giving, Piece
 from core.engine.exchanging.heads import Heads
 from core.engine.exchanging.notes import Given, Notes, Taken
-from core.engine.exchanging.pictures import FOLDER, Pictures, path_of_picture
-from core.engine.exchanging.taking import TOGETHER, Forgets, Taking
+from core.engine.exchanging.pictures import FOLDER, Pictures
+from core.engine.exchanging.steps import Outcome, Progress, Report, Step, Threads
+from core.engine.exchanging.taking import Forgets, Taking
 from core.engine.opened import Opened
-from core.journal.events import Forgotten
-from core.records.errors import IntegrityError
 from core.vault.keys import record_id
-
-Result = TypeVar("Result")
-Report = Callable[[str, int, int], None]
-Step = Callable[[], None]
-"""Called between two steps; what it raises ends the exchange."""
 
 _SIGN_OF_LIFE: Final = timedelta(hours=24)
 """After which a head is written although there is nothing new."""
-_PATIENCE_FOR_PICTURES: Final = timedelta(days=1)
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Threads:
-    """Where the steps of an exchange run."""
-
-    write: Callable[[Callable[[], Result]], Result]
-    """In the writer thread, while nothing else changes what is remembered."""
-    wait: Callable[[Awaitable[bool]], bool]
-    """On the loop."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of an exchange."""
-
-    taken: int = 0
-    """Frames and messages that are new here."""
-    given: int = 0
-    """Pieces."""
-    given_bytes: int = 0
-    taken_bytes: int = 0
-    acts: int = 0
-    forgotten: int = 0
-    waiting: int = 0
-    """Pieces of others that are not there yet."""
 
 
 class ExchangeRun:
@@ -119,6 +82,7 @@ class ExchangeRun:
         )
         self._there: dict[str, dict[str, int]] = {}
         self.outcome = Outcome()
+        self._progress = Progress(threads, report, stop, now, self.outcome)
 
     def run(self) -> Outcome:
         """Exchange.
@@ -146,39 +110,22 @@ class ExchangeRun:
 
     def _take(self, heads: Mapping[str, Head]) -> None:
         taking = Taking(self._store, self._opened.filing, self.circle, self._taken)
+        fetching = Fetching(
+            self._place, self.circle, taking, self._pictures, self._there, self._progress, self._save_taken
+        )
         for device, head in heads.items():
-            self._take_small(device, head)
+            fetching.acts_and_deletions(device, head)
         self._save_taken()
         self._forget(heads)
         self._stop()
         forgets = self._forgets()
         for device, head in heads.items():
-            self._take_activities(taking, device, head, forgets)
-        self._take_held(taking, forgets)
+            fetching.activities(device, head, forgets)
+        fetching.held(forgets)
         self.outcome.acts = self._threads.write(lambda: taking.acts(self._giving.register()))
         self.outcome.waiting = sum(one.waiting for one in self._taken.seen.values())
         self._save_taken()
         self._stop()
-
-    def _take_small(self, device: str, head: Head) -> None:
-        """Acts and deletions, which are read as a whole."""
-        seen = self._taken.seen[device]
-        for row in head.rows:
-            try:
-                if row.kind == "acts" and row.file != seen.acts_file:
-                    items = self._read(device, row)
-                    seen.acts = msgspec.msgpack.decode(items[0], type=Acts)
-                    seen.acts_file = row.file
-                elif row.kind == "forgets" and row.file != seen.forgets_file:
-                    items = self._read(device, row)
-                    seen.forgets = [msgspec.msgpack.decode(one, type=Forgotten) for one in items]
-                    seen.forgets_file = row.file
-            except NotThereError:
-                continue
-            except (IntegrityError, msgspec.MsgspecError, IndexError):
-                seen.problem = "A part of what it gives is damaged."
-        if not any(row.kind == "acts" for row in head.rows):
-            seen.acts, seen.acts_file = {}, ""
 
     def _forget(self, heads: Mapping[str, Head]) -> None:
         """Do what was deleted elsewhere, before anything is taken or given."""
@@ -201,85 +148,6 @@ class ExchangeRun:
         for seen in self._taken.seen.values():
             told += [(seen.ids, event) for event in seen.forgets]
         return Forgets(told)
-
-    def _take_activities(self, taking: Taking, device: str, head: Head, forgets: Forgets) -> None:
-        seen = self._taken.seen[device]
-        rows = [row for row in head.rows if row.kind == "activities"]
-        there = {row.file for row in head.rows}
-        seen.taken &= there
-        self._taken.held = {
-            file: items
-            for file, items in self._taken.held.items()
-            if not file.startswith(f"{device}/") or file.partition("/")[2] in there
-        }
-        seen.waiting = 0
-        fresh = [row for row in rows if row.file not in seen.taken]
-        for done, row in enumerate(fresh):
-            self._report("Taking what is new elsewhere", done, len(fresh))
-            try:
-                items = self._read(device, row)
-            except NotThereError:
-                seen.waiting += 1
-                continue
-            except IntegrityError:
-                seen.problem = "A part of what it gives is damaged."
-                continue
-            lacking = taking.lacking(items, forgets) if self._pictures.wanted else {}
-            if self._is_early(device, row, lacking):
-                seen.waiting += 1
-                continue
-            held = self._file(taking, device, items, forgets, pictures=bool(lacking))
-            if held:
-                self._taken.held[f"{device}/{row.file}"] = held
-            seen.taken.add(row.file)
-            self._save_taken()
-            self._stop()
-
-    def _file(
-        self,
-        taking: Taking,
-        device: str,
-        items: list[msgspec.Raw],
-        forgets: Forgets,
-        *,
-        pictures: bool = False,
-    ) -> list[bytes]:
-        held: list[bytes] = []
-        for start in range(0, len(items), TOGETHER):
-            some = items[start : start + TOGETHER]
-            wanted = taking.lacking(some, forgets) if pictures else {}
-            bodies = {one: self._pictures.take(device, row) for one, row in wanted.items()}
-            found = {one: body for one, body in bodies.items() if body is not None}
-            self.outcome.taken_bytes += sum(map(len, found.values()))
-            fresh, waiting = self._threads.write(partial(taking.activities, device, some, forgets, found))
-            self.outcome.taken += fresh
-            held += waiting
-            self._stop()
-        return held
-
-    def _is_early(self, device: str, row: Row, lacking: Mapping[str, Picture]) -> bool:
-        """Whether pictures of a piece are still on their way. After a day it is taken without them."""
-        there, late, now = self._there.get(device, {}), self._taken.seen[device].late, self._now()
-        if all(path_of_picture(one.file) in there for one in lacking.values()):
-            late.pop(row.file, None)
-            return False
-        return timedelta(0) <= now - late.setdefault(row.file, now) < _PATIENCE_FOR_PICTURES
-
-    def _take_held(self, taking: Taking, forgets: Forgets) -> None:
-        """What waited for a memory that may be here by now."""
-        for file, items in list(self._taken.held.items()):
-            device = file.partition("/")[0]
-            left = self._file(taking, device, [msgspec.Raw(one) for one in items], forgets)
-            if left:
-                self._taken.held[file] = left
-            else:
-                del self._taken.held[file]
-
-    def _read(self, device: str, row: Row) -> list[msgspec.Raw]:
-        data = self._place.piece(device, row)
-        items = open_piece(self.circle, device, row, data)
-        self.outcome.taken_bytes += len(data)
-        return items
 
     # ── giving ───────────────────────────────────────────────────────────────────────────────────────
 
