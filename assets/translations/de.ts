@@ -1744,6 +1744,111 @@
         <translation>Die Aufzeichnung geht {when} weiter.</translation>
     </message>
     <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Not among “only these”</source>
+        <translation>Nicht unter „Nur diese“</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Private window</source>
+        <translation>Privates Fenster</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Page of unknown address</source>
+        <translation>Seite mit unbekannter Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Program {name}</source>
+        <translation>Programm {name}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Title with “{name}”</source>
+        <translation>Titel mit „{name}“</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Title ending in “{name}”</source>
+        <translation>Titel, der auf „{name}“ endet</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Page {name}</source>
+        <translation>Seite {name}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Card number</source>
+        <translation>Kartennummer</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>IBAN</source>
+        <translation>IBAN</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Access key</source>
+        <translation>Zugangsschlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Private key</source>
+        <translation>Privater Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>One-time code</source>
+        <translation>Einmalcode</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>Recovery phrase</source>
+        <translation>Wiederherstellungswörter</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>ID number</source>
+        <translation>Ausweisnummer</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>{name}: search</source>
+        <translation>{name}: Suche</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>{name}: a question</source>
+        <translation>{name}: eine Frage</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>{name}: a memory</source>
+        <translation>{name}: eine Erinnerung</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>{name}: looking back</source>
+        <translation>{name}: Rückblick</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>{name}: a note</source>
+        <translation>{name}: eine Notiz</translation>
+    </message>
+    <message>
+        <location filename="../../ui/rules.py"/>
+        <source>{name}: deleting</source>
+        <translation>{name}: Löschen</translation>
+    </message>
+    <message>
         <location filename="../../ui/settings/about.py"/>
         <source>Remembers what you saw and said, on this computer alone. No account, no telemetry.</source>
         <translation>Merkt sich, was Sie gesehen und gesagt haben, nur auf diesem Rechner. Kein Konto, keine Telemetrie.</translation>
@@ -3870,7 +3975,7 @@
     </message>
     <message>
         <location filename="../../ui/shell/preview_dialog.py"/>
-        <source>No frame would be saved, because of the rule {rule}.</source>
+        <source>No frame would be saved, because of this rule: {rule}.</source>
         <translation>Keine Aufnahme würde gespeichert, wegen der Regel {rule}.</translation>
     </message>
     <message>
@@ -4447,6 +4552,11 @@
         <location filename="../../ui/vault/view.py"/>
         <source>Destroy {name}</source>
         <translation>{name} vernichten</translation>
+    </message>
+    <message>
+        <location filename="../../ui/widgets/clearing.py"/>
+        <source>Clear</source>
+        <translation>Leeren</translation>
     </message>
     <message>
         <location filename="../../ui/widgets/secret_field.py"/>

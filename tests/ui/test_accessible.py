@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fake_store import FakeStore
@@ -77,6 +77,8 @@ def test_every_control_of_a_page_has_a_name(
         qtbot.waitUntil(lambda: main.memories.detail.memory is not None)
     if number == INSIGHTS:
         qtbot.waitUntil(lambda: bool(main.insights.chart.columns))
+    for field in window.findChildren(QLineEdit):
+        field.setText("with a button that clears it")
     assert not nameless(window)
 
 

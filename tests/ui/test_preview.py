@@ -51,10 +51,10 @@ def test_what_would_be_saved_is_shown(
     assert "Recording is paused." in dialog.lead.text()
     names = [label.text() for label in dialog.findChildren(ElidedLabel)]
     assert names == ["KeePassXC", "Editor · report.txt", "A window without a name"]
-    assert "2 x card" in dialog.secrets.text()
+    assert "Card number (2)" in dialog.secrets.text()
     engine.on(PreviewCapture, lambda _request: CapturePreview(saved=False, rule="app:i3lock"))
     dialog.again.click()
-    qtbot.waitUntil(lambda: "app:i3lock" in dialog.lead.text())
+    qtbot.waitUntil(lambda: "Program i3lock" in dialog.lead.text())
     assert not dialog.secrets.isVisible()
     dialog.close_button.click()
 

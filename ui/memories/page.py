@@ -25,6 +25,7 @@ from ui.navigation import DeletionTarget
 from ui.thumbnails import Thumbnails
 from ui.vault.view import VaultView
 from ui.widgets.buttons import Button
+from ui.widgets.clearing import let_clear
 from ui.widgets.even_list import EvenList
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, Notice, TextLabel
@@ -96,7 +97,7 @@ class MemoriesPage(QWidget):
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search memories"))
         self.search.setAccessibleName(self.tr("Search memories"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         glass = QAction(icon("search", "muted", 16), self.tr("Search"), self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _text: self._typing.start())

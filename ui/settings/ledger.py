@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from core.protocol.operations import GetLedger, Ledger, LedgerRow
 from core.records.errors import AfterimageError
 from ui.bridge import EngineLink
+from ui.rules import rule_words
 from ui.settings.model import SettingsModel
 from ui.widgets.labels import Notice, TextLabel
 from ui.wording import local, plural
@@ -52,7 +53,7 @@ class LedgerPanel(QWidget):
             grid.addWidget(TextLabel(words, "overline"), line, 0, 1, 3)
             line += 1
             for row in rows:
-                grid.addWidget(TextLabel(row.rule.replace(":", ": "), wrap=True), line, 0)
+                grid.addWidget(TextLabel(rule_words(row.rule), wrap=True), line, 0)
                 grid.addWidget(TextLabel(self._what(row), "muted"), line, 1, Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(TextLabel(_when(row), "small"), line, 2, Qt.AlignmentFlag.AlignRight)
                 line += 1

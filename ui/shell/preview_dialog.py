@@ -8,6 +8,7 @@ from core.protocol.operations import CapturePreview, PreviewCapture, WindowPrevi
 from core.records.errors import AfterimageError
 from ui.appearance import px
 from ui.bridge import EngineLink
+from ui.rules import rule_words, secret_words
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
@@ -72,8 +73,8 @@ class PreviewDialog(QDialog):
             lines = plural(found.lines, self.tr("{n} line of text"), self.tr("{n} lines of text"))
             text = self.tr("A frame would be saved, with {lines}.").replace("{lines}", lines)
         elif found.rule:
-            text = self.tr("No frame would be saved, because of the rule {rule}.").replace(
-                "{rule}", found.rule
+            text = self.tr("No frame would be saved, because of this rule: {rule}.").replace(
+                "{rule}", rule_words(found.rule)
             )
         else:
             text = self.tr("No frame would be saved.")
@@ -90,10 +91,9 @@ class PreviewDialog(QDialog):
             self._rows.addWidget(TextLabel(self._fate(window), "muted"), index, 2)
         self._box.setVisible(bool(found.windows))
         taken = sum(found.secrets.values())
+        kinds = (f"{secret_words(kind)} ({count})" for kind, count in sorted(found.secrets.items()))
         self.secrets.setText(
-            self.tr("Taken out of text and picture: {what}.").replace(
-                "{what}", ", ".join(f"{count} x {kind}" for kind, count in sorted(found.secrets.items()))
-            )
+            self.tr("Taken out of text and picture: {what}.").replace("{what}", ", ".join(kinds))
         )
         self.secrets.setVisible(taken > 0)
         self.adjustSize()

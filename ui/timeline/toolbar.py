@@ -14,6 +14,7 @@ from ui.timeline.frames import DayFrames
 from ui.timeline.tags import DayTags
 from ui.timeline.words import day_words, length
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.clearing import let_clear
 from ui.widgets.labels import TextLabel
 
 _TYPING_MS: Final = 260
@@ -75,7 +76,7 @@ class TimelineBar(QFrame):
         self.search = SearchField()
         self.search.setPlaceholderText(self.tr("Search this day"))
         self.search.setAccessibleName(self.tr("Search this day"))
-        self.search.setClearButtonEnabled(True)
+        let_clear(self.search)
         self.search.setMinimumWidth(96)
         self.search.setMaximumWidth(240)
         glass = QAction(icon("search", "muted", 16), self.tr("Search"), self.search)
