@@ -49,7 +49,7 @@ class FolderDestination:
             there = root.is_dir()
         if not there:
             raise EnvironmentFaultError(
-                f"The backup's folder {root} is not there. Plug in its disk, or choose another folder."
+                f"The folder {root} is not there. Plug in its disk, or choose another folder."
             )
 
     @property

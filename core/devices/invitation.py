@@ -8,7 +8,7 @@ import base64
 import binascii
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -47,7 +47,7 @@ class Invitation(msgspec.Struct, frozen=True):
 class Code:
     """The secret of an invitation and what follows from it."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     @classmethod
     def new(cls) -> "Code":

@@ -139,7 +139,7 @@ class Exchanging:
         )  # fmt: skip
 
         def put(_stop: Callable[[], None]) -> None:
-            destination = open_destination(circle.target(credentials), make=True)
+            destination = open_destination(circle.target(credentials))
             destination.put(f"{circle.folder}invitations/{code.id}", code.seal(circle, expires))
             destination.settle()
 
@@ -174,7 +174,7 @@ class Exchanging:
         run: list[ExchangeRun] = []
 
         def work(stop: Callable[[], None]) -> Outcome:
-            place = SharedPlace(open_destination(circle.target(dict(credentials)), make=True), circle.id)
+            place = SharedPlace(open_destination(circle.target(dict(credentials))), circle.id)
             threads = Threads(
                 lambda todo: self._lanes.wait_for(self._steady_write(opened, todo)), self._lanes.wait_for
             )
