@@ -132,7 +132,7 @@ SENTENCES: Final = (
     marked("A backup inside the home would be lost with it. Choose a folder elsewhere."),
     marked("A backup is being made at the moment. Wait until it has finished."),
     marked("The backup was stopped. The last good one is as it was."),
-    marked("The backup's folder {} is not there. Plug in its disk, or choose another folder."),
+    marked("The folder {} is not there. Plug in its disk, or choose another folder."),
     marked("No backup was made for a while. {} What was deleted since may still be in it."),
     marked("This is the only language that is read. Add another one first."),
     marked("Text can be read in {} languages at once. Remove one first."),

@@ -670,8 +670,8 @@
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
-        <source>The backup's folder {} is not there. Plug in its disk, or choose another folder.</source>
-        <translation>Der Ordner der Sicherung {} ist nicht da. Schließe seinen Datenträger an, oder wähle einen anderen Ordner.</translation>
+        <source>The folder {} is not there. Plug in its disk, or choose another folder.</source>
+        <translation>Der Ordner {} ist nicht da. Schließen Sie seine Platte an, oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
