@@ -306,7 +306,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>You are away; the screen is looked at now and then.</source>
-        <translation>Du bist nicht da; der Bildschirm wird ab und zu angesehen.</translation>
+        <translation>Sie sind nicht da; der Bildschirm wird ab und zu angesehen.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -341,17 +341,17 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The screen {} cannot be opened. Check that its desktop session runs and is yours.</source>
-        <translation>Der Bildschirm {} kann nicht geöffnet werden. Prüfe, ob seine Sitzung läuft und deine ist.</translation>
+        <translation>Der Bildschirm {} kann nicht geöffnet werden. Prüfen Sie, ob seine Sitzung läuft und Ihre ist.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>There is no screen to record: DISPLAY is not set. Start Afterimage from a desktop session, or set DISPLAY to the screen you mean.</source>
-        <translation>Es gibt keinen Bildschirm zum Aufzeichnen: DISPLAY ist nicht gesetzt. Starte Afterimage aus einer Sitzung heraus, oder setze DISPLAY auf den Bildschirm, den du meinst.</translation>
+        <translation>Es gibt keinen Bildschirm zum Aufzeichnen: DISPLAY ist nicht gesetzt. Starten Sie Afterimage aus einer Sitzung heraus, oder setzen Sie DISPLAY auf den Bildschirm, den Sie meinen.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Your desktop asks whether Afterimage may see the screen. Answer in its window; choose all your monitors and let it remember the choice.</source>
-        <translation>Dein System fragt, ob Afterimage den Bildschirm sehen darf. Antworte in seinem Fenster; wähle alle Monitore und lass es sich die Wahl merken.</translation>
+        <translation>Ihr System fragt, ob Afterimage den Bildschirm sehen darf. Antworten Sie in seinem Fenster; wählen Sie alle Monitore und lassen Sie es sich die Wahl merken.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -366,22 +366,22 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>You have not allowed Afterimage to see the screen, so nothing is recorded. Resume recording to be asked again.</source>
-        <translation>Du hast Afterimage nicht erlaubt, den Bildschirm zu sehen, darum wird nichts aufgezeichnet. Setze die Aufzeichnung fort, um erneut gefragt zu werden.</translation>
+        <translation>Sie haben Afterimage nicht erlaubt, den Bildschirm zu sehen, darum wird nichts aufgezeichnet. Setzen Sie die Aufzeichnung fort, um erneut gefragt zu werden.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The desktop could not share the screen, or its window for that was closed, so nothing is recorded. Resume recording to try again.</source>
-        <translation>Das System konnte den Bildschirm nicht freigeben, oder sein Fenster dafür wurde geschlossen; darum wird nichts aufgezeichnet. Setze die Aufzeichnung fort, um es erneut zu versuchen.</translation>
+        <translation>Das System konnte den Bildschirm nicht freigeben, oder sein Fenster dafür wurde geschlossen; darum wird nichts aufgezeichnet. Setzen Sie die Aufzeichnung fort, um es erneut zu versuchen.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Sharing the screen was stopped from outside. Resume recording to be asked again.</source>
-        <translation>Die Freigabe des Bildschirms wurde von außen beendet. Setze die Aufzeichnung fort, um erneut gefragt zu werden.</translation>
+        <translation>Die Freigabe des Bildschirms wurde von außen beendet. Setzen Sie die Aufzeichnung fort, um erneut gefragt zu werden.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The queue of captures that wait to be read is full ({} MiB), so nothing new is recorded. Unlock Afterimage if it is locked, and let it catch up.</source>
-        <translation>Die Warteschlange der ungelesenen Aufnahmen ist voll ({} MiB), darum wird nichts Neues aufgezeichnet. Entsperre Afterimage, falls es gesperrt ist, und lass es aufholen.</translation>
+        <translation>Die Warteschlange der ungelesenen Aufnahmen ist voll ({} MiB), darum wird nichts Neues aufgezeichnet. Entsperren Sie Afterimage, falls es gesperrt ist, und lassen Sie es aufholen.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -391,7 +391,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The disk takes nothing more, perhaps because your quota is used up, so nothing is recorded. Free some space. {} when there is room.</source>
-        <translation>Der Datenträger nimmt nichts mehr auf, vielleicht weil dein Kontingent erschöpft ist, darum wird nichts aufgezeichnet. Schaffe Platz. {}, wenn Platz da ist.</translation>
+        <translation>Der Datenträger nimmt nichts mehr auf, vielleicht weil Ihr Kontingent erschöpft ist, darum wird nichts aufgezeichnet. Schaffen Sie Platz. {}, wenn Platz da ist.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -401,22 +401,22 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>What waits is read when you unlock Afterimage.</source>
-        <translation>Was wartet, wird gelesen, wenn du Afterimage entsperrst.</translation>
+        <translation>Was wartet, wird gelesen, wenn Sie Afterimage entsperren.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>What waits is read when there is room in your budget.</source>
-        <translation>Was wartet, wird gelesen, wenn dein Budget es zulässt.</translation>
+        <translation>Was wartet, wird gelesen, wenn Ihr Budget es zulässt.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>One of your own exclusions is empty or cannot be understood, so nothing is captured. Correct it in the privacy settings.</source>
-        <translation>Einer deiner Ausschlüsse ist leer oder unverständlich, darum wird nichts aufgezeichnet. Berichtige ihn in den Einstellungen unter Privatsphäre.</translation>
+        <translation>Einer Ihrer Ausschlüsse ist leer oder unverständlich, darum wird nichts aufgezeichnet. Berichtigen Sie ihn in den Einstellungen unter Privatsphäre.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Afterimage has locked its view. Show it your passphrase or recovery key first; recording goes on.</source>
-        <translation>Afterimage hat seine Ansicht gesperrt. Zeige ihm erst deine Passphrase oder deinen Wiederherstellungsschlüssel; die Aufzeichnung geht weiter.</translation>
+        <translation>Afterimage hat seine Ansicht gesperrt. Zeigen Sie ihm erst Ihre Passphrase oder Ihren Wiederherstellungsschlüssel; die Aufzeichnung geht weiter.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -426,17 +426,17 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Afterimage is locked. Unlock it with your passphrase or recovery key first.</source>
-        <translation>Afterimage ist gesperrt. Entsperre es erst mit deiner Passphrase oder deinem Wiederherstellungsschlüssel.</translation>
+        <translation>Afterimage ist gesperrt. Entsperren Sie es erst mit Ihrer Passphrase oder Ihrem Wiederherstellungsschlüssel.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Afterimage is ending. Start it again to unlock it.</source>
-        <translation>Afterimage wird beendet. Starte es neu, um es zu entsperren.</translation>
+        <translation>Afterimage wird beendet. Starten Sie es neu, um es zu entsperren.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The vault is locked. Unlock it first.</source>
-        <translation>Der Tresor ist gesperrt. Entsperre ihn erst.</translation>
+        <translation>Der Tresor ist gesperrt. Entsperren Sie ihn erst.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -451,12 +451,12 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The passphrase is empty. Choose one that nobody can guess.</source>
-        <translation>Die Passphrase ist leer. Wähle eine, die niemand erraten kann.</translation>
+        <translation>Die Passphrase ist leer. Wählen Sie eine, die niemand erraten kann.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>This is a recovery key. Choose a passphrase of your own.</source>
-        <translation>Das ist ein Wiederherstellungsschlüssel. Wähle eine eigene Passphrase.</translation>
+        <translation>Das ist ein Wiederherstellungsschlüssel. Wählen Sie eine eigene Passphrase.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -476,12 +476,12 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Part of the journal is damaged. What could be found before can still be found. Restore the home folder from a backup if you have one.</source>
-        <translation>Ein Teil des Journals ist beschädigt. Was vorher zu finden war, ist es noch. Stelle den Ordner aus einer Sicherung wieder her, wenn du eine hast.</translation>
+        <translation>Ein Teil des Journals ist beschädigt. Was vorher zu finden war, ist es noch. Stellen Sie den Ordner aus einer Sicherung wieder her, wenn Sie eine haben.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>That is {} characters; a question may have {}. Ask in fewer words.</source>
-        <translation>Das sind {} Zeichen; eine Frage darf {} haben. Frage mit weniger Worten.</translation>
+        <translation>Das sind {} Zeichen; eine Frage darf {} haben. Fragen Sie mit weniger Worten.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -506,7 +506,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The picture was let go by your storage rule. What was read on it is kept.</source>
-        <translation>Das Bild wurde nach deiner Speicherregel entfernt. Was darauf gelesen wurde, ist noch da.</translation>
+        <translation>Das Bild wurde nach Ihrer Speicherregel entfernt. Was darauf gelesen wurde, ist noch da.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -526,7 +526,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Nothing of what the model said stands in your memories, so it is not shown.</source>
-        <translation>Nichts von dem, was das Modell sagte, steht in deinen Erinnerungen; darum wird es nicht gezeigt.</translation>
+        <translation>Nichts von dem, was das Modell sagte, steht in Ihren Erinnerungen; darum wird es nicht gezeigt.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -546,12 +546,12 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>There is too little memory for the model. Close other programs.</source>
-        <translation>Für das Modell ist zu wenig Arbeitsspeicher da. Schließe andere Programme.</translation>
+        <translation>Für das Modell ist zu wenig Arbeitsspeicher da. Schließen Sie andere Programme.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The model could not go on. Try again, or choose another model.</source>
-        <translation>Das Modell konnte nicht weitermachen. Versuche es erneut, oder wähle ein anderes.</translation>
+        <translation>Das Modell konnte nicht weitermachen. Versuchen Sie es erneut, oder wählen Sie ein anderes.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -561,7 +561,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>A deletion is not finished yet. What you deleted cannot be found any more; the rest of it is destroyed as soon as the disk has room and everything that waits has been read.</source>
-        <translation>Eine Löschung ist noch nicht fertig. Was du gelöscht hast, ist nicht mehr zu finden; der Rest wird zerstört, sobald der Datenträger Platz hat und alles Wartende gelesen ist.</translation>
+        <translation>Eine Löschung ist noch nicht fertig. Was Sie gelöscht haben, ist nicht mehr zu finden; der Rest wird zerstört, sobald der Datenträger Platz hat und alles Wartende gelesen ist.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -621,7 +621,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>There are {} tags already. Remove some first.</source>
-        <translation>Es gibt schon {} Markierungen. Entferne erst einige.</translation>
+        <translation>Es gibt schon {} Markierungen. Entfernen Sie erst einige.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -651,17 +651,17 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>These rules have not been confirmed yet. Look at what they let go first.</source>
-        <translation>Diese Regeln sind noch nicht bestätigt. Sieh dir erst an, was sie entfernen.</translation>
+        <translation>Diese Regeln sind noch nicht bestätigt. Sehen Sie sich erst an, was sie entfernen.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>A backup inside the home would be lost with it. Choose a folder elsewhere.</source>
-        <translation>Eine Sicherung im eigenen Ordner ginge mit ihm verloren. Wähle einen Ordner anderswo.</translation>
+        <translation>Eine Sicherung im eigenen Ordner ginge mit ihm verloren. Wählen Sie einen Ordner anderswo.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>A backup is being made at the moment. Wait until it has finished.</source>
-        <translation>Gerade wird gesichert. Warte, bis das fertig ist.</translation>
+        <translation>Gerade wird gesichert. Warten Sie, bis das fertig ist.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -681,12 +681,12 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>This is the only language that is read. Add another one first.</source>
-        <translation>Das ist die einzige Sprache, die gelesen wird. Füge erst eine andere hinzu.</translation>
+        <translation>Das ist die einzige Sprache, die gelesen wird. Fügen Sie erst eine andere hinzu.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>Text can be read in {} languages at once. Remove one first.</source>
-        <translation>Text kann in {} Sprachen zugleich gelesen werden. Entferne erst eine.</translation>
+        <translation>Text kann in {} Sprachen zugleich gelesen werden. Entfernen Sie erst eine.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -751,7 +751,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>There is no room left on the disk that holds {}. Free some space and try again.</source>
-        <translation>Auf dem Datenträger von {} ist kein Platz mehr. Schaffe Platz, und versuche es erneut.</translation>
+        <translation>Auf dem Datenträger von {} ist kein Platz mehr. Schaffen Sie Platz, und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
