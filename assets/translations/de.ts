@@ -3730,6 +3730,16 @@
     </message>
     <message>
         <location filename="../../ui/shell/keymap.py"/>
+        <source>Pause and hide everything, whatever is in front</source>
+        <translation>Pausieren und alles verbergen, egal was vorn ist</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/keymap.py"/>
+        <source>Search, whatever is in front</source>
+        <translation>Suchen, egal was vorn ist</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/keymap.py"/>
         <source>EVERYWHERE</source>
         <translation>ÜBERALL</translation>
     </message>

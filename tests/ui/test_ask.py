@@ -21,7 +21,8 @@ from core.protocol.operations import (
 from core.records.errors import LockedError, NotFoundError
 from core.records.memory import Citation
 from tests.ui.fake_engine import FakeEngine, Hold
-from tests.ui.fake_store import FakeStore, abstention, invoice_answer
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import abstention, invoice_answer
 from ui.ask.answer_card import AnswerCard, NearestRow, QuestionBubble
 from ui.ask.citation import CitationChip, CitationPreview
 from ui.bridge import EngineLink

@@ -22,7 +22,8 @@ from core.protocol.wire import Packet
 from core.records.errors import AfterimageError, NotFoundError
 from core.records.screen import Size
 from tests.ui.fake_engine import FakeEngine, Hold
-from tests.ui.fake_store import FakeStore, invoice_answer, now
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import invoice_answer, now
 from ui.bridge import DisconnectedError, EngineLink
 
 

@@ -23,7 +23,8 @@ from core.protocol.operations import (
 )
 from core.records.errors import EnvironmentFaultError, NotFoundError
 from tests.ui.fake_engine import FakeEngine, Hold
-from tests.ui.fake_store import SCENES, FakeStore, citation, memories
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import SCENES, citation, memories
 from tests.ui.pictures import draw, encode
 from ui.bridge import EngineLink
 from ui.deletion.dialog import DeletionDialog

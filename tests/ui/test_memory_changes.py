@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from core.protocol.operations import CorrectMemory, JudgeMemories, ShowMemory, Shown, Version
 from core.records.errors import RefusedError
 from tests.ui.fake_engine import FakeEngine
-from tests.ui.fake_store import FakeStore, now
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import now
 from tests.ui.test_memories import page as page  # noqa: PLC0414 -- a fixture
 from ui.memories.changes import Changes
 from ui.memories.page import MemoriesPage

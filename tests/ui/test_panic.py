@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from core.protocol.operations import Pause
 from tests.ui.fake_engine import FakeEngine
-from tests.ui.fake_store import FakeStore, citation
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import citation
 from ui.actions import Actions
 from ui.bridge import EngineLink
 from ui.deletion.dialog import DeletionDialog

@@ -18,7 +18,8 @@ from core.protocol.operations import (
     SetSetting,
 )
 from tests.ui.fake_engine import FakeEngine
-from tests.ui.fake_store import PASSPHRASE, RECOVERY_KEY, FakeStore
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import PASSPHRASE, RECOVERY_KEY
 from ui.autostart import start_at_login, starts_at_login
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog

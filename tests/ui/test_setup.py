@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from core.protocol.operations import CreateVault, Progress, Resume, Status, Unlock, VaultState
 from core.records.errors import EnvironmentFaultError
 from tests.ui.fake_engine import FakeEngine, Hold
-from tests.ui.fake_store import PASSPHRASE, RECOVERY_KEY
+from tests.ui.fake_week import PASSPHRASE, RECOVERY_KEY
 from ui.bridge import EngineLink
 from ui.first_run.exclusions import ExclusionsStep
 from ui.first_run.page import FirstRunPage

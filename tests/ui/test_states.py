@@ -14,7 +14,7 @@ from shiboken6 import isValid
 from core.protocol.operations import Lock, Pause, PreviewDeletion, Resume, Status
 from core.records.errors import EnvironmentFaultError
 from tests.ui.fake_engine import FakeEngine
-from tests.ui.fake_store import citation
+from tests.ui.fake_week import citation
 from ui.actions import Actions
 from ui.bridge import EngineLink
 from ui.frame_viewer.window import FrameViewer

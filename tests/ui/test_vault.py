@@ -8,7 +8,8 @@ from shiboken6 import isValid
 
 from core.protocol.operations import KeepSecret, RemoveSecrets, RevealSecret
 from tests.ui.fake_engine import FakeEngine
-from tests.ui.fake_store import PASSPHRASE, FakeStore
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import PASSPHRASE
 from ui.bridge import EngineLink
 from ui.clipboard import copy_for_a_while
 from ui.shell.main_page import MainPage

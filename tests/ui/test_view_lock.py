@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from core.protocol.operations import GetStatus, KeepDraft, LockView, NoteUse
 from tests.ui.fake_engine import FakeEngine
-from tests.ui.fake_store import PASSPHRASE, FakeStore, citation
+from tests.ui.fake_store import FakeStore
+from tests.ui.fake_week import PASSPHRASE, citation
 from ui.actions import Actions
 from ui.attendance import Attendance
 from ui.bridge import EngineLink

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.shortcuts.keys import GlobalShortcuts
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
@@ -71,6 +72,13 @@ class KeyMap(QDialog):
         return grid
 
     def _sections(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        names = {
+            "panic": self.tr("Pause and hide everything, whatever is in front"),
+            "search": self.tr("Search, whatever is in front"),
+        }
+        present = GlobalShortcuts.present()
+        taken = present.chosen.keys() if present is not None and present.available else {}
+        everywhere = tuple((names[what], keys.replace("+", " ")) for what, keys in taken.items())
         return (
             (
                 self.tr("EVERYWHERE"),
@@ -85,6 +93,7 @@ class KeyMap(QDialog):
                     (self.tr("Rename a conversation"), "F2"),
                     (self.tr("Search this page"), "Ctrl F"),
                     (self.tr("This map"), "F1"),
+                    *everywhere,
                 ),
             ),
             (
