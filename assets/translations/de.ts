@@ -721,7 +721,7 @@
     <message>
         <location filename="../../ui/engine_words.py"/>
         <source>The download broke off. Start it again to go on where it was.</source>
-        <translation>Das Herunterladen brach ab. Beginne es erneut, um dort weiterzumachen.</translation>
+        <translation>Das Herunterladen brach ab. Beginnen Sie es erneut, um dort weiterzumachen.</translation>
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
@@ -987,6 +987,26 @@
         <location filename="../../ui/first_run/recovery.py"/>
         <source>Recovery key: {key}</source>
         <translation>Wiederherstellungsschlüssel: {key}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/first_run/seeded.py"/>
+        <source>Password managers and two-factor codes</source>
+        <translation>Passwortverwaltungen und Zwei-Faktor-Codes</translation>
+    </message>
+    <message>
+        <location filename="../../ui/first_run/seeded.py"/>
+        <source>Windows in which the system asks for a password</source>
+        <translation>Fenster, in denen das System nach einem Passwort fragt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/first_run/seeded.py"/>
+        <source>Lock screens and log-in screens</source>
+        <translation>Sperr- und Anmeldebildschirme</translation>
+    </message>
+    <message>
+        <location filename="../../ui/first_run/seeded.py"/>
+        <source>Private windows of web browsers, as far as they can be told</source>
+        <translation>Private Fenster von Browsern, soweit sie zu erkennen sind</translation>
     </message>
     <message>
         <location filename="../../ui/first_run/welcome.py"/>

@@ -208,7 +208,7 @@ def questions() -> Iterator[tuple[str, QWidget]]:
         "Afterimage has met a defect",
         "What you were doing may not have worked. Recording goes on.",
         "Afterimage 1.0, Qt 6.11, Linux\nValueError\n  page.py:12 show\n  window.py:88 go",
-        "Show the windows anew",
+        "Start again",
         stage.window,
     )
     trouble.show()

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.fake_store import FakeStore
 from ui.appearance import Appearance
 from ui.bridge import EngineLink
+from ui.first_run.seeded import REASONS, seeded_groups
 from ui.memories.types import TYPES, look
 from ui.navigation import SETTINGS
 from ui.preferences import Preferences, load_preferences
@@ -178,3 +179,8 @@ def test_the_system_decides_where_nothing_was_chosen(monkeypatch: pytest.MonkeyP
     assert of_system() == "de"
     monkeypatch.setattr(QLocale, "system", lambda: System("ja-JP"))
     assert of_system() == "en"
+
+
+def test_the_reasons_of_the_shipped_list_are_translated() -> None:
+    shown = {group.about for group in seeded_groups() if group.size}
+    assert shown <= set(REASONS)

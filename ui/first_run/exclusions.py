@@ -81,7 +81,7 @@ class _Rule(QWidget):
         line.addWidget(IconLabel("ban", "muted", 16), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(TextLabel(group.about, "heading", wrap=True))
+        words.addWidget(TextLabel(group.words, "heading", wrap=True))
         words.addWidget(ElidedLabel(self._names(group), "small"))
         line.addLayout(words, 1)
 

@@ -6,8 +6,16 @@ from typing import Final
 import msgspec
 
 from core.assets import asset
+from ui.translation import marked, tr
 
 _SHOWN: Final = 3
+REASONS: Final = (
+    marked("Password managers and two-factor codes"),
+    marked("Windows in which the system asks for a password"),
+    marked("Lock screens and log-in screens"),
+    marked("Private windows of web browsers, as far as they can be told"),
+)
+"""What the list gives, so that it is translated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +27,11 @@ class RuleGroup:
     apps: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     title_endings: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The reason in the language of the windows."""
+        return tr(self.about)
 
     @property
     def size(self) -> int:

@@ -27,7 +27,7 @@ from ui.widgets.ring import RingToolButton
 from ui.widgets.scrolled import Scrolled
 
 _COLUMN: Final = 640
-_NAV: Final = 184
+_NAV: Final = 208
 
 
 class _SectionButton(RingToolButton):
@@ -70,7 +70,7 @@ class SettingsPage(QWidget):
         line.setSpacing(0)
         nav = QFrame()
         nav.setObjectName("settingsNav")
-        nav.setFixedWidth(min(px(_NAV), 240))
+        nav.setFixedWidth(min(px(_NAV), 280))
         column = QVBoxLayout(nav)
         column.setContentsMargins(12, 16, 12, 16)
         column.setSpacing(2)

@@ -37,7 +37,7 @@ class ShippedRules(QWidget):
         line.setSpacing(24)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(TextLabel(group.about, "name", wrap=True))
+        words.addWidget(TextLabel(group.words, "name", wrap=True))
         names = ", ".join(group.examples)
         more = group.size - len(group.examples)
         text = self.tr("{names} and {n} more").replace("{n}", str(more)) if more > 0 else "{names}"
@@ -46,7 +46,7 @@ class ShippedRules(QWidget):
         words.addWidget(note)
         self._notes[group.name] = note
         line.addLayout(words, 1)
-        switch = Toggle(self.tr("Leave out: {what}").replace("{what}", group.about))
+        switch = Toggle(self.tr("Leave out: {what}").replace("{what}", group.words))
         switch.clicked.connect(lambda on, name=group.name: self._change(name, on=bool(on)))
         self.switches[group.name] = switch
         line.addWidget(switch, 0, Qt.AlignmentFlag.AlignVCenter)

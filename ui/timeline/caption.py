@@ -89,7 +89,8 @@ class Caption(QStackedWidget):
         line.addWidget(self.name, 1)
         self.span = TextLabel(role="muted")
         line.addWidget(self.span)
-        line.addStretch(1)
+        self._room = QWidget()
+        line.addWidget(self._room, 1)
         self.ask = Button(self.tr("Ask about it"), icon_name="message-circle")
         self.ask.clicked.connect(lambda _checked=False: self.span_asked.emit())
         self.tag = Button(self.tr("Tag…"), icon_name="tag")
@@ -117,9 +118,10 @@ class Caption(QStackedWidget):
 
     def show_span(self, words: str, name: str = "") -> None:
         """Say which stretch was chosen, and what it is called."""
-        self.span.setText(words)
+        self.span.setText(words.partition(" · ")[0] if name else words)  # the name needs the room
         self.name.setText(name)
         self.name.setVisible(bool(name))
+        self._room.setVisible(not name)  # the name takes what is left
         self.tag.set_words(self.tr("Remove tag") if name else self.tr("Tag…"))
         self.setCurrentIndex(1)
 

@@ -1,5 +1,7 @@
 """The tags of the day that is shown, and the window that asks for a new one."""
 
+from datetime import date
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QLineEdit, QWidget
 
@@ -35,7 +37,9 @@ class DayTags(QObject):
         return tuple(dict.fromkeys(tag.name for tag in self.tags))
 
     def load(self) -> None:
-        """Ask for those of the day."""
+        """Ask for those of the day, if there is one."""
+        if self._frames.day == date.min:
+            return
         if self._call is not None:
             self._call.cancel()
         request = ListTags(start=self._frames.start, end=self._frames.end)

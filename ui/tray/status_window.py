@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.actions import Actions
@@ -31,7 +31,7 @@ class StatusWindow(QWidget):
         self._link = link
         self._actions = actions
         self._kind: Kind | None = None
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 18)
         column.setSpacing(14)
         head = QHBoxLayout()
@@ -67,7 +67,7 @@ class StatusWindow(QWidget):
                 line.addWidget(button, 1)
             column.addLayout(line)
         self.addActions([actions.lock, actions.lock_view, actions.quit])
-        self.setFixedWidth(QSize(380, 0).width())
+        self.setFixedWidth(max(380, column.minimumSize().width()))  # some languages need longer words
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self.refresh)
         self._clock.start()
@@ -85,6 +85,7 @@ class StatusWindow(QWidget):
         self.label.setText(state.label.partition(" · ")[0])
         if self.detail.text() != state.detail:
             self.detail.setText(state.detail)
+            self._column.activate()
             self.adjustSize()  # it may take another line now
         if state.kind != self._kind:
             self._kind = state.kind
@@ -109,6 +110,11 @@ class StatusWindow(QWidget):
         self.showNormal()
         self.raise_()
         self.activateWindow()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words are now that they have their size."""
+        super().showEvent(event)
+        self.adjustSize()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask what is meant."""
