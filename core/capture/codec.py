@@ -14,7 +14,18 @@ from numpy.typing import NDArray
 from PIL import AvifImagePlugin, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin, features
 from PIL.ImageFile import ImageFile
 
-from core.capture.layers import AVIF_KIND, LAYERS, WEBP_KIND, Layer, pack, photographs, strips, unpack
+from core.capture import mosaic
+from core.capture.layers import (
+    AVIF_KIND,
+    LAYERS,
+    MAGIC,
+    WEBP_KIND,
+    Layer,
+    pack,
+    photographs,
+    strips,
+    unpack,
+)
 from core.records.errors import RefusedError
 from core.records.geometry import Box
 from core.records.screen import Size
@@ -48,6 +59,8 @@ _FILL = (128, 128, 128)
 _TOO_LARGE = f"The picture has more than {MAX_PIXELS // 1_000_000} million pixels and was not opened."
 _DAMAGED = "The picture is damaged or is not what it says it is."
 _BGRX_BYTES = 4
+_LOSSLESS = b"VP8L"
+"""What a WebP file begins with, after its own beginning, that has lost nothing."""
 
 RgbPixels = NDArray[np.uint8]
 """Rows x columns x 3: red, green, blue."""
@@ -144,6 +157,70 @@ def mask(data: bytes, mime: str, boxes: Iterable[Box]) -> bytes:
     return _as_avif(image) if mime == AVIF else _as_webp(image)
 
 
+def is_plain(data: bytes) -> bool:
+    """Whether others can show the picture, too; in layers or parts only we can."""
+    return not data.startswith((MAGIC, mosaic.MAGIC))
+
+
+def can_share(data: bytes) -> bool:
+    """Whether a picture is kept in a form of which parts may be left to others without losing anything."""
+    return data.startswith(MAGIC) or (data.startswith(b"RIFF") and data[12:16] == _LOSSLESS)
+
+
+def tile_digests(data: bytes) -> tuple[Size, bytes]:
+    """The size of a picture that can share, and what stands on each of its tiles (`mosaic.digests`).
+
+    Raises:
+        RefusedError: As for `decode`.
+    """
+    image = _open(data, _own_mime(data))
+    return Size(image.width, image.height), mosaic.digests(np.asarray(image))
+
+
+def own_part(data: bytes, tiles: NDArray[np.bool_], *, exactly: bool) -> bytes:
+    """An envelope with the given tiles of a picture that can share; the rest is black.
+
+    Args:
+        data: The picture.
+        tiles: Rows x columns of tiles (`mosaic`).
+        exactly: Nothing of the other tiles may be left. Otherwise photographs stay whole as they were packed,
+            which loses nothing.
+
+    Raises:
+        RefusedError: As for `decode`, and for tiles that are not those of the picture.
+    """
+    image = _open(data, _own_mime(data))
+    size = Size(image.width, image.height)
+    try:
+        keep = mosaic.spread(tiles, size)
+    except ValueError as error:
+        raise RefusedError(_DAMAGED) from error
+    base = np.array(image)
+    over: list[Layer] = []
+    for layer in unpack(data)[1] if data.startswith(MAGIC) else ():
+        box = layer.box
+        place = np.s_[box.y : box.bottom, box.x : box.right]
+        if layer.kind != AVIF_KIND or not keep[place].any():
+            continue
+        if keep[place].all() or not exactly:
+            over.append(layer)
+        elif features.check("avif"):
+            part = base[place] * keep[place][..., np.newaxis]
+            over.append(Layer(AVIF_KIND, box, _as_avif(Image.fromarray(part))))
+        else:
+            continue
+        keep[place] = False
+    base[~keep] = 0
+    rows, columns = np.flatnonzero(keep.any(axis=1)), np.flatnonzero(keep.any(axis=0))
+    under = []
+    if rows.size:
+        left, top = int(columns[0]), int(rows[0])
+        box = Box(left, top, int(columns[-1]) + 1 - left, int(rows[-1]) + 1 - top)
+        part = np.ascontiguousarray(base[box.y : box.bottom, box.x : box.right])
+        under.append(Layer(WEBP_KIND, box, _as_webp(Image.fromarray(part))))
+    return pack(size, [*under, *over])
+
+
 def thumbnail(data: bytes, mime: str, width: int, box: Box | None = None) -> bytes:
     """A small version as WebP, at most `width` pixels wide and never enlarged; one as large loses nothing.
 
@@ -186,8 +263,19 @@ def _holds_photographs(image: Image.Image) -> bool:
 def _open(data: bytes, mime: str) -> Image.Image:
     if len(data) > MAX_BYTES:
         raise RefusedError(f"The picture is larger than {MAX_BYTES // 1024**2} MiB and was not opened.")
+    if data.startswith(mosaic.MAGIC):
+        return _assembled(data)
     if mime == LAYERS:
         return _composed(data)
+    return _file(data, mime)
+
+
+def _own_mime(data: bytes) -> str:
+    return LAYERS if data.startswith(MAGIC) else WEBP
+
+
+def _file(data: bytes, mime: str) -> Image.Image:
+    """A picture that is one file of a usual kind."""
     reader = _READERS.get(mime)
     if reader is None:
         raise RefusedError("Pictures of this kind are not read: only WebP, AVIF, PNG and JPEG are.")
@@ -209,14 +297,33 @@ def _composed(data: bytes) -> Image.Image:
         raise RefusedError(_DAMAGED) from error
     if size.w * size.h > MAX_PIXELS:
         raise RefusedError(_TOO_LARGE)
-    whole = Image.new("RGB", size, _FILL)
+    whole = Image.new("RGB", size)
     for layer in layers:
         whole.paste(_layer(layer), (layer.box.x, layer.box.y))
     return whole
 
 
+def _assembled(data: bytes) -> Image.Image:
+    """The picture that its own part and those of others make up."""
+    try:
+        parts = mosaic.unpack(data)
+        own = _composed(parts.own)
+        size = Size(own.width, own.height)
+        tiles = mosaic.unpack_map(parts.plan, size)
+        for number, one in enumerate(parts.shared, 1):
+            other = _composed(one)
+            if other.size != own.size:
+                raise RefusedError(_DAMAGED)
+            own.paste(other, mask=Image.fromarray(mosaic.spread(tiles == number, size)))
+    except ValueError as error:
+        raise RefusedError(_DAMAGED) from error
+    if tiles.size and tiles.max() > len(parts.shared):
+        raise RefusedError(_DAMAGED)
+    return own
+
+
 def _layer(layer: Layer) -> Image.Image:
-    image = _open(layer.file, AVIF if layer.kind == AVIF_KIND else WEBP)
+    image = _file(layer.file, AVIF if layer.kind == AVIF_KIND else WEBP)
     if image.size != (layer.box.w, layer.box.h):
         raise RefusedError(_DAMAGED)
     return image

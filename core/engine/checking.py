@@ -4,12 +4,13 @@ import contextlib
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from core.engine.home import Home
+from core.engine.pictures import ALBUMS, PICTURES, names_in
 from core.journal.checking import FramePicture, JournalFindings, check_journal
 from core.journal.journal import Journal
 from core.protocol.operations.checking import CheckReport
@@ -38,7 +39,6 @@ if sys.platform != "win32":
 Report = Callable[[str, int, int], None]
 """Told the stage, how much is done and how much there is; ends the check by raising."""
 
-_PICTURES: Final = "images/"
 _TABLES: Final = "tables/"
 _TELL_EVERY: Final = 0.2
 """Seconds."""
@@ -213,7 +213,7 @@ def _check_contents(
     findings.problems += _damaged_objects(damaged, told)
     if read_data:
         findings.problems += _missing_pictures(objects, told, damaged)
-    present = {name for name, _ in objects.list(_PICTURES)} - set(damaged)
+    present = _pictures(objects, damaged)
     findings.counts += Counter(
         objects=len(objects.list()),
         pictures=len(present),
@@ -224,13 +224,20 @@ def _check_contents(
     )
 
 
+def _pictures(objects: SealedObjects, damaged: Collection[str]) -> set[str]:
+    """The names of the pictures in objects that are not damaged."""
+    objects_with_pictures = [name for name, _ in (*objects.list(PICTURES), *objects.list(ALBUMS))]
+    return {one for name in objects_with_pictures if name not in damaged for one in names_in(name) or (name,)}
+
+
 def _damaged_objects(damaged: dict[str, DamagedObject], told: JournalFindings) -> Iterator[Problem]:
     pictures = {picture.name: picture for picture in told.pictures.values()}
     tables = [one for name, one in damaged.items() if name.startswith(_TABLES)]
     for name, one in damaged.items():
         file = f"objects/{one.file[:2]}/{one.file}"
-        if name.startswith(_PICTURES):
-            yield _damaged_picture(name, file, one.why, pictures.get(name))
+        if name.startswith((PICTURES, ALBUMS)):
+            for picture in names_in(name) or (name,):
+                yield _damaged_picture(picture, file, one.why, pictures.get(picture))
         elif not name.startswith(_TABLES):
             yield Problem(
                 "damage",
@@ -252,7 +259,7 @@ def _damaged_objects(damaged: dict[str, DamagedObject], told: JournalFindings) -
 
 
 def _damaged_picture(name: str, file: str, why: str, frame: FramePicture | None) -> Problem:
-    frame_id = name.removeprefix(_PICTURES).partition(".")[0] if frame is None else frame.frame_id
+    frame_id = name.removeprefix(PICTURES).partition(".")[0] if frame is None else frame.frame_id
     return Problem(
         "damage",
         "picture",
@@ -270,8 +277,9 @@ def _missing_pictures(
     objects: SealedObjects, told: JournalFindings, damaged: dict[str, DamagedObject]
 ) -> Iterator[Problem]:
     """Frames of the journal whose picture the vault does not know."""
+    known = _pictures(objects, ())
     for picture in told.pictures.values():
-        if picture.name and picture.name not in damaged and objects.stat(picture.name) is None:
+        if picture.name and picture.name not in damaged and picture.name not in known:
             yield _damaged_picture(picture.name, "", "The vault knows no such picture.", picture)
 
 

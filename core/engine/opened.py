@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.engine.answering import Answering, AskedQuestion, OnText, no_model, unseen
 from core.engine.breathing import give_memory_back
 from core.engine.damage import UNSEEN, told_damage
@@ -23,6 +26,7 @@ from core.engine.life.changing import Changing
 from core.engine.life.consolidating import Asked, Consolidating
 from core.engine.life.proposing import Proposing
 from core.engine.mending import Mending
+from core.engine.packing import Packing
 from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
@@ -38,7 +42,7 @@ from core.records.errors import AfterimageError, EnvironmentFaultError, StoppedE
 from core.records.geometry import Box
 from core.records.memory import Memory
 from core.records.message import Message
-from core.records.screen import ReadFrame
+from core.records.screen import ReadFrame, Size
 from core.spool.spool import Spool
 
 _PATIENCE = 5.0
@@ -109,6 +113,9 @@ class Opened:
             policy=policy,
             turn=turn,
         )
+        store.pictures.own_part = self._own_part
+        self._packing = Packing(store.pictures, worker, lanes)
+        self._packed: asyncio.Task[None] | None = None
         self.consolidating = Consolidating(
             store, self.tables, self._filing, lanes, self.mending.steady, model
         )
@@ -180,6 +187,9 @@ class Opened:
         if self._tidying is not None:
             self._tidying.cancel()  # after the table at hand
             await asyncio.wait([self._tidying])
+        if self._packed is not None:
+            self._packed.cancel()  # after the picture at hand
+            await asyncio.wait([self._packed])
         if self._publishing:
             await asyncio.wait(self._publishing)
         try:
@@ -310,6 +320,19 @@ class Opened:
             self.warm_up()
         await self._lanes.read(give_memory_back)
 
+    async def pack_pictures(self, may_go_on: Callable[[], bool]) -> None:
+        """Put pictures that share what they show together, in the background, for as long as it may go on."""
+        idle = self._packed is None or self._packed.done()
+        if idle and not self._cold and not self.mending.active and not self.deleting.hidden:
+            self._packed = asyncio.create_task(self._pack(may_go_on), name="pack pictures")
+
+    async def _pack(self, may_go_on: Callable[[], bool]) -> None:
+        try:
+            while await self._packing.run(may_go_on):
+                pass
+        except AfterimageError as error:
+            _log.warning("pictures stay in files of their own at present: %s", error.code)
+
     async def consolidate(self, asked: Asked) -> None:
         """Sum up what was remembered, for as long as nobody asks anything."""
         if self.mending.active or not self.keeper.quiet:
@@ -401,3 +424,6 @@ class Opened:
 
     def _mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
         return self._lanes.wait_for(self._worker.mask(image, codec, boxes))
+
+    def _own_part(self, image: bytes, size: Size, tiles: NDArray[np.bool_], exactly: bool) -> bytes:  # noqa: FBT001 -- as `OwnPart` has it
+        return self._lanes.wait_for(self._worker.own_part(image, size, tiles, exactly))

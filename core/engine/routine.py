@@ -94,6 +94,7 @@ class Routine:
         engine, opened = self._engine, self._engine.opened
         if opened is None or not self._is_idle():
             return
+        await opened.pack_pictures(lambda: engine.budget.may_work and not engine.budget.usage.on_battery)
         self._consolidated_at = time.monotonic()
         # What a model reads while nobody may look would stay in its memory.
         with_model = not engine.view.is_locked()

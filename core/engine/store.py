@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import ClassVar, Self
 
 from core.engine.breathing import give_memory_back
+from core.engine.pictures import PICTURES, Pictures
 from core.journal.journal import Journal
 from core.memory.tables import MemoryTables
 from core.records.errors import IntegrityError, NotFoundError
@@ -27,6 +28,7 @@ class Store:
     def __init__(self, home: Path, vault: Vault) -> None:
         self.home = home
         self.vault = vault
+        self.pictures = Pictures(vault.objects)
         with contextlib.ExitStack() as undo:
             undo.callback(vault.close)
             self.journal = Journal(home, vault.store_id, vault.table)
@@ -71,12 +73,12 @@ class Store:
 
     def put_image(self, frame_id: str, image: bytes, version: int = 0) -> str:
         """Seal a frame's picture; returns its name. A masked picture gets a name of its own."""
-        name = f"images/{frame_id}" if not version else f"images/{frame_id}.{version}"
+        name = f"{PICTURES}{frame_id}" if not version else f"{PICTURES}{frame_id}.{version}"
         self.vault.objects.put(name, image)
         return name
 
     def image(self, frame: ReadFrame) -> bytes:
-        """A frame's picture as it was encoded.
+        """A frame's picture as it was encoded, or with the parts that others show (`core.capture.mosaic`).
 
         Raises:
             NotFoundError: a storage rule has let go of it.
@@ -85,7 +87,7 @@ class Store:
         if not frame.image:
             raise NotFoundError("The picture was let go by your storage rule. What was read on it is kept.")
         try:
-            return self.vault.objects.get(frame.image)
+            return self.pictures.get(frame.image)
         except FileNotFoundError:
             raise IntegrityError(f"The picture of the frame {frame.id} is missing.") from None
 

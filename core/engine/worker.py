@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from core.models.tokenvectors import Embedded
 from core.reading.policy import STRICT, ReadingPolicy
 from core.records.geometry import Box
 from core.records.reading import EngineState
-from core.records.screen import Frame
+from core.records.screen import Frame, Size
 from core.workers.requests import FrameText
 
 
@@ -29,6 +32,14 @@ class Worker(Protocol):
 
     async def mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
         """The picture with the boxes filled. Raises `RefusedError` for a damaged one."""
+        ...
+
+    async def digests(self, image: bytes) -> tuple[Size, bytes]:
+        """A picture's size, and what stands on each tile (`core.capture.mosaic`). Raises `RefusedError`."""
+        ...
+
+    async def own_part(self, image: bytes, size: Size, tiles: NDArray[np.bool_], exactly: bool) -> bytes:  # noqa: FBT001 -- as `core.capture.albums.OwnPart` has it
+        """An envelope with these tiles of a picture (`core.capture.codec`). Raises `RefusedError`."""
         ...
 
     async def engines(self) -> tuple[EngineState, ...]:

@@ -13,6 +13,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from core.capture.mosaic import pack_map
 from core.models.tokenvectors import Embedded
 from core.protocol.backoff import KILL_AFTER, Backoff
 from core.protocol.typed import packet_error
@@ -21,15 +22,18 @@ from core.reading.policy import STRICT, ReadingPolicy
 from core.records.errors import InternalError, RefusedError, StoppedError
 from core.records.geometry import Box
 from core.records.reading import EngineState
-from core.records.screen import Frame
+from core.records.screen import Frame, Size
 from core.workers.process import WorkerLostError, WorkerProcess
 from core.workers.requests import (
+    DIGESTS,
     EMBED,
     ENGINES,
     MASK,
+    OWN_PART,
     READ,
     THUMBNAIL,
     TRY_LANGUAGE,
+    CutOwnPart,
     EmbedTexts,
     Engines,
     FrameText,
@@ -38,6 +42,7 @@ from core.workers.requests import (
     MaskPicture,
     PictureText,
     ReadPicture,
+    TellDigests,
     TryLanguage,
     Vectors,
 )
@@ -48,6 +53,7 @@ _TEXTS_AT_ONCE: Final = 16
 """Of a long list of texts, so that a question's embedding gets its turn in between."""
 _LONGEST_TEXT: Final = 8_192
 """Characters; what the embedder looks at is far less."""
+_OPERATIONS: Final = (READ, EMBED, THUMBNAIL, MASK, DIGESTS, OWN_PART, ENGINES, TRY_LANGUAGE)
 _DEADLINE: Final = 180.0
 """Seconds after which a worker counts as hung. The largest screens take a few seconds."""
 _PICTURE_LIVES: Final = 2
@@ -86,7 +92,7 @@ class ReadWorker:
         self._process: WorkerProcess | None = None
         self._starting = asyncio.Lock()
         # One request of a kind at a time: the worker has one thread for each, and the deadline is for one.
-        self._turns = {op: asyncio.Lock() for op in (READ, EMBED, THUMBNAIL, MASK, ENGINES, TRY_LANGUAGE)}
+        self._turns = {op: asyncio.Lock() for op in _OPERATIONS}
         self._suspects = asyncio.Lock()
         self._closing = asyncio.Event()
 
@@ -162,6 +168,24 @@ class ReadWorker:
             RefusedError: The picture is damaged or too large.
         """
         return (await self._ask(MASK, MaskPicture(codec, tuple(boxes)), image)).blob
+
+    async def digests(self, image: bytes) -> tuple[Size, bytes]:
+        """The size of a picture, and what stands on each of its tiles (`core.capture.mosaic.digests`).
+
+        Raises:
+            RefusedError: The picture is damaged or too large.
+        """
+        reply = await self._ask(DIGESTS, TellDigests(), image)
+        return msgspec.convert(reply.body, Size), reply.blob
+
+    async def own_part(self, image: bytes, size: Size, tiles: npt.NDArray[np.bool_], exactly: bool) -> bytes:  # noqa: FBT001 -- as `core.capture.albums.OwnPart` has it
+        """An envelope with these tiles of a picture (`core.capture.codec.own_part`).
+
+        Raises:
+            RefusedError: The picture is damaged or too large.
+        """
+        request = CutOwnPart(size, pack_map((~tiles).astype(np.uint8)), exactly)
+        return (await self._ask(OWN_PART, request, image)).blob
 
     async def engines(self) -> tuple[EngineState, ...]:
         """The engines that text may be read with."""

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from core.capture import codec
+from core.capture.mosaic import unpack_map
 from core.capture.regions import remaining
 from core.hardening import hide_memory, places
 from core.models.embedder import Embedder, MiniLmEmbedder
@@ -33,12 +34,15 @@ from core.records.screen import Size
 from core.workers import isolation
 from core.workers.channel import Channel, serve
 from core.workers.requests import (
+    DIGESTS,
     EMBED,
     ENGINES,
     MASK,
+    OWN_PART,
     READ,
     THUMBNAIL,
     TRY_LANGUAGE,
+    CutOwnPart,
     EmbedTexts,
     Engines,
     ListEngines,
@@ -77,6 +81,8 @@ class ReadWorker:
             EMBED: (embedding, self._embed),
             THUMBNAIL: (pictures, self._thumbnail),
             MASK: (pictures, self._mask),
+            DIGESTS: (pictures, self._digests),
+            OWN_PART: (pictures, self._own_part),
             ENGINES: (pictures, self._list_engines),
             TRY_LANGUAGE: (pictures, self._try_language),
         }
@@ -161,6 +167,16 @@ class ReadWorker:
     def _mask(body: Any, blob: bytes) -> Reply:
         request = msgspec.convert(body, MaskPicture)
         return None, codec.mask(blob, request.codec, request.boxes)
+
+    @staticmethod
+    def _digests(_body: Any, blob: bytes) -> Reply:
+        return codec.tile_digests(blob)
+
+    @staticmethod
+    def _own_part(body: Any, blob: bytes) -> Reply:
+        request = msgspec.convert(body, CutOwnPart)
+        tiles = unpack_map(request.tiles, request.size) == 0
+        return None, codec.own_part(blob, tiles, exactly=request.exactly)
 
 
 def _pictures_to_leave_out(request: ReadPicture) -> tuple[Box, ...]:

@@ -3,7 +3,7 @@
 import io
 from typing import Final
 
-from core.capture import codec
+from core.capture import codec, mosaic
 from core.capture.layers import LAYERS, MAGIC
 
 _LONGEST_SIDE: Final = 1536
@@ -15,6 +15,7 @@ _BEGINNINGS: Final = {
     b"\xff\xd8\xff": "image/jpeg",
     b"RIFF": "image/webp",
     MAGIC: LAYERS,
+    mosaic.MAGIC: LAYERS,
 }
 
 

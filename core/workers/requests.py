@@ -12,6 +12,8 @@ READ = "read"
 EMBED = "embed"
 THUMBNAIL = "thumbnail"
 MASK = "mask"
+DIGESTS = "digests"
+OWN_PART = "own part"
 ENGINES = "engines"
 TRY_LANGUAGE = "try language"
 
@@ -78,6 +80,21 @@ class MaskPicture:
 
     codec: str
     boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TellDigests:
+    """What stands on each tile of the picture in the blob. The reply is its `Size`, and the blob has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CutOwnPart:
+    """Cut tiles out of the picture in the blob; the reply's blob is an envelope of layers."""
+
+    size: Size
+    tiles: bytes
+    """A map, packed: 0 for those that are cut out."""
+    exactly: bool
 
 
 @dataclass(frozen=True, slots=True)

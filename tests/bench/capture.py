@@ -19,6 +19,7 @@ nobody is at a virtual one. The last line is one JSON object:
 """
 
 import argparse
+import asyncio
 import json
 import os
 import subprocess
@@ -38,12 +39,16 @@ from Xlib.ext import xtest
 from app.launcher import role_command
 from core.capture import codec
 from core.engine import routine
+from core.engine.lanes import Lanes
+from core.engine.packing import Packing
+from core.engine.pictures import ALBUMS, PICTURES
 from core.engine.store import Store
 from core.memory import indices
 from core.protocol.client import Client, NoEngineError
 from core.protocol.endpoint import socket_path
 from core.protocol.operations import CreateVault, GetStatus, Resume, Search, Shutdown
 from core.records.screen import ReadFrame
+from core.workers.client import ReadWorker
 from tests.bench.sessions import costs, legibility, projector
 from tests.bench.sessions.player import TELL_THREADS, command
 from tests.bench.sessions.session import Session
@@ -208,15 +213,19 @@ def _judge(session: Session, home: Path, began: float, speed: float) -> dict[str
         time.sleep(_KEPT_FOR_READERS)
         store.tables.optimize(force=True)
         upkeep = time.process_time() - upkeep
+        packing = time.process_time()
+        asyncio.run(_pack(store))
+        packing = time.process_time() - packing
         frames = sorted(store.tables.readable(ReadFrame), key=lambda frame: frame.taken_at)
         shown = {_number(session, frame.taken_at, began, speed): frame for frame in frames}
         pictures = {number: store.image(frame) for number, frame in shown.items()}
         rows = store.tables.rows()
+        sealed = store.vault.objects.list
+        images = sum(one.size for _, one in (*sealed(PICTURES), *sealed(ALBUMS)))
     finally:
         store.close()
     kept = sorted(shown)
     raw = session.size.w * session.size.h * 3
-    images = sum(map(len, pictures.values()))
     home_bytes = _sizes(home)
     lines = {number: "\n".join(line.text for line in frame.lines) for number, frame in shown.items()}
     truth = Truth(session)
@@ -229,6 +238,7 @@ def _judge(session: Session, home: Path, began: float, speed: float) -> dict[str
         "storage_reduction_all": round(1 - home_bytes / (raw * count), 5),
         "storage_reduction_all_before_upkeep": round(1 - before / (raw * count), 5),
         "upkeep_cpu_seconds": round(upkeep, 2),
+        "packing_cpu_seconds": round(packing, 2),
         "kib_per_capture": round(images / 1024 / max(len(frames), 1), 2),
         "kib_per_look": round(images / 1024 / count, 2),
         "kib_per_look_all": round(home_bytes / 1024 / count, 2),
@@ -245,6 +255,18 @@ def _judge(session: Session, home: Path, began: float, speed: float) -> dict[str
         "typed_recall": _typed_recall(session, lines),
         **_read_again(session, shown, pictures),
     }
+
+
+async def _pack(store: Store) -> None:
+    """Put pictures into albums, as the engine does in idle time."""
+    lanes = Lanes()
+    worker = ReadWorker(role_command("worker"))
+    try:
+        while await Packing(store.pictures, worker, lanes).run():
+            pass
+    finally:
+        await worker.close()
+        await lanes.close()
 
 
 def _number(session: Session, at: datetime, began: float, speed: float) -> int:

@@ -222,14 +222,14 @@ class Eraser:
 
     def _drop_pictures(self, intent: Intent) -> None:
         """Remove the pictures of frames that go, and destroy their keys."""
-        objects = self._store.vault.objects
-        if present := [name for name in intent.pictures if objects.stat(name) is not None]:
-            self._with_room(lambda: objects.delete(present))
-            self._with_room(objects.purge)
+        pictures = self._store.pictures
+        if present := [name for name in intent.pictures if pictures.has(name)]:
+            self._with_room(lambda: pictures.delete(present))
+            self._with_room(self._store.vault.objects.purge)
 
     def _blot_out(self, intent: Intent, report: Report) -> dict[str, ReadFrame]:
         """Give the frames that stay new pictures and destroy the keys of the old ones."""
-        objects = self._store.vault.objects
+        pictures = self._store.pictures
         done: dict[str, ReadFrame] = {}
         stale: list[str] = []
         frames = self._store.tables.get_many(ReadFrame, [mask.frame_id for mask in intent.masked])
@@ -243,17 +243,17 @@ class Eraser:
                 if done[frame.id].image != frame.image:
                     stale.append(frame.image)
         finally:
-            if stale := [name for name in stale if objects.stat(name) is not None]:
-                objects.delete(stale)
-                self._with_room(objects.purge)
+            if stale := [name for name in stale if pictures.has(name)]:
+                self._with_room(lambda: pictures.delete(stale))
+                self._with_room(self._store.vault.objects.purge)
         return done
 
     def _masked(self, frame: ReadFrame, mask: Blotted) -> ReadFrame:
         if is_masked(frame, mask):
             return frame
         name, version = next_image(frame)
-        objects = self._store.vault.objects
-        if objects.stat(name) is None and objects.stat(frame.image) is not None:
+        pictures = self._store.pictures
+        if not pictures.has(name) and pictures.has(frame.image):
             try:
                 image = self._mask_picture(self._store.image(frame), frame.codec, mask.boxes)
             except (IntegrityError, RefusedError):

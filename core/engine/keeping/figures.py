@@ -13,10 +13,10 @@ from typing import Final, Literal, get_args
 
 from core.engine.keeping.ballast import FILE as RESERVE
 from core.engine.keeping.policy import GIB
+from core.engine.pictures import ALBUMS, PICTURES, names_in
 from core.protocol.operations import Storage, StorageKind
 from core.vault.objects import SealedObjects
 
-PICTURES: Final = "images/"
 TABLES: Final = "tables/"
 Name = Literal["pictures", "tables", "journal", "spool", "keys", "logs", "reserve", "sealed", "other"]
 _FOLDERS: Final[dict[str, Name]] = {
@@ -63,7 +63,7 @@ class Measured:
 
     kinds: dict[Name, _Sum]
     pictures: dict[str, int]
-    """What each picture takes, by its name; empty while locked."""
+    """What each picture takes, by its name; empty while locked. Those of an album count alike."""
     at: float
 
     @property
@@ -103,13 +103,18 @@ def measure(home: Path, objects: SealedObjects | None = None) -> Measured:
         kind = _FOLDERS.get(file.top, "other")
         if kind == "sealed" and objects is not None:
             name = names.get(file.name, "")
-            kind = (
-                "pictures" if name.startswith(PICTURES) else "tables" if name.startswith(TABLES) else "other"
-            )
+            kind = _kind(name)
+            members = names_in(name) or (name,)
             if kind == "pictures":
-                pictures[name] = file.bytes
+                pictures |= dict.fromkeys(members, file.bytes // len(members))
         kinds[kind].add(file)
     return Measured(dict(kinds), pictures, time.time())
+
+
+def _kind(name: str) -> Name:
+    if name.startswith((PICTURES, ALBUMS)):
+        return "pictures"
+    return "tables" if name.startswith(TABLES) else "other"
 
 
 def storage(measured: Measured, free: int, floor: int, max_gb: float) -> Storage:

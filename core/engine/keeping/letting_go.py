@@ -158,7 +158,7 @@ class LettingGo:
             store.journal.append(PictureDropped(tuple(frame.id for frame in frames)))
             store.tables.add_frames(replace(frame, image="") for frame in frames)
         # A picture that was masked meanwhile has another name.
-        store.vault.objects.delete({*(name for _, name in step.pictures), *(frame.image for frame in frames)})
+        store.pictures.delete({*(name for _, name in step.pictures), *(frame.image for frame in frames)})
         store.vault.objects.purge()
         _log.info("let go of %d pictures", len(step.pictures))
 
@@ -183,7 +183,7 @@ class LettingGo:
         if left:
             tables.keep_memories_only([replace(one, source_ids=()) for one in left])
         self._filing.remove(sorted(removed))
-        store.vault.objects.delete(images)
+        store.pictures.delete(images)
         told: list[Event] = [SegmentRemoved(one) for one in sorted(removed)]
         if emptied:
             told.append(TextsDropped(tuple(sorted(emptied))))

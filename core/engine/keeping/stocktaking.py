@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
-from core.engine.keeping.figures import PICTURES, Measured
+from core.engine.keeping.figures import Measured
 from core.engine.keeping.policy import Activity, Stock, StoredPicture
+from core.engine.pictures import PICTURES
 from core.engine.store import Store
 from core.memory.codec import moment
 from core.memory.keys import key_of

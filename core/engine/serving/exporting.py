@@ -1,8 +1,10 @@
 """Serves exports."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from core.capture.codec import is_plain
 from core.engine.opened import Opened
 from core.importing.own import line_of
 from core.protocol.connection import Context, Handler
@@ -30,10 +32,19 @@ class _Exporting:
             raise RefusedError("An export begins at its beginning.")
         if not request.offset:
             await opened.settle()  # what is still open belongs to it, too
-        return await self._engine.lanes.read(_page, opened, request.offset, request.pictures)
+        return await self._engine.lanes.read(_page, opened, request.offset, request.pictures, self._plain)
+
+    def _plain(self, picture: bytes, frame: ReadFrame) -> bytes:
+        """The picture as a WebP, which any program can show."""
+        return self._engine.lanes.wait_for(self._engine.worker.thumbnail(picture, frame.codec, frame.size.w))
 
 
-def _page(opened: Opened, offset: int, pictures: bool) -> tuple[ExportPage, bytes]:  # noqa: FBT001 -- by position through a lane
+def _page(
+    opened: Opened,
+    offset: int,
+    pictures: bool,  # noqa: FBT001 -- by position through a lane
+    plain: Callable[[bytes, ReadFrame], bytes],
+) -> tuple[ExportPage, bytes]:
     everything = opened.store.tables.readable(Segment)
     segments = sorted(everything, key=lambda one: (one.started_at, one.id))
     lines: list[bytes] = []
@@ -48,7 +59,11 @@ def _page(opened: Opened, offset: int, pictures: bool) -> tuple[ExportPage, byte
                 lines.append(line_of(messages[source_id], segment.id))
             elif source_id in frames:
                 frame = frames[source_id]
-                lines.append(line_of(frame, segment.id, _picture(opened, frame) if pictures else b""))
+                picture = _picture(opened, frame) if pictures else b""
+                if not is_plain(picture):
+                    picture = plain(picture, frame)
+                    frame = replace(frame, codec="image/webp")
+                lines.append(line_of(frame, segment.id, picture))
             else:
                 continue
             size += len(lines[-1])

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from core.capture.layers import LAYERS
+from core.capture.codec import is_plain
 from core.engine import chat, naming
 from core.engine.answering import AskedQuestion
 from core.engine.life.history import history
@@ -146,7 +146,7 @@ class _Recall:
         if not 0 <= request.width <= _WIDEST_THUMBNAIL:
             raise RefusedError(f"A thumbnail is at most {_WIDEST_THUMBNAIL} pixels wide.")
         picture, image = await self._engine.lanes.read(_picture, opened, request.id)
-        width = request.width or (picture.size.w if picture.codec == LAYERS else 0)
+        width = request.width or (0 if is_plain(image) else picture.size.w)
         if width:
             worker = self._engine.worker
             image = await worker.thumbnail(

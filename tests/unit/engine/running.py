@@ -8,6 +8,10 @@ from socket import SHUT_RDWR
 from types import TracebackType
 from typing import Self, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from core.capture.codec import own_part, tile_digests
 from core.engine.engine import Engine
 from core.engine.home import Home
 from core.engine.modelling import ModelPlaces
@@ -18,7 +22,7 @@ from core.reading.policy import STRICT, ReadingPolicy
 from core.records.errors import RefusedError, StoppedError
 from core.records.geometry import Box
 from core.records.reading import EngineState
-from core.records.screen import Frame
+from core.records.screen import Frame, Size
 from core.vault.custody import Machine
 from core.workers.requests import FrameText
 from tests.support.remembered import embedded
@@ -96,6 +100,14 @@ class FakeWorker:
     async def mask(self, image: bytes, codec: str, boxes: Sequence[Box]) -> bytes:
         self._check()
         return living.masked(image, codec, boxes)
+
+    async def digests(self, image: bytes) -> tuple[Size, bytes]:
+        self._check()
+        return tile_digests(image)
+
+    async def own_part(self, image: bytes, _size: Size, tiles: NDArray[np.bool_], exactly: bool) -> bytes:  # noqa: FBT001 -- as the protocol has it
+        self._check()
+        return own_part(image, tiles, exactly=exactly)
 
     async def engines(self) -> tuple[EngineState, ...]:
         return (

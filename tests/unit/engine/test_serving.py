@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from core.capture.layers import MAGIC as LAYERS_MAGIC
+from core.capture.mosaic import MAGIC as SHARED_MAGIC
 from core.engine.capturing.health import Tally
 from core.protocol.operations import (
     Ask,
@@ -160,6 +162,23 @@ def test_pictures_come_whole_and_small(running: Running) -> None:
         client.call(GetFrame("frm_0", -1))
     with pytest.raises(NotFoundError):
         client.call(GetFrame("frm_9"))
+
+
+def test_pictures_that_only_we_can_show_are_handed_out_as_usual_ones(
+    vault_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    spool = Spool(vault_home, Vault.spool_public_key(vault_home))
+    forms = {"frm_0": LAYERS_MAGIC, "frm_900": SHARED_MAGIC}
+    for name, form in forms.items():
+        second = int(name.removeprefix("frm_"))
+        capture(spool, frame(second, f"{form.decode()} Arrivals at platform ten today", app="Browser"))
+    with Running(vault_home, tmp_path_factory.mktemp("s") / "s") as running:
+        running.call(Unlock(PASSPHRASE))
+        running.call(Search("platform ten"))
+        for name, form in forms.items():
+            whole, image = running.client().call(GetFrame(name))
+            assert whole.codec == "image/webp"
+            assert image.startswith(f"text/plain {SCREEN.w} None ".encode() + form)
 
 
 def test_a_preview_tells_what_the_receipt_will(running: Running) -> None:

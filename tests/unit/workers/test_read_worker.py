@@ -17,7 +17,8 @@ import psutil
 import pytest
 from PIL import Image
 
-from core.capture import codec
+from core.capture import codec, mosaic
+from core.capture.layers import LAYERS
 from core.protocol.backoff import Backoff
 from core.reading.policy import ReadingPolicy
 from core.reading.shown_addresses import UNKNOWN
@@ -78,6 +79,36 @@ def test_pictures_are_made_small_and_masked() -> None:
         masked = codec.decode(await worker.mask(taken.image, taken.codec, [Box(0, 0, 500, 60)]), taken.codec)
         assert np.ptp(masked[:60, :500]) == 0
         assert np.ptp(masked[60:, :500]) > 0
+
+    run(scenario)
+
+
+def test_pictures_that_share_are_cut_and_shown_whole() -> None:
+    async def scenario(worker: ReadWorker) -> None:
+        taken = frame()
+        size, raw = await worker.digests(taken.image)
+        tiles = mosaic.read_digests(raw, size) == mosaic.read_digests(raw, size)[0, 0]
+        own = await worker.own_part(taken.image, size, ~tiles, False)
+        rest = await worker.own_part(taken.image, size, tiles, True)
+        whole = mosaic.pack(mosaic.Mosaic(own, mosaic.pack_map(tiles.astype(np.uint8)), (rest,)))
+        shown = await worker.thumbnail(whole, codec.WEBP, size.w)
+        assert shown.startswith(b"RIFF")
+        assert np.array_equal(codec.decode(shown, codec.WEBP), codec.decode(taken.image, taken.codec))
+        with pytest.raises(RefusedError):
+            await worker.own_part(b"no picture", size, tiles, True)
+
+    run(scenario)
+
+
+def test_layers_are_shown_as_a_usual_picture() -> None:
+    async def scenario(worker: ReadWorker) -> None:
+        pixels = np.full((512, 640, 3), 240, np.uint8)
+        pixels[64:320, 64:320] = np.random.default_rng(2).integers(0, 256, (256, 256, 3), dtype=np.uint8)
+        image, mime = codec.encode(pixels)
+        assert mime == LAYERS
+        shown = await worker.thumbnail(image, mime, 640)
+        assert shown.startswith(b"RIFF")
+        assert np.array_equal(codec.decode(shown, codec.WEBP), codec.decode(image, mime))
 
     run(scenario)
 
