@@ -70,7 +70,7 @@ class SettingsPage(QWidget):
         line.setSpacing(0)
         nav = QFrame()
         nav.setObjectName("settingsNav")
-        nav.setFixedWidth(min(px(_NAV), 280))
+        nav.setFixedWidth(min(px(_NAV), 240))
         column = QVBoxLayout(nav)
         column.setContentsMargins(12, 16, 12, 16)
         column.setSpacing(2)
@@ -105,7 +105,8 @@ class SettingsPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # At twice the size of text some rows are wider than a small window: nothing may be out of reach.
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName(section.title)
         holder = Scrolled()
