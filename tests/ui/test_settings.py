@@ -247,7 +247,7 @@ def test_the_ledger_names_rules_and_counts(qtbot: QtBot, page: SettingsPage) -> 
     panel = page.findChildren(LedgerPanel)[0]
     qtbot.waitUntil(lambda: not panel.text.isVisible())
     words = " ".join(label.text() for label in panel.findChildren(type(panel.text)))
-    assert "app: keepassxc" in words
+    assert "Program keepassxc" in words
     assert "left out 41 times" in words
 
 
