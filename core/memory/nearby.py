@@ -1,15 +1,17 @@
 """What search needs of passages and memories, from memory where it is held there, else from the tables."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from core.memory.dense import Block, Dense, Width, block_of
 from core.memory.held import Held
 from core.memory.keys import batches, is_one_of
-from core.memory.schema import TableName, Vectors
+from core.memory.schema import LIVE, Row, TableName, Vectors
 from core.memory.shapes import Neighbour
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 _MIB: Final = 2**20
 _TOGETHER: Final = 2_000
 """Rows that are read ahead at a time."""
+_MOST_COMPARED: Final = 250_000
+"""Rows of a table whose vectors are held, in 100 MiB for passages and twice that for memories."""
 _TINY: Final = 1e-9
 _MANY_UNKNOWN: Final = 1_000
 """Addresses from which on reading all keys of a table is quicker than these."""
@@ -43,6 +47,10 @@ class Entry(NamedTuple):
 
 _REPEATED: Final = frozenset({"segment_key", "author", "before", "after"})
 _OF_MEMORIES: Final = Entry._fields[:2]
+_TIMES: Final[Mapping[str, tuple[str, str]]] = {"passages": ("at", "at"), "memories": ("at", "until")}
+"""Columns that say from when to when a row lasts."""
+_WIDTHS: Final[Mapping[str, Width]] = {"passages": 8, "memories": 16}
+"""Passages are compared again with the vectors in their entries, memories are taken in the order found."""
 
 
 class HeldRows:
@@ -54,6 +62,8 @@ class HeldRows:
         self._fields = columns
         self._columns = ["key", *columns]
         self.held: Held[Entry] = Held(budget)
+        self.dense = Dense(_MOST_COMPARED)
+        self._times = _TIMES[name]
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Those of the rows that exist."""
@@ -120,6 +130,60 @@ class HeldRows:
             self._store.read(self._name, partial(self._take, sorted(rest[start : start + _TOGETHER])))
         self.held.get(self.held.keys_at(first))
 
+    def warm_vectors(self, pause: Callable[[], None] = lambda: None) -> None:
+        """Read all vectors, if they are not held yet and not too many.
+
+        Args:
+            pause: called between two parts; what it raises ends the work.
+        """
+        if not self.dense.ready and self._store.count(self._name) <= self.dense.most:
+            turn = self.dense.begin()
+            try:
+                self.dense.fill(turn, self._store.read(self._name, partial(self._blocks, pause)))
+            except BaseException:
+                self.dense.clear()
+                raise
+
+    @contextmanager
+    def changing(self, rows: Sequence[Row], gone: Sequence[str]) -> Iterator[None]:
+        """Around a write of some rows and the removal of others: what is held stays what the table has."""
+        written = [row["key"] for row in rows]
+        if rows:
+            self.dense.put(self._block(rows))
+        try:
+            yield
+        except BaseException:  # an error does not say that nothing was done
+            self.dense.clear()
+            raise
+        finally:
+            self.held.written([*gone, *written])
+        self.dense.drop(list(set(gone).difference(written)))
+
+    def _block(self, rows: Sequence[Row]) -> Block:
+        start, end = self._times
+        return block_of(
+            [row["key"] for row in rows],
+            np.stack([np.asarray(row["vector"], np.float16) for row in rows]),
+            [row[start] for row in rows],
+            [row[end] for row in rows],
+            [row.get(LIVE, True) for row in rows],
+            _WIDTHS[self._name],
+        )
+
+    def _blocks(self, pause: Callable[[], None], table: "Table") -> list[Block]:
+        start, end = self._times
+        columns = list(dict.fromkeys(["key", "vector", start, end]))
+        live = LIVE in table.schema.names
+        query = table.search().select([*columns, LIVE] if live else columns)
+        blocks = []
+        for batch in query.to_batches(batch_size=_TOGETHER):
+            pause()
+            vectors = batch["vector"].flatten().to_numpy(zero_copy_only=False).reshape(len(batch), -1)
+            usable = batch[LIVE].to_numpy(zero_copy_only=False) if live else np.ones(len(batch), np.bool_)
+            times = batch[start].to_numpy(), batch[end].to_numpy()
+            blocks.append(block_of(batch["key"].to_pylist(), vectors, *times, usable, _WIDTHS[self._name]))
+        return blocks
+
     def _scan(self, pause: Callable[[], None], table: "Table") -> None:
         import pyarrow as pa
 
@@ -166,8 +230,8 @@ class Nearby:
     """All rows that are held."""
 
     def __init__(self, store: "Store") -> None:
-        self.passages = HeldRows(store, "passages", Entry._fields, 208 * _MIB)
-        self.memories = HeldRows(store, "memories", _OF_MEMORIES, 136 * _MIB)
+        self.passages = HeldRows(store, "passages", Entry._fields, 192 * _MIB)
+        self.memories = HeldRows(store, "memories", _OF_MEMORIES, 152 * _MIB)
         self.tables: Mapping[TableName, HeldRows] = {"passages": self.passages, "memories": self.memories}
 
     def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
@@ -191,17 +255,24 @@ class Nearby:
     def warm(self, pause: Callable[[], None] = lambda: None) -> None:
         """Read ahead what fits."""
         for rows in self.tables.values():
+            rows.warm_vectors(pause)
+        for rows in self.tables.values():
             rows.warm(pause)
 
-    def written(self, name: TableName, keys: Iterable[str]) -> None:
-        """Rows of a table are others now, or gone."""
-        if name in self.tables:
-            self.tables[name].held.written(keys)
+    @contextmanager
+    def changing(self, name: TableName, rows: Sequence[Row], gone: Sequence[str]) -> Iterator[None]:
+        """Around a write of some rows of a table and the removal of others."""
+        if name not in self.tables:
+            yield
+            return
+        with self.tables[name].changing(rows, gone):
+            yield
 
     def clear(self) -> None:
         """Let go of everything."""
         for rows in self.tables.values():
             rows.held.clear()
+            rows.dense.clear()
 
 
 def vectors_of(entries: Sequence[Entry]) -> Vectors:

@@ -1,6 +1,6 @@
 """The two ways into a table: words and vectors, within a scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -115,28 +115,58 @@ def by_vector(store: Store, table: Searchable, vectors: Vectors, scope: Scope, l
     if scope.is_empty:
         return []
     best: dict[str, Found] = {}
-    predicate = _predicate(table, scope)
     for vector in vectors:
-
-        def search(handle: "Table", vector: Vectors = vector) -> list[Found]:
-            nearest: Any = handle.search(vector, vector_column_name="vector")
-            wanted = nearest.distance_type("cosine")
-            wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
-            wider = limit + max(_AT_LEAST, limit // _MORE) if table == "passages" else limit
-            rows = wanted.select(["_distance"]).with_row_id(True).limit(wider).to_arrow()
-            scores = dict(zip(rows["_rowid"].to_pylist(), 1.0 - rows["_distance"].to_numpy(), strict=True))
-            entries = store.nearby.tables[table].at(handle, list(scores))
-            found = [_found(key, entry, float(scores[at])) for at, (key, entry) in entries.items()]
-            if table == "memories":  # of which only the order counts, and that hardly changes
-                return found
-            # What the index says is rough; the vectors at hand say it exactly.
-            cosines = cosines_of([entry for _, entry in entries.values()], vector)
-            return [item._replace(score=score) for item, score in zip(found, cosines, strict=True)]
-
-        for item in store.read(table, search):
+        found = _among_held(store, table, vector, scope, limit)
+        for item in _by_index(store, table, vector, scope, limit) if found is None else found:
             known = best.get(item.key)
             best[item.key] = item if known is None or known.score < item.score else known
     return _in_order(best.values())[:limit]
+
+
+def _among_held(
+    store: Store, table: Searchable, vector: Vectors, scope: Scope, limit: int
+) -> list[Found] | None:
+    """The nearest of all rows by the vectors in memory; `None` where these cannot tell."""
+    if scope.apps is not None or scope.conversation or scope.sources is not None:
+        return None
+    held = store.nearby.tables[table]
+    start = micros(scope.start) if scope.start else None
+    end = micros(scope.end) if scope.end else None
+    near = held.dense.nearest(vector, _wider(table, limit), start, end)
+    if near is None:
+        return None
+    entries = held.by_keys(item.key for item in near)
+    found = [_found(item.key, entries[item.key], item.cosine) for item in near if item.key in entries]
+    return _exactly(table, found, [entries[item.key] for item in found], vector)
+
+
+def _by_index(store: Store, table: Searchable, vector: Vectors, scope: Scope, limit: int) -> list[Found]:
+    """The nearest rows that the index on the disk brings, and those that it has not taken in yet."""
+    predicate = _predicate(table, scope)
+
+    def search(handle: "Table") -> list[Found]:
+        nearest: Any = handle.search(vector, vector_column_name="vector")
+        wanted = nearest.distance_type("cosine")
+        wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
+        rows = wanted.select(["_distance"]).with_row_id(True).limit(_wider(table, limit)).to_arrow()
+        scores = dict(zip(rows["_rowid"].to_pylist(), 1.0 - rows["_distance"].to_numpy(), strict=True))
+        entries = store.nearby.tables[table].at(handle, list(scores))
+        found = [_found(key, entry, float(scores[at])) for at, (key, entry) in entries.items()]
+        return _exactly(table, found, [entry for _, entry in entries.values()], vector)
+
+    return store.read(table, search)
+
+
+def _wider(table: Searchable, limit: int) -> int:
+    return limit + max(_AT_LEAST, limit // _MORE) if table == "passages" else limit
+
+
+def _exactly(table: Searchable, found: list[Found], entries: Sequence[Entry], vector: Vectors) -> list[Found]:
+    """A byte a number says it roughly; the vectors of passages, which are at hand, say it exactly."""
+    if table == "memories":
+        return found
+    cosines = cosines_of(entries, vector)
+    return [item._replace(score=score) for item, score in zip(found, cosines, strict=True)]
 
 
 def _in_order(found: Iterable[Found]) -> list[Found]:

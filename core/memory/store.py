@@ -243,16 +243,15 @@ class Store:
             table = self._table(name)
             gone = self._held_keys(name, table, replacing) if replacing else []
             if not latest:
-                table.delete(replacing)
-                self.nearby.written(name, gone)
+                with self.nearby.changing(name, (), gone):
+                    table.delete(replacing)
                 return
             merge = table.merge_insert("key").when_matched_update_all().when_not_matched_insert_all()
             if replacing:
                 merge = merge.when_not_matched_by_source_delete(replacing)
-            try:
-                merge.execute(pa.Table.from_pylist(latest, schema=self._schemas[name]))
-            finally:  # an error does not say that nothing was done
-                self.nearby.written(name, [*gone, *(row["key"] for row in latest)])
+            new = pa.Table.from_pylist(latest, schema=self._schemas[name])
+            with self.nearby.changing(name, latest, gone):
+                merge.execute(new)
 
     def delete(self, name: TableName, predicate: str) -> int:
         """Remove the rows that a predicate picks and say how many. They stay on the disk until a purge."""
@@ -260,11 +259,8 @@ class Store:
             table = self._table(name)
             count = int(table.count_rows(predicate))
             if count:
-                gone = self._held_keys(name, table, predicate)
-                try:
+                with self.nearby.changing(name, (), self._held_keys(name, table, predicate)):
                     table.delete(predicate)
-                finally:
-                    self.nearby.written(name, gone)
             return count
 
     def _held_keys(self, name: TableName, table: "Table", predicate: str) -> list[str]:

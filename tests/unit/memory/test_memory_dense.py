@@ -1,0 +1,167 @@
+"""Vectors held in memory find what the table would, whatever is written meanwhile."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.memory import dense
+from core.memory.dense import Block, Dense, block_of
+from core.memory.keys import key_of
+from core.memory.search import Scope, Searchable
+from core.memory.tables import MemoryTables
+from core.records.errors import StoppedError
+from tests.support.remembered import embed
+from tests.unit.memory.conftest import T0, a_memory, file_one, filed
+
+WIDTH = 16
+ROWS = 24
+BOTH: tuple[Searchable, ...] = ("memories", "passages")
+
+
+def a_vector(number: int, version: int = 0) -> np.ndarray:
+    return np.random.default_rng([number, version]).normal(size=WIDTH).astype(np.float32)
+
+
+def rows(versions: dict[int, int]) -> Block:
+    """Rows by number; those of an odd version may not be found."""
+    return block_of(
+        [key_of(str(number)) for number in versions],
+        np.stack([a_vector(number, version) for number, version in versions.items()]),
+        [number * 10 for number in versions],
+        [number * 10 + 5 for number in versions],
+        [version % 2 == 0 for version in versions.values()],
+    )
+
+
+def expected(
+    versions: dict[int, int], asked: np.ndarray, start: int | None, end: int | None
+) -> dict[str, float]:
+    return {
+        key_of(str(number)): float(
+            a_vector(number, version)
+            @ asked
+            / np.linalg.norm(a_vector(number, version))
+            / np.linalg.norm(asked)
+        )
+        for number, version in versions.items()
+        if version % 2 == 0
+        and (start is None or number * 10 + 5 >= start)
+        and (end is None or number * 10 < end)
+    }
+
+
+numbers = st.integers(0, ROWS - 1)
+writes = st.lists(st.tuples(st.sampled_from(["put", "drop"]), numbers, st.integers(0, 5)), max_size=30)
+
+
+@given(
+    before=st.dictionaries(numbers, st.integers(0, 1), min_size=1),
+    during=writes,
+    after=writes,
+    loose=st.sampled_from([0, 3, 1000]),
+    start=st.none() | st.integers(0, ROWS * 10),
+    end=st.none() | st.integers(0, ROWS * 10),
+)
+def test_what_is_found_is_what_was_written(
+    before: dict[int, int],
+    during: list[tuple[str, int, int]],
+    after: list[tuple[str, int, int]],
+    loose: int,
+    start: int | None,
+    end: int | None,
+) -> None:
+    held, truth = Dense(1000), dict(before)
+
+    def write(done: Sequence[tuple[str, int, int]]) -> None:
+        for action, number, version in done:
+            if action == "put":
+                held.put(rows({number: version}))
+                truth[number] = version
+            else:
+                held.drop([key_of(str(number))])
+                truth.pop(number, None)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dense, "_LOOSE", loose)
+        patch.setattr(dense, "_TOGETHER", 7)
+        turn = held.begin()
+        write(during)
+        assert held.nearest(a_vector(1), 5) is None
+        held.fill(turn, [rows({number: version}) for number, version in before.items()])
+        write(after)
+        asked = a_vector(99)
+        found = held.nearest(asked, ROWS, start, end)
+        fewer = held.nearest(asked, 3, start, end)
+    assert found is not None
+    assert {item.key: item.cosine for item in found} == pytest.approx(
+        expected(truth, asked, start, end), abs=0.01
+    )
+    assert [item.cosine for item in found] == sorted((item.cosine for item in found), reverse=True)
+    assert fewer == found[:3]
+
+
+def test_what_was_read_before_the_table_was_closed_is_not_held() -> None:
+    held = Dense(1000)
+    turn = held.begin()
+    held.clear()
+    held.fill(turn, [rows({1: 0})])
+    assert not held.ready
+
+
+def test_a_table_that_grows_beyond_measure_is_left_to_its_index() -> None:
+    held = Dense(4)
+    held.fill(held.begin(), [rows(dict.fromkeys(range(4), 0))])
+    assert held.nearest(a_vector(1), 1) is not None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dense, "_LOOSE", 0)
+        held.put(rows({4: 0}))
+    assert held.nearest(a_vector(1), 1) is None
+    held.fill(held.begin(), [rows(dict.fromkeys(range(5), 0))])
+    assert held.nearest(a_vector(1), 1) is None
+
+
+@pytest.mark.parametrize("tidy", [False, True])
+def test_tables_answer_from_memory_as_from_the_disk(tables: MemoryTables, *, tidy: bool) -> None:
+    for number in range(12):
+        file_one(tables, str(number), f"pears and {number} red apples in garden {number % 3}", minute=number)
+    if tidy:
+        tables.optimize(force=True)
+    tables.read_ahead()
+    # Written, replaced, hidden, pinned and removed after it was read ahead
+    file_one(tables, "new", "a garden of red pears", minute=20)
+    file_one(tables, "3", "something else about pears", minute=3)
+    tables.restate([replace(a_memory("4", "pears"), status="quarantined")])
+    tables.set_pinned(["mem_5"], pinned=True)
+    tables.remove_segments(["seg_6"])
+    tables.file_segments([filed("7", [], [])])
+    assert all(rows.dense.ready for rows in tables._store.nearby.tables.values())
+    early, late = T0 + timedelta(minutes=3), T0 + timedelta(minutes=9)
+    scopes = (Scope(), Scope(start=late), Scope(start=early, end=late), Scope(conversation="none"))
+    from_memory = [by_vector(tables, scope) for scope in scopes]
+    assert [len(found) for found in from_memory[0]] == [10, 11]
+    tables.forget_read()
+    for scope, known in zip(scopes, from_memory, strict=True):
+        for mine, theirs in zip(known, by_vector(tables, scope), strict=True):
+            assert dict(mine) == pytest.approx(dict(theirs), abs=0.01)
+
+
+def test_an_end_while_vectors_are_read_leaves_none(tables: MemoryTables) -> None:
+    file_one(tables, "a", "red pears")
+
+    def end() -> None:
+        raise StoppedError("an end")
+
+    with pytest.raises(StoppedError):
+        tables.read_ahead(end)
+    assert not tables._store.nearby.passages.dense.ready
+    assert len(by_vector(tables, Scope())[0]) == 1
+
+
+def by_vector(tables: MemoryTables, scope: Scope) -> list[list[tuple[str, float]]]:
+    asked = embed(["red pears in the garden"])
+    return [[(item.key, item.score) for item in tables.find_near(table, asked, scope, 50)] for table in BOTH]
