@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from core.answer.gist import is_about_listener, is_polite
 from core.answer.matching import Matcher
 from core.answer.option import Option
 from core.answer.support import ENOUGH, STRICT
 from core.recall.question import Question
+from core.text.stance import is_about_listener, is_polite
 
 OF_THE_ASKED = -0.35
 """How much better the best words of the asked person have to fit than the best of others."""
@@ -14,6 +14,8 @@ _LEAST_FIT = 0.25
 """How well the asked person's best words have to fit at the least. Chosen on made-up talks."""
 _SURE = 1.0
 """Confidence where nobody is asked about whose words others might be taken for."""
+_BESIDE_IT = -0.5
+"""For thanks, praise and what is about whom it is said to: words of the asked person, but none about them."""
 LISTENER = -0.3
 """For what is about whom it is said to."""
 POLITENESS = -0.3
@@ -39,9 +41,9 @@ def confidence(weighed: Iterable[Option], matcher: Matcher, question: Question) 
             continue
         if unit.text.rstrip().endswith("?"):
             continue  # whoever asks says nothing
-        fit = match.own + max(0.0, option.likeness) + POLITENESS * is_polite(unit.text)
+        fit = match.own + max(0.0, option.likeness) + _BESIDE_IT * is_polite(unit.text)
         if not match.elsewhere:
-            fit += LISTENER * is_about_listener(unit.text)
+            fit += _BESIDE_IT * is_about_listener(unit.text)
         asked, other = (asked, max(other, fit)) if match.elsewhere else (max(asked, fit), other)
     if asked < _LEAST_FIT and not shown:
         return min(asked - other, OF_THE_ASKED - (_LEAST_FIT - asked))

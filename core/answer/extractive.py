@@ -13,7 +13,7 @@ from core.answer import wording
 from core.answer.confidence import LISTENER, OF_THE_ASKED, POLITENESS, confidence
 from core.answer.draft import Draft
 from core.answer.found import Found
-from core.answer.gist import asks_for_several, gist, is_about_listener, is_polite, says_more, thing
+from core.answer.gist import asks_for_several, gist, says_more, thing
 from core.answer.labels import label_fit
 from core.answer.matching import Match, Matcher
 from core.answer.option import Option
@@ -24,6 +24,7 @@ from core.answer.wordlikeness import likenesses
 from core.recall.evidence import Evidence, EvidencePack
 from core.recall.question import Question
 from core.records.memory import Citation
+from core.text.stance import is_about_listener, is_polite
 from core.text.tokens import normalised
 from core.text.when import overlapping
 from core.text.when_format import say_time

@@ -66,53 +66,12 @@ _PLURAL = re.compile(
     r"|\bwhere\s+(?:has|have)\b|\bwhat\s+(?:has|have)\b|\bwho\s+are\b|\bin\s+(?:what|which)\s+ways\b"
     r"|\bwhat\s+(?:are|were)\s+(?:the\s+names|[\w'-]+'s?\s+\w+s)\b|\bwhat\s+do\b.*\blike\b"
 )
-_POLITE = re.compile(
-    r"(?i)^\W*(?:thanks|thank you|wow|congrats|congratulations|good luck|no problem|you're welcome|glad"
-    r"|sounds)\b"
-    r"|\b(?:sounds|looks|that's|that is|is so|are so)\s+(?:so |really |very |absolutely |pretty )?"
-    r"(?:great|good|awesome|amazing|fantastic|cool|nice|wonderful|beautiful|lovely|fun|perfect|inspiring)\b"
-)
-_FIRST_PERSON = frozenset(
-    [
-        "i",
-        "i'm",
-        "i've",
-        "i'd",
-        "i'll",
-        "me",
-        "my",
-        "mine",
-        "myself",
-        "we",
-        "we're",
-        "we've",
-        "we'd",
-        "we'll",
-        "us",
-        "our",
-        "ours",
-        "ourselves",
-        "let's",
-    ]
-)
-_SECOND_PERSON = frozenset(["you", "you're", "you've", "you'd", "you'll", "your", "yours", "yourself"])
 _NOT_CONTENT = frozenset({"thing", "something", "lot", "one", "way", "time", "stuff"})
 
 
 def asks_for_several(question: Question) -> bool:
     """Whether a question asks for more than one thing: "What books has Ann read?"."""
     return bool(_PLURAL.search(question.text))
-
-
-def is_polite(sentence: str) -> bool:
-    """Whether it thanks, praises or wishes, which tells nothing of what happened."""
-    return bool(_POLITE.search(sentence))
-
-
-def is_about_listener(sentence: str) -> bool:
-    """Whether it is about whom it is said to: "You found the perfect spot!"."""
-    said = {token.folded for token in words(sentence)}
-    return not said.isdisjoint(_SECOND_PERSON) and said.isdisjoint(_FIRST_PERSON)
 
 
 def says_more(sentence: str, question: Question) -> int:

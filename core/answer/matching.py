@@ -15,6 +15,7 @@ from core.recall.question import Term
 from core.text.caches import content_cache
 from core.text.names import is_organisation_word
 from core.text.related import related
+from core.text.stance import is_only_addressed, speaks_of_self
 from core.text.tokens import Token, fold, stem, words
 
 _WEIGHT = {"identifier": 3.0, "person": 2.0, "name": 2.0, "number": 1.5, "word": 1.0, "weak": 0.4}
@@ -161,7 +162,11 @@ class Matcher:
         if term.folded in speaker:
             return 1.0
         if not unit.on_screen:
-            return float(_share(term, layers[:1], misread=False) > 0)
+            named = _share(term, layers[:1], misread=False) > 0
+            # Whoever speaks of themselves to somebody says nothing of them.
+            return float(
+                named and not (speaks_of_self(unit.text) and is_only_addressed(term.text, unit.text))
+            )
         return _share(term, layers[: 2 if speaker else 3], misread=True)  # who else is there says little
 
     def _without_forgiven(self, missing: list[Term], *, on_screen: bool) -> list[Term]:

@@ -10,13 +10,13 @@ from core.memory.schema import Vectors
 from core.memory.search import Found, Scope
 from core.memory.tables import MemoryTables, Neighbour
 from core.models.tokenvectors import Embedded, unpack
+from core.recall.finer import finer_points, subjects_of
 from core.recall.late import likeness
 from core.recall.question import Question, in_first_person
 from core.recall.ranking import Candidate, Scored, Weights, fuse, in_order, rank
 from core.recall.rollup import rests_on
 from core.records.memory import Memory, Passage
 from core.text.tokens import fold
-from core.text.when import find_times
 
 Embed = Callable[[list[str]], Embedded]
 
@@ -96,8 +96,9 @@ def rank_passages(
     floor = min((item.score for item in near), default=0.0)
     order = rank([candidates[key] for key in found if key in candidates], floor, weights)[:limit]
     opened = tables.by_keys(Passage, [item.key for item in order])
+    subjects = subjects_of(question, authors)
     order = in_order(
-        item.with_more(_finer_points(question, opened[item.key]), weights)
+        item.with_more(finer_points(question, opened[item.key], subjects), weights)
         for item in order
         if item.key in opened
     )
@@ -181,13 +182,3 @@ def _passages_below(tables: MemoryTables, memories: Sequence[Memory], scope: Sco
 
 def _scores(found: Iterable[Found]) -> dict[str, float]:
     return {item.key: item.score for item in found}
-
-
-def _finer_points(question: Question, passage: Passage) -> dict[str, float]:
-    """What only the opened passage tells."""
-    in_range = any(stretch.start <= passage.occurred_at < stretch.end for stretch in question.ranges)
-    names_time = question.want in {"date", "time"} and find_times(
-        passage.text, passage.occurred_at, passage.zone
-    )
-    asks = passage.conversation and passage.text.rstrip().endswith("?")
-    return {"in_range": float(in_range), "names_time": float(bool(names_time)), "asks": float(bool(asks))}

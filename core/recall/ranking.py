@@ -22,7 +22,7 @@ _TELLING = 3
 class Weights:
     """What each feature counts; their names are what a hit gives as its reasons."""
 
-    words: float = 0.3
+    words: float = 0.25
     """Words of the question in the passage."""
     meaning: float = 0.5
     """Likeness of the passage as a whole."""
@@ -44,6 +44,12 @@ class Weights:
     """It names a time, and the question asks for one."""
     asks: float = -0.2
     """It is a question itself: one rarely answers another."""
+    tells_nothing: float = -0.2
+    """It only thanks, praises, asks, or speaks of whom it is said to."""
+    subject: float = 0.3
+    """Of several whom the question names, the one it asks about said it."""
+    of_kind: float = 0.1
+    """It has a number or a name, and the question asks for one."""
 
 
 @dataclass(frozen=True, slots=True)

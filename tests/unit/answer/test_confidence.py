@@ -1,8 +1,11 @@
 """What was said of somebody else, or hardly fits at all, is no sure answer."""
 
+from pathlib import Path
+
 import pytest
 
 from core.answer.confidence import OF_THE_ASKED, confidence
+from core.answer.extractive import answer
 from core.answer.matching import Match, Matcher
 from core.answer.option import Option
 from core.answer.units import units_of
@@ -47,3 +50,19 @@ def test_a_screen_about_the_asked_may_still_show_it(pack: EvidencePack) -> None:
     assert (
         sure(pack, option(pack, "chat-a/0", 0.1), option(pack, frame.passage.source_id, 0.0)) > OF_THE_ASKED
     )
+
+
+def test_whom_it_is_said_to_is_not_whom_it_is_about(tmp_path: Path) -> None:
+    made = Remembered(tmp_path / "tables")
+    made.said(
+        "talk",
+        ("Ben", "Hey Ana, I had to shut down my bank account."),
+        ("Ana", "Oh no, I'm sorry for you."),
+        at=NOW,
+    )
+    asked = [
+        made.recall.gather(f"Why did {who} shut down the bank account?", NOW, "UTC") for who in ("Ben", "Ana")
+    ]
+    right, wrong = (answer(pack) for pack in asked)
+    assert not right.abstained
+    assert wrong.abstained

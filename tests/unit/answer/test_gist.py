@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answer.gist import asks_for_several, gist, is_polite, thing
+from core.answer.gist import asks_for_several, gist, thing
 from core.recall.question import Question, understand
 
 
@@ -43,12 +43,6 @@ def test_one_of_several_things_takes_a_few_words() -> None:
 )  # fmt: skip
 def test_a_plural_asks_for_several(question: str, *, several: bool) -> None:
     assert asks_for_several(asked(question)) == several
-
-
-def test_thanks_and_praise_tell_nothing() -> None:
-    assert is_polite("Thanks, Ben!")
-    assert is_polite("That race sounds great!")
-    assert not is_polite("I ran a race on Sunday.")
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=80))
