@@ -25,8 +25,7 @@ import psutil  # noqa: E402
 from bootstrapping.console import Console  # noqa: E402
 from bootstrapping.freezing import PROGRAM, freeze  # noqa: E402
 from bootstrapping.layout import Environment  # noqa: E402
-from mcp import Client as McpClient  # noqa: E402
-from mcp import StdioServerParameters  # noqa: E402
+from mcp import Client as McpClient, StdioServerParameters  # noqa: E402
 
 from core.models.language import Generated, Prompt, Turn  # noqa: E402
 from core.protocol.client import Client, NoEngineError  # noqa: E402

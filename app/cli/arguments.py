@@ -8,20 +8,22 @@ from collections.abc import Callable
 from typing import Any, Final, NoReturn, get_args
 
 import app
-from app.cli.grammar import backup as backup_grammar
-from app.cli.grammar import checking as checking_grammar
-from app.cli.grammar import clients as clients_grammar
-from app.cli.grammar import devices as devices_grammar
-from app.cli.grammar import exporting as exporting_grammar
-from app.cli.grammar import forgetting as forgetting_grammar
-from app.cli.grammar import importing as importing_grammar
-from app.cli.grammar import keeping as keeping_grammar
-from app.cli.grammar import keys as keys_grammar
-from app.cli.grammar import life as life_grammar
-from app.cli.grammar import models as models_grammar
-from app.cli.grammar import privacy as privacy_grammar
-from app.cli.grammar import reading as reading_grammar
-from app.cli.grammar import safe as safe_grammar
+from app.cli.grammar import (
+    backup as backup_grammar,
+    checking as checking_grammar,
+    clients as clients_grammar,
+    devices as devices_grammar,
+    exporting as exporting_grammar,
+    forgetting as forgetting_grammar,
+    importing as importing_grammar,
+    keeping as keeping_grammar,
+    keys as keys_grammar,
+    life as life_grammar,
+    models as models_grammar,
+    privacy as privacy_grammar,
+    reading as reading_grammar,
+    safe as safe_grammar,
+)
 from app.cli.moments import parse_moment, parse_zone
 from core.protocol.operations.recall import Listed
 from core.records.geometry import Box

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import mss
 import numpy as np
 from mss.exception import ScreenShotError
-from Xlib import display as xdisplay
-from Xlib import error as xerror
+from Xlib import display as xdisplay, error as xerror
 
 from core.capture.screen import WAYLAND_ONLY, Grab, ScreenLostError, VisibleWindow, WaylandError
 from core.capture.x11_monitors import Monitors, on_monitors

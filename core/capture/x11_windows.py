@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from Xlib import X, Xatom
-from Xlib import error as xerror
+from Xlib import X, Xatom, error as xerror
 from Xlib.display import Display
 from Xlib.ext import shape
 from Xlib.protocol import request

@@ -12,14 +12,18 @@ import numpy as np
 from core.memory import checkup, lists, schema, search, stock
 from core.memory.codec import encode, micros, moment
 from core.memory.keys import all_of, batches, is_one_of, key_of, within
-from core.memory.records import KINDS as KINDS  # noqa: PLC0414 -- these belong to the tables
-from core.memory.records import Record as Record  # noqa: PLC0414
-from core.memory.records import StoredRecords
+from core.memory.records import (
+    KINDS as KINDS,  # noqa: PLC0414 -- these belong to the tables
+    Record as Record,  # noqa: PLC0414
+    StoredRecords,
+)
 from core.memory.schema import TableName, Vectors
 from core.memory.search import Found, Scope, Searchable
-from core.memory.shapes import Counts as Counts  # noqa: PLC0414
-from core.memory.shapes import FiledSegment as FiledSegment  # noqa: PLC0414
-from core.memory.shapes import Neighbour as Neighbour  # noqa: PLC0414
+from core.memory.shapes import (
+    Counts as Counts,  # noqa: PLC0414
+    FiledSegment as FiledSegment,  # noqa: PLC0414
+    Neighbour as Neighbour,  # noqa: PLC0414
+)
 from core.memory.stock import Stock
 from core.memory.store import Fault, OnDamage, Store
 from core.protocol.operations.recall import Conversation, Listed, MemoryRows

@@ -9,8 +9,7 @@ from typing import Any, Final, Protocol
 import numpy as np
 import platformdirs
 
-from core.models import graph_cache, weights
-from core.models import minilm_graph as graph
+from core.models import graph_cache, minilm_graph as graph, weights
 from core.models.tokenvectors import Embedded, Vectors, has_content, pack
 
 

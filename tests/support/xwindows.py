@@ -4,8 +4,7 @@ from typing import Any, Self
 
 from Xlib import X, Xutil
 from Xlib.display import Display
-from Xlib.protocol import event as protocol_event
-from Xlib.protocol import request
+from Xlib.protocol import event as protocol_event, request
 
 from core.records.geometry import Box
 from tests.support.xvfb import wait_for

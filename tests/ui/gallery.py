@@ -8,8 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from tests.ui import states_around as around
-from tests.ui import states_of_pages as pages
+from tests.ui import states_around as around, states_of_pages as pages
 from ui.appearance import Appearance
 from ui.translation import LANGUAGES, SOURCE
 

@@ -8,9 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, Signal
 from PySide6.QtGui import QKeySequence
-from Xlib import XK, X
-from Xlib import display as xdisplay
-from Xlib import error as xerror
+from Xlib import XK, X, display as xdisplay, error as xerror
 
 _MODIFIERS: Final = (
     (Qt.KeyboardModifier.ShiftModifier, X.ShiftMask),

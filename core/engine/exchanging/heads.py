@@ -7,8 +7,7 @@ from typing import Final
 import msgspec
 
 from core.devices.circle import Circle, proof_of, with_learned
-from core.devices.keyfile import LARGEST as LARGEST_KEYS
-from core.devices.keyfile import read_keys
+from core.devices.keyfile import LARGEST as LARGEST_KEYS, read_keys
 from core.devices.place import LARGEST_HEAD, NotThereError, SharedPlace, digest_of, open_head
 from core.devices.records import Head
 from core.engine.exchanging.notes import Given, Seen, Taken

@@ -10,8 +10,7 @@ from core.engine.pictures import PICTURES
 from core.engine.store import Store
 from core.memory.codec import moment
 from core.memory.keys import key_of
-from core.memory.stock import MemoryWeight, Turn, Weight
-from core.memory.stock import Stock as Tables
+from core.memory.stock import MemoryWeight, Stock as Tables, Turn, Weight
 from core.records.memory import Segment
 
 

@@ -27,8 +27,7 @@ from jeepney import (
 )
 from jeepney.auth import AuthenticationError
 from jeepney.bus_messages import message_bus
-from jeepney.io import asyncio as asyncio_io
-from jeepney.io import blocking as blocking_io
+from jeepney.io import asyncio as asyncio_io, blocking as blocking_io
 from jeepney.wrappers import DBusErrorResponse, unwrap_msg
 
 from core.engine.locking.announcements import Listeners

@@ -8,8 +8,7 @@ from stdnum.be import nn as be_nn
 from stdnum.br import cpf as br_cpf
 from stdnum.ch import ssn as ch_ssn
 from stdnum.de import idnr as de_idnr
-from stdnum.es import dni as es_dni
-from stdnum.es import nie as es_nie
+from stdnum.es import dni as es_dni, nie as es_nie
 from stdnum.fr import nir as fr_nir
 from stdnum.gb import nhs as gb_nhs
 from stdnum.in_ import aadhaar as in_aadhaar

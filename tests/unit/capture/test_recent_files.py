@@ -1,8 +1,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.capture.recent_files import RecentFiles, _bookmarks
 from core.capture.screen import VisibleWindow

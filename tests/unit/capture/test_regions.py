@@ -1,8 +1,7 @@
 """Rectangles on top of rectangles."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.capture.regions import covered_area, remaining, without
 from core.records.geometry import Box

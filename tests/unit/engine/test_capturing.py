@@ -293,7 +293,8 @@ def test_what_is_seen_after_the_end_is_not_kept_whoever_has_noticed(wall: Wall) 
     wall.at = MONDAY
     wall.setting.capturing.look_after()
     wall.setting.until_kept()
-    frame = decode_frame(wall.setting.spool.open(wall.setting.spool.pending()[-1].id, PRIVATE_KEY))
+    kept = [one for one in wall.setting.spool.pending() if one.kind == "frame"]
+    frame = decode_frame(wall.setting.spool.open(kept[-1].id, PRIVATE_KEY))
     before = len(wall.setting.kinds())
     wall.setting.capturing._keep_in_hours(replace(frame, taken_at=MONDAY + timedelta(hours=9)))
     assert len(wall.setting.kinds()) == before

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.engine import engine as engine_module
-from core.engine import presence as presence_module
+from core.engine import engine as engine_module, presence as presence_module
 from core.engine.opened import Opened
 from core.engine.store import Store
 from core.protocol.backoff import RESTART_WITHOUT_KEYS

@@ -3,8 +3,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.engine.transcript import MAX_NAME, MAX_TEXT, parse_transcript
 from core.records.errors import RefusedError

@@ -3,8 +3,7 @@
 import random
 from dataclasses import replace
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.extraction.gates import MOST_FACTS, pass_gates
 from core.extraction.manager import file_sources, prepare

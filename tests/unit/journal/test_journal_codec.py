@@ -3,8 +3,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from core.journal import codec
 from core.journal.codec import UnknownEvent, decode_batch, encode_batch

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.memory import dense
 from core.memory.dense import Block, Dense, block_of

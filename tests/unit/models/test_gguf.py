@@ -5,8 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from core.models.fit import Memory, Plan, bytes_needed, fit, plans, this_memory
 from core.models.gguf import GgufHeader, read_header

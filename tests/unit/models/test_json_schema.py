@@ -5,8 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.models.gbnf import to_gbnf
 from core.models.json_schema import SchemaMismatchError, check_schema, parse

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.protocol.operations import Ask
 from core.protocol.wire import MAX_BLOB, MAX_HEADER, Decoder, Kind, Packet, WireError, encode, encode_head

@@ -1,8 +1,7 @@
 """What text is brought to before it is read."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from hypothesis.extra import numpy as arrays
 
 from core.reading.ink import Pixels, ink_of

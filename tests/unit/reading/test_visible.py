@@ -1,8 +1,7 @@
 """Which window shows where."""
 
 import numpy as np
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.reading.visible import OUTSIDE, regions
 from core.records.geometry import Box

@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from core.records.errors import IntegrityError
 from core.records.geometry import Box

@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.journal.codec import decode_batch, encode_batch
 from core.journal.segment import Scan, SegmentCipher

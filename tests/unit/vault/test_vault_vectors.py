@@ -5,8 +5,7 @@ A change here is a change of the format: vaults made before must still open.
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.records.errors import EnvironmentFaultError, IntegrityError, WrongPassphraseError
 from core.vault.envelope import Place

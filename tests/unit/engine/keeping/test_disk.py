@@ -4,8 +4,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.engine.keeping.disk import MARGIN_BYTES, DiskWatch, size_words
 from core.records.errors import EnvironmentFaultError

@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.engine.keeping.policy import GIB, Activity, Choice, Stock, StoredPicture, ages, choose
 from core.protocol.operations import RetentionRules

@@ -3,8 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from core.reading.redaction.detect import find_secrets, redact
 from core.reading.redaction.found import KINDS, Found, Kind, merged, without
