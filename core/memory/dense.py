@@ -175,7 +175,9 @@ class Dense:
             if self._noting:
                 self._lately |= dict.fromkeys(keys)
                 self._recent = None
-                self._bury(keys)
+                rows = self._bury(keys)
+                if self._base is not None:
+                    self._base.codes[rows] = 0  # What was deleted does not stay in memory either.
                 self._settle()
 
     def clear(self) -> None:
@@ -221,12 +223,15 @@ class Dense:
             ]
         return sorted(found, key=lambda near: (-near.cosine, near.key))[:limit]
 
-    def _bury(self, keys: Sequence[str]) -> None:
+    def _bury(self, keys: Sequence[str]) -> npt.NDArray[np.intp]:
+        """Their rows in the base, which are not to be found any more."""
         if not self._base or not keys:
-            return
+            return np.zeros(0, np.intp)
         names = np.asarray(keys, f"S{_KEY}")
         places = np.searchsorted(self._base.keys, names).clip(max=len(self._base) - 1)
-        self._gone[places[self._base.keys[places] == names]] = True
+        rows: npt.NDArray[np.intp] = places[self._base.keys[places] == names]
+        self._gone[rows] = True
+        return rows
 
     def _settle(self) -> None:
         """Join what was written lately with the rest, once it is much."""

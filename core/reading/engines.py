@@ -11,21 +11,25 @@ A plugin is a module with a hook of this specification (pluggy, project "afterim
 It is loaded by the read worker only, which has no keys and no network, and is called by its reading thread.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import pluggy
 
 from core.reading.choice import TESSERACT, ReaderChoice
 from core.reading.languages import chosen
 from core.reading.ocr import Reader, TesseractReader
-from core.records.errors import EnvironmentFaultError
 from core.records.reading import EngineState
 
 if TYPE_CHECKING:
     from typing import Any
+
+_log = logging.getLogger(__name__)
 
 PROJECT: Final = "afterimage"
 hookspec: Final = pluggy.HookspecMarker(PROJECT)
@@ -80,9 +84,33 @@ def engines_of(plugins: "Iterable[Any]" = (), *, installed: bool = False) -> dic
     for plugin in plugins:
         manager.register(plugin)
     if installed:
-        manager.load_setuptools_entrypoints(PROJECT)
-    offered = [engine for some in manager.hook.text_engines() for engine in some]
-    return {engine.name: engine for engine in (*offered, BUILT_IN)}
+        for point in entry_points(group=PROJECT):
+            with _contained(point.name):
+                manager.register(point.load(), point.name)
+    found: dict[str, TextEngine] = {}
+    for hook in manager.hook.text_engines.get_hookimpls():
+        with _contained(hook.plugin_name):
+            offered = cast("Sequence[TextEngine]", hook.function())
+            found |= {engine.name: engine for engine in offered if engine.name not in found}
+    return found | {BUILT_IN.name: BUILT_IN}
+
+
+@contextmanager
+def _contained(plugin: str) -> Iterator[None]:
+    """Whatever a plugin raises ends nothing but itself."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 -- it is code of others
+        _log.error("the plugin %s failed: %s", plugin, type(error).__name__)
+
+
+def _missing(engine: TextEngine) -> str:
+    """What has to be installed for an engine; that it failed, where it cannot say."""
+    try:
+        return engine.missing()
+    except Exception as error:  # noqa: BLE001 -- it is code of others
+        _log.error("the engine %s failed: %s", engine.name, type(error).__name__)
+        return "It fails on this computer. Ask whoever makes it."
 
 
 class Readers:
@@ -100,7 +128,7 @@ class Readers:
     def states(self) -> tuple[EngineState, ...]:
         """The engines, as they are shown; the one that is built in first."""
         engines = sorted(self._engines.values(), key=lambda engine: (engine.name != TESSERACT, engine.name))
-        return tuple(EngineState(engine.name, engine.about, engine.missing()) for engine in engines)
+        return tuple(EngineState(engine.name, engine.about, _missing(engine)) for engine in engines)
 
     def reader(self, choice: ReaderChoice) -> Reader:
         """What to read with. Where the chosen engine is not to be had, the built-in one reads.
@@ -113,10 +141,11 @@ class Readers:
         self._let_go()
         languages = chosen(choice.languages, choice.folder)
         engine = self._engines.get(choice.engine, BUILT_IN)
-        try:
-            reader = BUILT_IN.make(languages) if engine.missing() else engine.make(languages)
-        except EnvironmentFaultError:
-            reader = BUILT_IN.make(languages)
+        reader = None
+        if engine is not BUILT_IN and not _missing(engine):
+            with _contained(engine.name):
+                reader = engine.make(languages)
+        reader = reader or BUILT_IN.make(languages)
         self._made = choice, reader
         return reader
 

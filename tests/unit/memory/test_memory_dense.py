@@ -112,6 +112,17 @@ def test_what_was_read_before_the_table_was_closed_is_not_held() -> None:
     assert not held.ready
 
 
+def test_of_a_row_that_is_gone_no_number_stays_in_memory() -> None:
+    held = Dense(100)
+    held.fill(held.begin(), [rows({1: 0, 2: 0})])
+    held.drop([key_of("1")])
+    assert held._base is not None
+    left = {
+        key.decode(): bool(codes.any()) for key, codes in zip(held._base.keys, held._base.codes, strict=True)
+    }
+    assert left == {key_of("1"): False, key_of("2"): True}
+
+
 def test_a_table_that_grows_beyond_measure_is_left_to_its_index() -> None:
     held = Dense(4)
     held.fill(held.begin(), [rows(dict.fromkeys(range(4), 0))])

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.reading import engines as engines_module
 from core.reading.choice import DEFAULT, ReaderChoice
 from core.reading.engines import BUILT_IN, Readers, TextEngine, engines_of, hookimpl
 from core.reading.ink import Pixels
@@ -82,3 +83,43 @@ def test_the_chosen_engine_reads_in_the_chosen_languages_and_is_kept() -> None:
 def test_where_the_chosen_engine_is_not_to_be_had_the_built_in_one_reads(engine: TextEngine) -> None:
     readers = Readers({engine.name: engine})
     assert isinstance(readers.reader(ReaderChoice("mine", ("eng",))), TesseractReader)
+
+
+class Broken:
+    """Raises wherever it is asked."""
+
+    @hookimpl
+    def text_engines(self) -> list[TextEngine]:
+        raise RuntimeError("no engines today")
+
+
+def _raising(_languages: Mapping[str, Path]) -> Mine:
+    raise RuntimeError("cannot be made")
+
+
+def _silent() -> str:
+    raise RuntimeError("cannot tell")
+
+
+def test_a_plugin_that_raises_takes_nothing_along() -> None:
+    fails = TextEngine("fails", "never made", _raising)
+    forgetful = TextEngine("forgetful", "cannot say", _raising, missing=_silent)
+    engines = engines_of([Broken(), Plugin()]) | {one.name: one for one in (fails, forgetful)}
+    readers = Readers(engines)
+
+    assert {state.name for state in readers.states} == {"tesseract", "mine", "fails", "forgetful"}
+    assert "fails on this computer" in {one.name: one for one in readers.states}["forgetful"].missing
+    for name in ("fails", "forgetful"):
+        assert isinstance(readers.reader(ReaderChoice(name, ("eng",))), TesseractReader)
+
+
+def test_a_package_that_cannot_be_loaded_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Point:
+        name = "broken"
+
+        def load(self) -> object:
+            raise ImportError("its library is gone")
+
+    monkeypatch.setattr(engines_module, "entry_points", lambda **_: [Point()])
+
+    assert set(engines_of([Plugin()], installed=True)) == {"mine", "tesseract"}
