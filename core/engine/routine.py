@@ -24,7 +24,7 @@ _BACKUP_EVERY = 300.0
 _EXCHANGE_EVERY = 60.0
 """Seconds between two looks at whether devices are to exchange."""
 _CONSOLIDATE_EVERY = 300.0
-"""Seconds between two looks at whether there is something to sum up, and time for it."""
+"""Seconds between two looks at whether there is something to sum up or to pack, and time for it."""
 _OVERDUE = 6 * 3600.0
 _ROOM_EVERY = 10.0
 _KEEP_EVERY = 60.0
@@ -41,6 +41,8 @@ class Routine:
         self._engine = engine
         self._schedule = Schedule()
         self._consolidated_at = -_OVERDUE
+        self._packed_at = time.monotonic()
+        """When packing last had its turn; a start is no reason for work that can wait."""
         self._published_at = -_PUBLISH_UNWATCHED_EVERY
 
     def start(self) -> None:
@@ -61,6 +63,7 @@ class Routine:
         schedule.every(_BACKUP_EVERY, engine.backing.look)
         schedule.every(_EXCHANGE_EVERY, engine.exchanging.look)
         schedule.every(_CONSOLIDATE_EVERY, self._consolidate)
+        schedule.every(_CONSOLIDATE_EVERY, self._pack)
         self.schedule_resume()
 
     def stop(self) -> None:
@@ -94,20 +97,35 @@ class Routine:
         engine, opened = self._engine, self._engine.opened
         if opened is None or not self._is_idle():
             return
-        await opened.pack_pictures(lambda: engine.budget.may_work and not engine.budget.usage.on_battery)
         self._consolidated_at = time.monotonic()
         # What a model reads while nobody may look would stay in its memory.
         with_model = not engine.view.is_locked()
         await opened.consolidate(Asked(engine.now(), engine.zone(), engine.me(), with_model))
 
+    async def _pack(self) -> None:
+        """Put pictures together until the user is back; where nobody can tell, all every few hours."""
+        opened = self._engine.opened
+        if opened is None or not self._has_time():
+            return
+        if self._is_away():
+            self._packed_at = time.monotonic()
+            await opened.pack_pictures(lambda: self._has_time() and self._is_away())
+        elif time.monotonic() - self._packed_at >= _OVERDUE:
+            self._packed_at = time.monotonic()
+            await opened.pack_pictures(self._has_time)
+
     def _is_idle(self) -> bool:
         """Whether the computer has time; where nobody can tell that the user is away, every few hours."""
-        engine = self._engine
-        waiting = indexing_of(engine)
-        if not engine.budget.may_work or engine.budget.usage.on_battery or (waiting and waiting.waiting):
-            return False
         overdue = time.monotonic() - self._consolidated_at >= _OVERDUE
-        return overdue or engine.capturing.health().state != "recording"
+        return self._has_time() and (overdue or self._is_away())
+
+    def _has_time(self) -> bool:
+        """Whether what can wait may be done: within the budget, on mains, and nothing is to be read."""
+        budget, waiting = self._engine.budget, indexing_of(self._engine)
+        return budget.may_work and not budget.usage.on_battery and not (waiting and waiting.waiting)
+
+    def _is_away(self) -> bool:
+        return self._engine.capturing.health().state != "recording"
 
     async def _go_on_deleting(self) -> None:
         engine = self._engine
