@@ -16,7 +16,7 @@ settings.load_profile("unhurried")
 
 _ENDING = 10.0
 """Seconds that a thread which was told to end may take for it; only one that does not end waits so long."""
-_OURS = ("writer", "reader", "sealed-store", "recorder", "engine", "backup", "keyring", "decoder")
+_OURS = ("writer", "reader", "sealed-store", "recorder", "engine", "backup", "devices", "keyring", "decoder")
 """How the program's own threads are called."""
 
 

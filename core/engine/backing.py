@@ -5,13 +5,10 @@ to a backup is taken in the writer thread, where nothing changes meanwhile. Noth
 the user has named a bucket.
 """
 
-import asyncio
 import contextlib
 import logging
 import secrets
-import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +22,7 @@ from core.backup.trial import Report
 from core.backup.verifying import verify
 from core.engine.backingstate import BackingState, BackingStore
 from core.engine.lanes import Lanes
+from core.engine.longwork import LongWork
 from core.engine.settings import BackupSettings
 from core.engine.store import Store
 from core.protocol.operations import BackupState, SetBackup
@@ -61,8 +59,7 @@ class Backing:
         self._settings = settings
         self._opened = opened
         self._on_changed = on_changed
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="backup")
-        self._running: threading.Event | None = None
+        self._work = LongWork("backup", "The backup was stopped. The last good one is as it was.")
         """Set to stop what runs; `None` while nothing does."""
         self._closed = False
         self.notice = ""
@@ -85,7 +82,7 @@ class Backing:
             region=state.region,
             remembered=bool(state.credentials),
             every_hours=self._settings().every_hours,
-            running=self._running is not None,
+            running=self._work.is_running,
             verified_at=state.verified_at,
             number=state.verified_number,
             files=state.files,
@@ -109,7 +106,7 @@ class Backing:
             credentials=dict(request.credentials) if request.remember else {},
         )
         if request.url:
-            known = await self._exclusive(lambda _stop: self._try_out(store, state, request, before))
+            known = await self._work.run(lambda _stop: self._try_out(store, state, request, before))
             state = state if known is None else _going_on(state, known, before)
 
         def save() -> None:
@@ -131,7 +128,7 @@ class Backing:
         self._require_idle()
         state = await self._load(store)
         try:
-            return await self._exclusive(
+            return await self._work.run(
                 lambda stop: self._run(store, state, wishes, credentials, report, stop)
             )
         except StoppedError:
@@ -154,12 +151,12 @@ class Backing:
                 Repository(destination, store.vault.store_id), store.vault.keys, secret, report, stop
             )
 
-        return await self._exclusive(work)
+        return await self._work.run(work)
 
     async def look(self) -> None:
         """Make a backup if it is time for one. Called every now and then."""
         store = self._opened()
-        if store is None or self._closed or self._running is not None:
+        if store is None or self._closed or self._work.is_running:
             return
         state = await self._load(store)
         self._told(state)
@@ -176,9 +173,7 @@ class Backing:
     async def close(self) -> None:
         """Stop what runs and wait for its end; nothing is begun any more."""
         self._closed = True
-        if self._running is not None:
-            self._running.set()
-        await asyncio.to_thread(self._thread.shutdown, wait=True)
+        await self._work.close()
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────────────
 
@@ -237,26 +232,6 @@ class Backing:
             )
         return newest.id, newest.number
 
-    async def _exclusive(self, work: Callable[[Callable[[], None]], Result]) -> Result:
-        """Run in the backup's thread; whoever waits may stop it, and then waits until it has stopped."""
-        stop = self._running = threading.Event()
-
-        def check() -> None:
-            if stop.is_set():
-                raise StoppedError("The backup was stopped. The last good one is as it was.")
-
-        try:
-            future = asyncio.get_running_loop().run_in_executor(self._thread, work, check)
-            try:
-                return await asyncio.shield(future)
-            except asyncio.CancelledError:
-                stop.set()
-                with contextlib.suppress(AfterimageError):
-                    await future
-                raise
-        finally:
-            self._running = None
-
     def _in_writer(self, work: Callable[[], Result]) -> Result:
         """From the backup's thread: run in the writer thread."""
         return self._lanes.wait_for(self._lanes.write(work))
@@ -273,7 +248,7 @@ class Backing:
     def _require_idle(self) -> None:
         if self._closed:
             raise StoppedError("Afterimage is ending. Start it again to make a backup.")
-        if self._running is not None:
+        if self._work.is_running:
             raise RefusedError("A backup is being made at the moment. Wait until it has finished.")
 
     # ── time and words ───────────────────────────────────────────────────────────────────────────────

@@ -3,12 +3,9 @@
 Nothing is looked at outside the home before the user has named a place and says so, or has set a rhythm.
 """
 
-import asyncio
 import contextlib
 import logging
-import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Protocol, TypeVar
@@ -29,6 +26,7 @@ from core.engine.exchanging.notes import Notes, Seen, Taken
 from core.engine.exchanging.run import ExchangeRun
 from core.engine.exchanging.steps import Outcome, Report, Threads
 from core.engine.lanes import Lanes
+from core.engine.longwork import Check, LongWork
 from core.engine.opened import Opened
 from core.engine.settings import DeviceSettings
 from core.protocol.operations import CreateCircle, Device, DevicesState, Invited, JoinCircle
@@ -80,8 +78,7 @@ class Exchanging:
         self._settings = settings
         self._opened = opened
         self._on_changed = on_changed
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="devices")
-        self._running: threading.Event | None = None
+        self._work = LongWork("devices", "The exchange was stopped. The next one goes on with it.")
         self._closed = False
         self.notice = ""
         """What the user should know; empty when all is well."""
@@ -104,7 +101,7 @@ class Exchanging:
             remembered=bool(circle.credentials),
             devices=_devices(circle, taken),
             every_minutes=every,
-            running=self._running is not None,
+            running=self._work.is_running,
             exchanged_at=taken.exchanged_at,
             failed_at=taken.failed_at,
             failure=taken.failure,
@@ -238,7 +235,7 @@ class Exchanging:
         """Exchange if it is time to. Called every now and then."""
         opened = self._opened()
         every = timedelta(minutes=self._settings().every_minutes)
-        if opened is None or self._closed or self._running is not None:
+        if opened is None or self._closed or self._work.is_running:
             return
         notes = Notes(opened.store.vault.objects)
         circle = await self._lanes.read(notes.circle)
@@ -256,9 +253,7 @@ class Exchanging:
     async def close(self) -> None:
         """Stop what runs and wait for its end; nothing is begun any more."""
         self._closed = True
-        if self._running is not None:
-            self._running.set()
-        await asyncio.to_thread(self._thread.shutdown, wait=True)
+        await self._work.close()
 
     # ── how it is done ───────────────────────────────────────────────────────────────────────────────
 
@@ -293,31 +288,15 @@ class Exchanging:
     def _wait_write(self, work: Callable[[], Result]) -> Result:
         return self._lanes.wait_for(self._lanes.write(work))
 
-    async def _exclusive(self, work: Callable[[Callable[[], None]], Result]) -> Result:
-        """Run in the exchange's thread; whoever waits may stop it, and then waits until it has stopped."""
+    async def _exclusive(self, work: Callable[[Check], Result]) -> Result:
+        """Run in the exchange's thread, if nothing else runs there."""
         self._require_idle()
-        stop = self._running = threading.Event()
-
-        def check() -> None:
-            if stop.is_set():
-                raise StoppedError("The exchange was stopped. The next one goes on with it.")
-
-        try:
-            future = asyncio.get_running_loop().run_in_executor(self._thread, work, check)
-            try:
-                return await asyncio.shield(future)
-            except asyncio.CancelledError:
-                stop.set()
-                with contextlib.suppress(AfterimageError):
-                    await future
-                raise
-        finally:
-            self._running = None
+        return await self._work.run(work)
 
     def _require_idle(self) -> None:
         if self._closed:
             raise StoppedError("Afterimage is ending. Start it again to exchange.")
-        if self._running is not None:
+        if self._work.is_running:
             raise RefusedError("An exchange is under way at the moment. Wait until it has finished.")
 
     async def _note_failure(self, notes: Notes, why: str) -> None:
