@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from core.capture.clock import local_zone
 from core.capture.screen import Screen
@@ -27,15 +27,13 @@ from core.engine.modelling import Modelling, ModelPlaces
 from core.engine.opened import Opened
 from core.engine.opening import Listener, Opening
 from core.engine.presence import Presence
-from core.engine.routine import Routine
-from core.engine.serving import all_handlers
+from core.engine.schedule import Schedule
 from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
 from core.engine.worker import Worker
 from core.models.language import LanguageModel
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.operations import Event, EventName, ViewLockCause
-from core.protocol.server import Server
 from core.records.errors import LockedError, RefusedError
 from core.spool.spool import Spool
 from core.text.caches import forget_content
@@ -47,13 +45,40 @@ Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
 
+class Audience(Protocol):
+    """Who is connected."""
+
+    @property
+    def clients(self) -> int:
+        """How many there are."""
+        ...
+
+    @property
+    def windows(self) -> int:
+        """How many of them listen to events: somebody can be asked there."""
+        ...
+
+    def broadcast(self, event: Event) -> None:
+        """Tell them. From any thread."""
+        ...
+
+
+class _Nobody:
+    """Before an engine is served."""
+
+    clients = 0
+    windows = 0
+
+    def broadcast(self, event: Event) -> None:
+        """There is nobody to tell."""
+
+
 class Engine:
-    """Everything a home needs, for as long as somebody needs it. Made and run on one event loop."""
+    """Everything a home needs, for as long as somebody needs it. Made on one event loop, and lives there."""
 
     def __init__(
         self,
         home: Home,
-        socket: str,
         worker: Worker,
         *,
         stay: bool = False,
@@ -64,11 +89,10 @@ class Engine:
         portal_command: Sequence[str] = (),
         import_command: Sequence[str] = (),
     ) -> None:
-        """Make ready; `run` does the rest.
+        """Make ready; `core.engine.service` runs it.
 
         Args:
             home: prepared, and owned by this process.
-            socket: where to listen.
             worker: reads and embeds; closed with the engine.
             stay: keep running without clients.
             passphrase_cost: of a new passphrase; by default what `core.vault.keys` recommends.
@@ -124,8 +148,8 @@ class Engine:
         self.opened: Opened | None = None
         self.asking = Asking()
         self.import_command = tuple(import_command)
-        self.presence = Presence(lambda: self._server.clients, self.end, stay=stay)
-        self._server = Server(socket, all_handlers(self), on_clients_changed=self.presence.changed)
+        self.audience: Audience = _Nobody()
+        self.presence = Presence(lambda: self.audience.clients, self.end, stay=stay)
         self._opening = asyncio.Lock()
         self._ending = asyncio.Event()
         self.keys = KeyWork(
@@ -141,61 +165,56 @@ class Engine:
         """Whether a vault is being made, which nobody should see half made."""
         self.spool: Spool | None = None
         self._working: set[asyncio.Task[Any]] = set()
-        self.routine = Routine(self)
-        self._status = 0
+        self.schedule = Schedule()
+        self.status = 0
+        """With which the process will end."""
         self.problem = ""
         """Why nothing can be taken in; empty while it can."""
 
     # ── life ─────────────────────────────────────────────────────────────────────────────────────────
 
-    async def run(self) -> int:
-        """Serve until told to end or until nobody is left; returns the process's exit status."""
-        try:
-            if Vault.exists(self.home.root):
-                self._use_spool()
-            await self._server.start()
-            self.by_system.start()
-            self.routine.start()
-            self.presence.expect()
-            await self.lanes.read(_warm_up)
-            await self._ending.wait()
-        finally:
-            await self._close()
-        return self._status
+    def begin(self) -> None:
+        """Take in what is captured, also while it is locked."""
+        if Vault.exists(self.home.root):
+            self._use_spool()
+
+    async def warm_up(self) -> None:
+        """Load what unlocking needs while the passphrase is being typed."""
+        await self.lanes.read(_warm_up)
 
     def end(self, status: int = 0) -> None:
-        """Begin an orderly end. On the loop."""
-        self._status = self._status or status
-        self._server.stop_listening()
+        """Begin an orderly end, with this status unless there is one already. On the loop."""
+        self.status = self.status or status
         self._ending.set()
 
-    async def _close(self) -> None:
-        """Stop taking in, finish what is being written, answer, then let go of everything.
+    async def ending(self) -> None:
+        """Wait until the end begins."""
+        await self._ending.wait()
 
-        Whatever fails, the steps after it are taken, and the keys go last.
-        """
+    async def finish(self) -> None:
+        """Stop taking in, and finish what is being written. What is asked is answered all the same."""
         self._ending.set()
-        async with AsyncExitStack() as steps:
-            steps.push_async_callback(self.by_system.stop)  # sleep may come when the keys are gone
-            self.presence.stop()
+        self.presence.stop()
+        async with AsyncExitStack() as steps:  # last things first: each is done when those below it are over
             async with self._opening:  # from now on it is refused
                 if self.opened is not None:
-                    steps.push_async_callback(asyncio.to_thread, self.opened.store.close)
-            # Last things first: each is done when those below it are over.
-            steps.push_async_callback(self.lanes.close)
-            steps.push_async_callback(self.worker.close)
-            steps.push_async_callback(self.modelling.close)
-            steps.push_async_callback(self._server.close)
-            if self.opened is not None:
-                steps.push_async_callback(self.opened.finish)
+                    steps.push_async_callback(self.opened.finish)
             steps.push_async_callback(asyncio.to_thread, self.room.make_way)  # an end may have to write
             steps.push_async_callback(asyncio.to_thread, self.screens.close)
             steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
             steps.push_async_callback(self.room.close)
             steps.push_async_callback(self.backing.close)
             steps.push_async_callback(self.exchanging.close)
-            steps.callback(self.routine.stop)
-        _log.info("the engine ends with status %d", self._status)
+
+    async def let_go(self) -> None:
+        """Close everything, once nothing is asked any more; whatever fails, the keys go last."""
+        async with AsyncExitStack() as steps:  # as above
+            steps.push_async_callback(self.by_system.stop)  # sleep may come when the keys are gone
+            if self.opened is not None:
+                steps.push_async_callback(asyncio.to_thread, self.opened.store.close)
+            steps.push_async_callback(self.lanes.close)
+            steps.push_async_callback(self.worker.close)
+            steps.push_async_callback(self.modelling.close)
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -383,16 +402,21 @@ class Engine:
         except OverflowError:
             raise RefusedError("That time is too far away from the present.") from None
 
-    @property
-    def windows(self) -> int:
-        """How many windows there are to ask the user in."""
-        return self._server.windows
-
     def tell(self, name: EventName) -> None:
         """Tell the windows that something changed."""
-        self._server.broadcast(Event(name))
+        self.audience.broadcast(Event(name))
 
     # ── what happens by itself ───────────────────────────────────────────────────────────────────────
+
+    def schedule_resume(self) -> None:
+        """End a pause when its time is over."""
+        capture = self.settings.current.capture
+        self.schedule.resume_at(capture.paused_until if capture.paused else None, self.resume_if_due)
+
+    async def resume_if_due(self) -> None:
+        """End a pause whose time is over."""
+        if await asyncio.to_thread(self.capturing.resume_if_due):
+            self.tell("status")
 
     def _captured(self) -> None:
         """On the recorder's thread: a frame was stored, or the recorder's state changed."""

@@ -16,6 +16,7 @@ from core.engine.engine import Engine
 from core.engine.home import Home, Ownership
 from core.engine.logs import write_logs
 from core.engine.modelling import ModelPlaces
+from core.engine.service import Service
 from core.protocol.endpoint import socket_path
 from core.vault.custody import Machine
 from core.vault.keyring import find_keyring
@@ -66,7 +67,6 @@ async def _serve(
     asyncio.get_running_loop().set_exception_handler(_note_fault)
     engine = Engine(
         home,
-        socket,
         ReadWorker(worker_command),
         stay=stay,
         machine=_this_machine(),
@@ -78,7 +78,7 @@ async def _serve(
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, engine.end)
     gc.freeze()  # what was imported lives as long as the process
-    return await engine.run()
+    return await Service(engine, socket).run()
 
 
 def models_folder() -> Path:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from core.engine.keeping.confirming import rules_of
 from core.engine.life.consolidating import Asked
-from core.engine.schedule import Schedule
 from core.engine.telling import indexing_of
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ class Routine:
 
     def __init__(self, engine: "Engine") -> None:
         self._engine = engine
-        self._schedule = Schedule()
         self._consolidated_at = -_OVERDUE
         self._packed_at = time.monotonic()
         """When packing last had its turn; a start is no reason for work that can wait."""
@@ -47,7 +45,7 @@ class Routine:
 
     def start(self) -> None:
         """Begin."""
-        schedule, engine = self._schedule, self._engine
+        engine, schedule = self._engine, self._engine.schedule
         schedule.start()
         schedule.every(_PUBLISH_EVERY, self._publish)
         schedule.every(_TIDY_EVERY, self._tidy)
@@ -64,17 +62,11 @@ class Routine:
         schedule.every(_EXCHANGE_EVERY, engine.exchanging.look)
         schedule.every(_CONSOLIDATE_EVERY, self._consolidate)
         schedule.every(_CONSOLIDATE_EVERY, self._pack)
-        self.schedule_resume()
+        engine.schedule_resume()
 
     def stop(self) -> None:
         """Begin nothing more."""
-        self._schedule.stop()
-
-    def schedule_resume(self) -> None:
-        """End a pause when its time is over."""
-        capture = self._engine.settings.current.capture
-        until = capture.paused_until if capture.paused else None
-        self._schedule.resume_at(until, self._resume)
+        self._engine.schedule.stop()
 
     async def _publish(self) -> None:
         opened = self._engine.opened
@@ -141,7 +133,7 @@ class Routine:
             engine.tell("deleted")
 
     async def _look_after_recording(self) -> None:
-        await self._resume()  # the computer may have slept over the moment for it
+        await self._engine.resume_if_due()  # the computer may have slept over the moment for it
         await asyncio.to_thread(self._engine.capturing.look_after)
 
     async def _look_at_budget(self) -> None:
@@ -159,7 +151,3 @@ class Routine:
     async def _look_at_view(self) -> None:
         if self._engine.opened is not None:
             self._engine.view.look()
-
-    async def _resume(self) -> None:
-        if await asyncio.to_thread(self._engine.capturing.resume_if_due):
-            self._engine.tell("status")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from core.engine.engine import Engine
 from core.engine.home import Home
+from core.engine.service import Service
 from core.vault.s3 import scrub_environment
 from tests.unit.engine.running import FakeWorker
 
 
 async def _serve(home: Path, socket: str) -> int:
-    return await Engine(Home(home), socket, FakeWorker()).run()
+    return await Service(Engine(Home(home), FakeWorker()), socket).run()
 
 
 if __name__ == "__main__":

@@ -122,7 +122,7 @@ class _Clients:
         if not 0 < len(ids) <= _MOST_FORGOTTEN:
             raise RefusedError(f"Name the memories by their ids, at most {_MOST_FORGOTTEN} at a time.")
         await engine.unlocked().plan_deletion(Selection(ids=ids))
-        if not engine.windows:
+        if not engine.audience.windows:
             raise RefusedError(
                 "Only the user deletes, and no window of Afterimage is open to ask in. Open it and try "
                 "again. Nothing was deleted."

@@ -94,7 +94,7 @@ class _State:
         return Settings({request.name: settings.flat()[request.name]})
 
     def _changed(self) -> Status:
-        self._engine.routine.schedule_resume()
+        self._engine.schedule_resume()
         self._engine.tell("status")
         return status(self._engine)
 

@@ -17,6 +17,7 @@ from core.engine import routine
 from core.engine.engine import Engine
 from core.engine.home import Home, Ownership
 from core.engine.logs import write_logs
+from core.engine.service import Service
 from core.hardening import harden, hide_memory
 from core.protocol.endpoint import socket_path
 from core.vault.s3 import scrub_environment
@@ -59,14 +60,13 @@ def _run_engine(room: Path, root: Path, session: Session, speed: float) -> int:
     async def serve() -> int:
         engine = Engine(
             home,
-            socket,
             ReadWorker(command("worker", room)),
             stay=True,
             screen_factory=lambda: PlayedScreen(session, room, speed),
         )
         capture = replace(engine.settings.current.capture, interval=round(session.interval / speed, 3))
         engine.settings.change(capture=capture)
-        return await engine.run()
+        return await Service(engine, socket).run()
 
     with Ownership(home):
         handler = write_logs(home.logs)

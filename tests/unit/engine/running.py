@@ -15,6 +15,7 @@ from core.capture.codec import own_part, tile_digests
 from core.engine.engine import Engine
 from core.engine.home import Home
 from core.engine.modelling import ModelPlaces
+from core.engine.service import Service
 from core.models.tokenvectors import Embedded
 from core.protocol.client import Client
 from core.protocol.operations import GetStatus, Request, Shutdown
@@ -131,7 +132,7 @@ class FakeWorker:
             raise StoppedError("The reading process was stopped.")
 
 
-class _Engine(Engine):
+class _Service(Service):
     """Tells when it can be reached, and by how many it is."""
 
     ready: threading.Event
@@ -139,7 +140,7 @@ class _Engine(Engine):
     count = 0
 
     async def run(self) -> int:
-        begin, changed = self.routine.start, self.presence.changed
+        begin, changed = self._routine.start, self.engine.presence.changed
 
         def start() -> None:
             begin()
@@ -151,7 +152,7 @@ class _Engine(Engine):
                 self.count = clients
                 self.counted.notify_all()
 
-        self.routine.start = start  # type: ignore[method-assign]
+        self._routine.start = start  # type: ignore[method-assign]
         self._server._on_clients_changed = count
         return await super().run()
 
@@ -171,7 +172,8 @@ class Running:
     ) -> None:
         self.socket = socket
         self.worker = worker or FakeWorker()
-        self.engine: _Engine
+        self.engine: Engine
+        self.service: _Service
         self.loop: asyncio.AbstractEventLoop
         self.status: int | BaseException | None = None
         self._root = root
@@ -215,7 +217,7 @@ class Running:
         gone = self._clients.pop(0)
         gone._socket.shutdown(SHUT_RDWR)
         with self._counted:
-            assert self._counted.wait_for(lambda: self.engine.count == len(self._clients), WAIT)
+            assert self._counted.wait_for(lambda: self.service.count == len(self._clients), WAIT)
         gone.close()
 
     def shut_down(self) -> int | BaseException | None:
@@ -232,17 +234,17 @@ class Running:
     def _run(self) -> None:
         async def main() -> int:
             self.loop = asyncio.get_running_loop()
-            self.engine = engine = _Engine(
+            self.engine = Engine(
                 Home(self._root),
-                str(self.socket),
                 self.worker,
                 stay=self._stay,
                 passphrase_cost=living.QUICK,
                 machine=self._machine,
                 models=self._models,
             )
-            engine.ready, engine.counted = self._ready, self._counted
-            return await engine.run()
+            self.service = service = _Service(self.engine, str(self.socket))
+            service.ready, service.counted = self._ready, self._counted
+            return await service.run()
 
         try:
             self.status = asyncio.run(main())

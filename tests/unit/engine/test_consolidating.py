@@ -426,13 +426,13 @@ def test_the_engine_sums_up_by_itself_and_shows_it(vault_home: Path, tmp_path_fa
         running.call(ImportTranscript(zone="UTC"), "\n".join(map(json.dumps, turns)).encode())
         assert running.engine.opened is not None
         running.engine.opened.keeper._wanted_at = -1e9  # nobody has asked for long
-        asyncio.run_coroutine_threadsafe(running.engine.routine._consolidate(), running.loop).result(WAIT)
+        asyncio.run_coroutine_threadsafe(running.service._routine._consolidate(), running.loop).result(WAIT)
         (row,) = [row for row in running.call(ListMemories("episodic")).rows if "2026:" in row.summary]
         shown = running.call(ShowMemory(row.id)).memory
         assert "Biscuit" in shown.text
         assert {item.source_id for item in shown.evidence} == {"c/0", "c/1"}
         running.call(Delete(Selection(ids=(row.id,))))
-        asyncio.run_coroutine_threadsafe(running.engine.routine._consolidate(), running.loop).result(WAIT)
+        asyncio.run_coroutine_threadsafe(running.service._routine._consolidate(), running.loop).result(WAIT)
         left = running.call(ListMemories("episodic")).rows
         assert left, "what it was made of stays"
         assert row.id not in {one.id for one in left}

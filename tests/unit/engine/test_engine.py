@@ -267,7 +267,7 @@ def test_a_question_that_waits_does_not_hold_up_the_end(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     running.call(UNLOCK)
-    server = running.engine._server
+    server = running.service._server
     monkeypatch.setattr(server, "close", partial(server.close, 0.0))
     gate = running.worker.embedding = Gate()
     asking = in_background(lambda: running.call(Search("lantern")))
@@ -281,10 +281,11 @@ def test_an_engine_may_end_before_it_has_begun(vault_home: Path, socket: Path) -
     async def main() -> int:
         from core.engine.engine import Engine
         from core.engine.home import Home
+        from core.engine.service import Service
 
-        engine = Engine(Home(vault_home), str(socket), FakeWorker())
+        engine = Engine(Home(vault_home), FakeWorker())
         engine.end(RESTART_WITHOUT_KEYS)
-        return await engine.run()
+        return await Service(engine, str(socket)).run()
 
     assert asyncio.run(main()) == RESTART_WITHOUT_KEYS
 

@@ -242,7 +242,7 @@ def test_pauses_are_scheduled_and_taken_back(running: Running, monkeypatch: pyte
     monkeypatch.setattr(running.engine.capturing, "_screen_factory", FakeScreen)
     assert running.call(Resume()).capture == "recording"
     assert running.call(Pause(60)).paused_until is not None
-    scheduler = running.engine.routine._schedule._scheduler
+    scheduler = running.engine.schedule._scheduler
     assert scheduler.get_job("resume") is not None
     paused = running.call(Pause())
     assert (paused.capture, paused.paused_until) == ("paused", None)

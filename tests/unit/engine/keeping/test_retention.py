@@ -64,7 +64,7 @@ def by_the_clock(running: Running) -> None:
     """As when nobody has asked anything for a while."""
     keeper = opened(running).keeper
     keeper._wanted_at = -1e9
-    asyncio.run_coroutine_threadsafe(running.engine.routine._keep(), running.loop).result(60)
+    asyncio.run_coroutine_threadsafe(running.service._routine._keep(), running.loop).result(60)
 
 
 def test_without_a_rule_nothing_goes(running: Running) -> None:
@@ -149,7 +149,7 @@ def test_it_waits_while_somebody_asks(running: Running) -> None:
     grown_old(running)
     running.call(SetSetting("storage.keep_days", 30, confirmed=True))
     running.call(Search("parcel"))
-    asyncio.run_coroutine_threadsafe(running.engine.routine._keep(), running.loop).result(60)
+    asyncio.run_coroutine_threadsafe(running.service._routine._keep(), running.loop).result(60)
     assert running.call(GetStatus()).messages == 60
 
 
