@@ -5,33 +5,24 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
 
 from app.home import absolute, default_home
+from app.roles import ROLE_OPTION, role_command
 from core.hardening import harden, hide_memory, take_passphrase
 from core.records.errors import AfterimageError, InternalError
-
-Role = Literal["desktop", "engine", "worker", "model", "portal", "importer"]
-_ROLE_OPTION: Final = "--role"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the role that the arguments ask for; without one it is the command line."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     harden()
-    if arguments[:1] == [_ROLE_OPTION]:
+    if arguments[:1] == [ROLE_OPTION]:
         take_passphrase()  # no role needs it from there, and none hands it on
         return _run_role(arguments[1:])
     hide_memory()
     from app.cli.main import run_command_line  # noqa: PLC0415 -- a role must not pay for the command line
 
     return run_command_line(arguments)
-
-
-def role_command(role: Role, *arguments: str) -> list[str]:
-    """The command that starts this program in a role, from source and frozen alike."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
-    return [*program, _ROLE_OPTION, role, *arguments]
 
 
 def _run_role(arguments: list[str]) -> int:

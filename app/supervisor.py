@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from app.launcher import role_command
+from app.roles import role_command
 from core.protocol.backoff import KILL_AFTER
 from core.protocol.client import Client, NoEngineError
 from core.protocol.endpoint import socket_path

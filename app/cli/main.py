@@ -4,8 +4,8 @@ import os
 import sys
 
 from app.cli.arguments import USAGE_STATUS, UsageError, parse
-from app.cli.commands import find_command
 from app.cli.console import Console
+from app.cli.dispatch import find_command
 from app.cli.session import Session
 from app.home import absolute, default_home
 from core.hardening import NEW_PASSPHRASE_VARIABLE, take_passphrase

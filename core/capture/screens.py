@@ -5,7 +5,8 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from core.capture.screen import Screen, ScreenForbiddenError, WaylandError, open_screen
+from core.capture.backends import open_screen
+from core.capture.screen import Screen, ScreenForbiddenError, WaylandError
 
 if TYPE_CHECKING:
     from core.capture.wayland.casting import Casting

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from core.backup.destination import open_destination
 from core.backup.making import BackupRun, Receipt, Wishes
 from core.backup.manifest import Manifest
+from core.backup.places import open_destination
 from core.backup.repository import Repository
 from core.backup.source import HomeSource
 from core.backup.trial import Report

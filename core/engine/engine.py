@@ -16,6 +16,7 @@ from core.engine.capturing.control import Capturing
 from core.engine.capturing.life import SignOfLife
 from core.engine.clients import Asking
 from core.engine.exchanging.exchanging import Exchanging
+from core.engine.filing import Report
 from core.engine.home import Home
 from core.engine.keeping.room import Room
 from core.engine.keytending import KeyTending
@@ -25,11 +26,11 @@ from core.engine.locking.by_system import SystemLocks, SystemSignal
 from core.engine.locking.view import ViewLock
 from core.engine.modelling import Modelling, ModelPlaces
 from core.engine.opened import Opened
-from core.engine.opening import Listener, Opening
 from core.engine.presence import Presence
 from core.engine.schedule import Schedule
 from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
+from core.engine.unlocking import Unlocking
 from core.engine.worker import Worker
 from core.models.language import LanguageModel
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
@@ -123,7 +124,7 @@ class Engine:
         )
         self.by_system = SystemLocks(
             self.settings,
-            lambda: self.opened is not None or self._opening.locked(),
+            lambda: self.opened is not None or self.unlocking.is_busy,
             lambda: self.lock_view("session"),
             lambda: self.end(RESTART_WITHOUT_KEYS),
             self._heard,
@@ -145,12 +146,10 @@ class Engine:
         )
         self.worker = worker
         self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
-        self.opened: Opened | None = None
         self.asking = Asking()
         self.import_command = tuple(import_command)
         self.audience: Audience = _Nobody()
         self.presence = Presence(lambda: self.audience.clients, self.end, stay=stay)
-        self._opening = asyncio.Lock()
         self._ending = asyncio.Event()
         self.keys = KeyWork(
             self.lanes, self._ending, machine or Machine(), passphrase_cost or KdfParameters()
@@ -160,9 +159,9 @@ class Engine:
             lambda: self.opened.store if self.opened is not None else None,
             lambda: self.spool,
         )
-        self.opening = Opening(self._ending.is_set)
-        self.creating = False
-        """Whether a vault is being made, which nobody should see half made."""
+        self.unlocking = Unlocking(
+            home.root, self.lanes, self.keys, self._ending.is_set, self._make_ready, self._trusted
+        )
         self.spool: Spool | None = None
         self._working: set[asyncio.Task[Any]] = set()
         self.schedule = Schedule()
@@ -196,9 +195,8 @@ class Engine:
         self._ending.set()
         self.presence.stop()
         async with AsyncExitStack() as steps:  # last things first: each is done when those below it are over
-            async with self._opening:  # from now on it is refused
-                if self.opened is not None:
-                    steps.push_async_callback(self.opened.finish)
+            if (opened := await self.unlocking.over()) is not None:
+                steps.push_async_callback(opened.finish)
             steps.push_async_callback(asyncio.to_thread, self.room.make_way)  # an end may have to write
             steps.push_async_callback(asyncio.to_thread, self.screens.close)
             steps.push_async_callback(asyncio.to_thread, self.capturing.stop)
@@ -224,111 +222,42 @@ class Engine:
         Raises:
             LockedError: it is not open.
         """
-        if self.opening.progress is not None:
+        if self.unlocking.opening.progress is not None:
             raise LockedError("Afterimage is still opening: the search index is being derived again.")
         if self.opened is None or self.presence.left_alone:
             raise LockedError("Afterimage is locked. Unlock it with your passphrase or recovery key first.")
         return self.opened
 
-    async def create(self, passphrase: str) -> str:
-        """Make the vault and open it; returns the recovery key."""
-        return await self._undisturbed(self._create(passphrase))
+    @property
+    def opened(self) -> Opened | None:
+        """What works on the open vault; `None` while it is locked."""
+        return self.unlocking.opened
 
-    async def unlock(
-        self, secret: str, listener: Listener = lambda _progress: None, *, accept_older: bool = False
-    ) -> None:
-        """Open the vault. While it is open, the secret is checked all the same.
+    async def _make_ready(self, store: Store, report: Report) -> Opened:
+        spool = self._use_spool()
+        # While it was locked nobody could tell whether the header's key was put there by somebody else.
+        spool.seal_to(store.vault.custody.header.spool_public_key)
+        opened = Opened(
+            store,
+            spool,
+            self.worker,
+            self.lanes,
+            self._intake_problem,
+            self._filed,
+            self._store_changed,
+            policy=lambda: self.settings.current.policy(str(self.home.languages)),
+            turn=self.budget.turn,
+            model=lambda: self.modelling.model,
+            reader=self._reading_model,
+        )
+        await opened.start(report)
+        await self.modelling.open(store.vault.objects)
+        return opened
 
-        Args:
-            secret: passphrase or recovery key.
-            listener: told how far it is where tables have to be derived first; from any thread.
-            accept_older: open it although this machine has seen it in a later state.
-        """
-        with self.opening.watched(listener):
-            await self._undisturbed(self._unlock(secret, accept_older=accept_older))
-
-    async def _undisturbed(self, work: Coroutine[None, None, Result]) -> Result:
-        """Work that goes on when its client hangs up: a store that is half open belongs to nobody."""
-        task = asyncio.create_task(work)
-        self._working.add(task)
-        task.add_done_callback(self._working.discard)
-        return await asyncio.shield(task)
-
-    async def _create(self, passphrase: str) -> str:
-        async with self._opening:
-            self._require_life()
-            self.creating = True
-            try:
-                vault, recovery_key = await self.lanes.write(
-                    Vault.create, self.home.root, passphrase, self.keys.cost, self.keys.machine
-                )
-                try:
-                    await self._open(await self.lanes.write(Store, self.home.root, vault))
-                except Exception:  # noqa: BLE001 -- the vault is there, and its key is shown now or never
-                    _log.exception("the new vault could not be opened")
-            finally:
-                self.creating = False
-        return recovery_key
-
-    async def _unlock(self, secret: str, *, accept_older: bool) -> None:
-        async with self._opening:
-            self._require_life()
-            if self.opened is None:
-                async with self.keys.guesses.attempt():
-                    store = await self.lanes.write(
-                        Store.unlock,
-                        self.home.root,
-                        secret,
-                        self.keys.machine,
-                        accept_older=accept_older,
-                    )
-                await self._open(store)
-            else:
-                async with self.keys.guesses.attempt():
-                    # By the header that is open, not by what somebody may have put in its place meanwhile.
-                    await self.lanes.read(self.opened.store.vault.custody.authenticate, secret)
-                self.presence.trust()
-                self.view.lift()
-                self.opened.thaw()
-                self.tell("status")
-
-    def _require_life(self) -> None:
-        """Nothing is opened any more by an engine that ends.
-
-        Raises:
-            LockedError: it ends.
-        """
-        if self._ending.is_set():
-            raise LockedError("Afterimage is ending. Start it again to unlock it.")
-
-    async def _open(self, store: Store) -> None:
-        try:
-            spool = self._use_spool()
-            # While it was locked nobody could tell whether the header's key was put there by somebody else.
-            spool.seal_to(store.vault.custody.header.spool_public_key)
-            opened = Opened(
-                store,
-                spool,
-                self.worker,
-                self.lanes,
-                self._intake_problem,
-                self._filed,
-                self._store_changed,
-                policy=lambda: self.settings.current.policy(str(self.home.languages)),
-                turn=self.budget.turn,
-                model=lambda: self.modelling.model,
-                reader=self._reading_model,
-            )
-            await opened.start(self.opening.report)
-            await self.modelling.open(store.vault.objects)
-        except BaseException:
-            await self.lanes.write(store.close)
-            raise
-        finally:
-            self.opening.done()
-        self.view.lift()
-        self.opened = opened
+    def _trusted(self) -> None:
+        """The right secret was shown, and the vault is open."""
         self.presence.trust()
+        self.view.lift()
         self.tell("status")
 
     def _exchanged(self, *, deleted: bool, filed: bool) -> None:

@@ -30,6 +30,7 @@ from core.engine.packing import Packing
 from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
+from core.engine.warming import Warming
 from core.engine.worker import Worker
 from core.memory.schema import TABLES
 from core.memory.tables import Counts
@@ -38,7 +39,7 @@ from core.models.tokenvectors import Embedded
 from core.protocol.operations import Answer, DeletionCounts, Hit, Pinned, Rebuilt, Search, Selection
 from core.reading.policy import Policy, strict
 from core.recall.recall import Recall
-from core.records.errors import AfterimageError, EnvironmentFaultError, StoppedError
+from core.records.errors import AfterimageError, EnvironmentFaultError
 from core.records.geometry import Box
 from core.records.memory import Memory
 from core.records.message import Message
@@ -115,17 +116,14 @@ class Opened:
         )
         store.pictures.own_part = self._own_part
         self._packing = Packing(store.pictures, worker, lanes)
-        self._packed: asyncio.Task[None] | None = None
         self.consolidating = Consolidating(
             store, self.tables, self._filing, lanes, self.mending.steady, model
         )
         self.proposing = Proposing(store, self._filing, lanes, self.mending.steady, self._free_for(reader))
-        self._warming: asyncio.Task[None] | None = None
+        self._warming = Warming(store.tables, worker, lanes)
         self._publishing: set[asyncio.Task[None]] = set()
         self._breathed_at = time.monotonic()
         self._tidying: asyncio.Task[None] | None = None
-        self._cold = False
-        """Whether nothing may be read ahead: the view is locked, or the end is near."""
         self._lost = ""
         self._seen_damage: tuple[str, ...] = ()
         self.counts = Counts(0, 0, 0, 0, None)
@@ -145,40 +143,15 @@ class Opened:
         await self._look_at_the_journal()
         self.mending.start()
         self.intake.start()
-        self.warm_up()
+        self._warming.begin()
 
     def thaw(self) -> None:
         """The view may be read again."""
-        self._cold = False
-        self.warm_up()
-
-    def warm_up(self) -> None:
-        """Make ready for the first question, behind whatever else is asked. On the loop."""
-        if self._cold:
-            return
-        if self._warming is None or self._warming.done():
-            self._warming = asyncio.create_task(self._warm_up(), name="warm-up")
-
-    async def _warm_up(self) -> None:
-        """Load the embedder, and read ahead what search reads, before a question needs it."""
-        try:
-            await self._worker.embed(["warm up"])
-            await self._lanes.read(self.store.tables.read_ahead, self._go_on_warming)
-            await self._lanes.read(give_memory_back)
-        except AfterimageError as error:
-            _log.warning("the first question will take longer: %s", error.code)
-
-    def _go_on_warming(self) -> None:
-        """In a reader thread: an end or a lock of the view need not wait for it."""
-        if self._cold:
-            raise StoppedError("Reading ahead has ended.")
+        self._warming.thaw()
 
     async def finish(self) -> None:
         """Take nothing more in and file what was taken. Reading goes on until the store is closed."""
-        self._cold = True
-        if self._warming is not None:
-            self._warming.cancel()
-            await asyncio.wait([self._warming])
+        await self._warming.stop()
         self.keeper.close()
         await self.consolidating.close()
         await self.proposing.close()
@@ -187,9 +160,7 @@ class Opened:
         if self._tidying is not None:
             self._tidying.cancel()  # after the table at hand
             await asyncio.wait([self._tidying])
-        if self._packed is not None:
-            self._packed.cancel()  # after the picture at hand
-            await asyncio.wait([self._packed])
+        await self._packing.stop()
         if self._publishing:
             await asyncio.wait(self._publishing)
         try:
@@ -220,7 +191,7 @@ class Opened:
     async def forget_decrypted(self) -> None:
         """Let go of what is in memory only to be quick: of what was read, and of what was embedded."""
         self.consolidating.give_way()
-        self._cold = True
+        self._warming.cold = True
         await self._lanes.write(self._filing.forget_vectors)
         await self._lanes.read(self.store.forget_decrypted)
 
@@ -317,21 +288,13 @@ class Opened:
             if not self.mending.active:
                 tidied = await self._lanes.write(self.store.tables.optimize, (name,)) or tidied
         if tidied:
-            self.warm_up()
+            self._warming.begin()
         await self._lanes.read(give_memory_back)
 
-    async def pack_pictures(self, may_go_on: Callable[[], bool]) -> None:
+    def pack_pictures(self, may_go_on: Callable[[], bool]) -> None:
         """Put pictures that share what they show together, in the background, for as long as it may go on."""
-        idle = self._packed is None or self._packed.done()
-        if idle and not self._cold and not self.mending.active and not self.deleting.hidden:
-            self._packed = asyncio.create_task(self._pack(may_go_on), name="pack pictures")
-
-    async def _pack(self, may_go_on: Callable[[], bool]) -> None:
-        try:
-            while await self._packing.run(may_go_on):
-                pass
-        except AfterimageError as error:
-            _log.warning("pictures stay in files of their own at present: %s", error.code)
+        if not self._warming.cold and not self.mending.active and not self.deleting.hidden:
+            self._packing.begin(may_go_on)
 
     async def consolidate(self, asked: Asked) -> None:
         """Sum up what was remembered, for as long as nobody asks anything."""
@@ -394,7 +357,7 @@ class Opened:
         self.consolidating.give_way()
         receipt = await self.deleting.delete(selection, report, self.intake)
         await self._recount()
-        self.warm_up()
+        self._warming.begin()
         return receipt
 
     async def go_on_deleting(self) -> bool:

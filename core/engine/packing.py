@@ -1,5 +1,6 @@
 """Putting pictures that belong together into albums, in idle time, where they share what they show."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -13,7 +14,7 @@ from core.capture.codec import can_share
 from core.engine.lanes import Lanes
 from core.engine.pictures import Pictures
 from core.engine.worker import Worker
-from core.records.errors import IntegrityError, RefusedError
+from core.records.errors import AfterimageError, IntegrityError, RefusedError
 from core.vault.entry import Entry
 
 _MOST: Final = 64
@@ -39,6 +40,25 @@ class Packing:
         self._lanes = lanes
         self._unfit: set[str] = set()
         """Pictures that cannot share: of other forms, or damaged."""
+        self._running: asyncio.Task[None] | None = None
+
+    def begin(self, may_go_on: Callable[[], bool]) -> None:
+        """Pack in the background whatever is loose, for as long as it may go on."""
+        if self._running is None or self._running.done():
+            self._running = asyncio.create_task(self._run_all(may_go_on), name="pack pictures")
+
+    async def stop(self) -> None:
+        """End after the picture at hand."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.wait([self._running])
+
+    async def _run_all(self, may_go_on: Callable[[], bool]) -> None:
+        try:
+            while await self.run(may_go_on):
+                pass
+        except AfterimageError as error:
+            _log.warning("pictures stay in files of their own at present: %s", error.code)
 
     async def run(self, may_go_on: Callable[[], bool] = lambda: True) -> int:
         """Make one album of the oldest pictures that are loose.

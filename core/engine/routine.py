@@ -101,10 +101,10 @@ class Routine:
             return
         if self._is_away():
             self._packed_at = time.monotonic()
-            await opened.pack_pictures(lambda: self._has_time() and self._is_away())
+            opened.pack_pictures(lambda: self._has_time() and self._is_away())
         elif time.monotonic() - self._packed_at >= _OVERDUE:
             self._packed_at = time.monotonic()
-            await opened.pack_pictures(self._has_time)
+            opened.pack_pictures(self._has_time)
 
     def _is_idle(self) -> bool:
         """Whether the computer has time; where nobody can tell that the user is away, every few hours."""

@@ -18,9 +18,9 @@ def status(engine: "Engine") -> Status:
     vault: VaultState = "absent"
     if opened is not None:
         vault = "unlocked"
-    elif engine.opening.progress is not None:
+    elif engine.unlocking.opening.progress is not None:
         vault = "opening"
-    elif not engine.creating and Vault.exists(engine.home.root):
+    elif not engine.unlocking.creating and Vault.exists(engine.home.root):
         vault = "locked"
     problem = engine.problem if health.state in {"recording", "idle"} else ""
     return Status(
@@ -41,7 +41,7 @@ def status(engine: "Engine") -> Status:
         version=PROGRAM,
         notice=engine.capturing.notice
         or (opened.notice or engine.backing.notice or engine.exchanging.notice if opened else ""),
-        progress=opened.mending.progress if opened else engine.opening.progress,
+        progress=opened.mending.progress if opened else engine.unlocking.opening.progress,
         view_locked=opened is not None and engine.view.is_locked(),
         view_lock_cause=engine.view.cause if opened else "",
         hears=engine.by_system.hears,

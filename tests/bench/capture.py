@@ -38,7 +38,7 @@ import psutil
 from Xlib import X, display
 from Xlib.ext import xtest
 
-from app.launcher import role_command
+from app.roles import role_command
 from core.capture import codec
 from core.engine import routine
 from core.engine.lanes import Lanes

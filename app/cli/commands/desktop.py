@@ -7,7 +7,7 @@ import sys
 
 from app.cli.outcome import Outcome
 from app.cli.session import Session
-from app.launcher import role_command
+from app.roles import role_command
 from core.records.errors import EnvironmentFaultError
 
 

@@ -68,7 +68,8 @@ def restore(session: Session, options: argparse.Namespace) -> Outcome:
 
 
 def _repository(source: str, options: argparse.Namespace) -> Any:
-    from core.backup.destination import Target, open_destination  # noqa: PLC0415
+    from core.backup.destination import Target  # noqa: PLC0415
+    from core.backup.places import open_destination  # noqa: PLC0415
     from core.backup.repository import Repository, stores_in  # noqa: PLC0415
 
     url, store = place(source).rstrip("/"), options.store.lower()

@@ -12,11 +12,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from core.capture.backends import open_screen
 from core.capture.clock import Clock, local_zone
 from core.capture.gate import Rules, load_rules
 from core.capture.looking import Listeners, Outcome, Pace
 from core.capture.recorder import Recorder
-from core.capture.screen import Screen, open_screen
+from core.capture.screen import Screen
 from core.capture.whereabouts import open_whereabouts
 from core.engine.capturing.absences import Absences, Why
 from core.engine.capturing.gathering import Gathering

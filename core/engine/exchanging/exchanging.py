@@ -12,7 +12,8 @@ from typing import Final, Protocol, TypeVar
 
 import msgspec
 
-from core.backup.destination import Target, open_destination
+from core.backup.destination import Target
+from core.backup.places import open_destination
 from core.devices.circle import (
     Circle,
     Issued,

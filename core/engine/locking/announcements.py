@@ -1,6 +1,5 @@
 """What the system announces that Afterimage locks itself by: its sleep, and the lock of its screen."""
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -46,12 +45,3 @@ class Silence:
 
     async def run(self) -> None:
         """Nothing to wait for."""
-
-
-def announcements(listeners: Listeners) -> Announcements:
-    """What this system announces: on Linux by D-Bus; elsewhere nothing is heard, and status says so."""
-    if sys.platform != "linux":
-        return Silence()
-    from core.engine.locking.dbus import Buses  # noqa: PLC0415 -- its library exists under Linux only
-
-    return Buses(listeners)

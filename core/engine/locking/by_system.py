@@ -8,7 +8,8 @@ import threading
 from collections.abc import Callable
 from typing import Final, Literal
 
-from core.engine.locking.announcements import Announcements, Listeners, announcements
+from core.engine.locking.announcements import Announcements, Listeners
+from core.engine.locking.systems import announcements
 from core.engine.settings import SettingsFile
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.operations import LockSignal

@@ -35,7 +35,7 @@ class _Secrets:
         return KeptSecrets(await self._engine.lanes.read(self._safe().listed))
 
     async def reveal(self, request: RevealSecret, _context: Context) -> RevealedSecret:
-        await self._engine.unlock(request.passphrase)  # checked although the vault is open
+        await self._engine.unlocking.unlock(request.passphrase)  # checked although the vault is open
         return RevealedSecret(await self._engine.lanes.read(self._safe().value, request.id))
 
     async def remove(self, request: RemoveSecrets, _context: Context) -> SecretsRemoved:

@@ -42,10 +42,12 @@ class _State:
 
     async def create(self, request: CreateVault, _context: Context) -> Created:
         require_long_enough(request.passphrase)
-        return Created(await self._engine.create(request.passphrase))
+        return Created(await self._engine.unlocking.create(request.passphrase))
 
     async def unlock(self, request: Unlock, context: Context) -> Status:
-        await self._engine.unlock(request.secret, context.progress, accept_older=request.accept_older)
+        await self._engine.unlocking.unlock(
+            request.secret, context.progress, accept_older=request.accept_older
+        )
         if request.stay:
             self._engine.presence.stay()
         return status(self._engine)

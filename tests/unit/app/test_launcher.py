@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from app.home import absolute, default_home
-from app.launcher import main, role_command
+from app.launcher import main
+from app.roles import role_command
 from core.records.errors import EnvironmentFaultError
 
 HEAVY = (

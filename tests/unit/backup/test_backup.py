@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from core.backup import folder as folder_module
-from core.backup.destination import Destination, Target, open_destination
+from core.backup.destination import Destination, Target
 from core.backup.making import Wishes
+from core.backup.places import open_destination
 from core.backup.repository import Repository, stores_in
 from core.backup.verifying import verify
 from core.records.errors import (

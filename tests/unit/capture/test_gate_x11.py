@@ -10,10 +10,11 @@ import numpy.typing as npt
 import pytest
 
 from core.capture import codec
+from core.capture.backends import open_screen
 from core.capture.gate import Exclusions, load_rules
 from core.capture.looking import Pace
 from core.capture.recorder import Recorder
-from core.capture.screen import VisibleWindow, open_screen
+from core.capture.screen import VisibleWindow
 from core.records.geometry import Box
 from core.records.screen import Frame
 from tests.support.xvfb import Xvfb, wait_for

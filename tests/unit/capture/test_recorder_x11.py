@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from core.capture import codec
+from core.capture.backends import open_screen
 from core.capture.gate import load_rules
 from core.capture.looking import Listeners, Outcome, Pace
 from core.capture.recorder import Recorder
-from core.capture.screen import open_screen
 from core.capture.selector import PATIENCE
 from core.records.geometry import Box
 from core.records.screen import Frame, Size

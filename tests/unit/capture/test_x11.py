@@ -11,8 +11,8 @@ import pytest
 from Xlib import X, Xatom
 from Xlib.ext import shape
 
-from core.capture import screen as screens
-from core.capture.screen import ScreenLostError, VisibleWindow, open_screen
+from core.capture.backends import NO_DISPLAY, open_screen
+from core.capture.screen import ScreenLostError, VisibleWindow
 from core.capture.x11 import X11Screen, _is_wayland
 from core.records.errors import EnvironmentFaultError
 from core.records.geometry import Box
@@ -471,7 +471,7 @@ def test_the_environment_is_the_processs_own_by_default(monkeypatch: pytest.Monk
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("XDG_SESSION_TYPE", raising=False)
     assert "DISPLAY" not in os.environ
-    with pytest.raises(EnvironmentFaultError, match=screens.NO_DISPLAY[:30]):
+    with pytest.raises(EnvironmentFaultError, match=NO_DISPLAY[:30]):
         open_screen()
 
 

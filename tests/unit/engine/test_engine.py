@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from core.engine import engine as engine_module, presence as presence_module
+from core.engine import presence as presence_module, unlocking as unlocking_module
 from core.engine.opened import Opened
 from core.engine.store import Store
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
@@ -315,7 +315,7 @@ def slow_vault(
             stores.append(self)
             super().__init__(home, vault)
 
-    monkeypatch.setattr(engine_module, "Store", _Store)
+    monkeypatch.setattr(unlocking_module, "Store", _Store)
     yield begun, go, stores
     go.set()
 
@@ -350,7 +350,7 @@ def test_unlocking_while_the_engine_ends_leaves_nothing_open(running: Running, s
 def test_nothing_is_opened_by_an_engine_that_ends(running: Running) -> None:
     async def unlock() -> None:
         running.engine.end()
-        await running.engine.unlock(PASSPHRASE)
+        await running.engine.unlocking.unlock(PASSPHRASE)
 
     with pytest.raises(LockedError, match="ending"):
         asyncio.run_coroutine_threadsafe(unlock(), running.loop).result(WAIT)
@@ -368,8 +368,7 @@ def test_a_client_that_leaves_while_unlocking_unlocks_for_nobody_else(
     go.set()
 
     async def opened() -> bool:
-        async with running.engine._opening:
-            return running.engine.opened is not None
+        return await running.engine.unlocking.over() is not None
 
     assert asyncio.run_coroutine_threadsafe(opened(), running.loop).result(WAIT)
     with pytest.raises(LockedError):

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from core.engine.locking.announcements import Listeners, Silence, announcements
+from core.engine.locking.announcements import Listeners, Silence
 from core.engine.locking.by_system import SystemLocks
 from core.engine.locking.dbus import Buses
+from core.engine.locking.systems import announcements
 from core.engine.settings import SettingsFile
 from core.protocol.backoff import RESTART_WITHOUT_KEYS
 from core.protocol.operations import GetStatus, Search, SetSetting, Unlock

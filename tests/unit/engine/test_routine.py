@@ -27,7 +27,7 @@ class _Engine:
     async def _publish(self) -> None:
         self.published += 1
 
-    async def _pack(self, may_go_on: Callable[[], bool]) -> None:
+    def _pack(self, may_go_on: Callable[[], bool]) -> None:
         self.may_go_on.append(may_go_on)
 
     def _note(self) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.launcher import role_command
+from app.roles import role_command
 from core.assets import asset
 from core.reading.choice import ReaderChoice
 from core.reading.policy import ReadingPolicy

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from core.capture.screen import Screen, ScreenForbiddenError, open_screen
+from core.capture.backends import open_screen
+from core.capture.screen import Screen, ScreenForbiddenError
 from core.engine.capturing.control import Capturing
 from core.engine.settings import SettingsFile
 from core.records.memory import Gap
