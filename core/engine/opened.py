@@ -101,7 +101,7 @@ class Opened:
         self.tables = Shown(store.tables, lambda: self.deleting.hidden)
         """The tables as they may be shown: without what is being deleted."""
         self.keeper = Keeper(store.home, store, self._filing, lanes, self.mending.steady)
-        self._recall = Recall(self.tables, self._embed)
+        self._recall = Recall(self.tables, self._embed, uses=store.uses)
         self._answering = Answering(self._recall, lanes, model, self.tables.core_memories)
         self.intake = Intake(
             spool,
@@ -163,6 +163,7 @@ class Opened:
         await self._packing.stop()
         if self._publishing:
             await asyncio.wait(self._publishing)
+        await self._lanes.write(self.store.uses.write_if_possible)
         try:
             await self._lanes.write(self._filing.settle)
             if not self.mending.active:
@@ -193,6 +194,7 @@ class Opened:
         self.consolidating.give_way()
         self._warming.cold = True
         await self._lanes.write(self._filing.forget_vectors)
+        await self._lanes.write(self.store.uses.let_go)
         await self._lanes.read(self.store.forget_decrypted)
 
     @property

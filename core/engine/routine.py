@@ -30,6 +30,7 @@ _KEEP_EVERY = 60.0
 _LOOK_EVERY = 5.0
 _TEND_KEYS_EVERY = 20.0
 _NOTE_STATE_EVERY = 300.0
+_NOTE_USES_EVERY = 300.0
 _PROPOSE_EVERY = 30.0
 
 
@@ -57,6 +58,7 @@ class Routine:
         schedule.every(_LOOK_EVERY, self._look_at_budget)
         schedule.every(_TEND_KEYS_EVERY, engine.tending.tend)
         schedule.every(_NOTE_STATE_EVERY, engine.tending.note_state)
+        schedule.every(_NOTE_USES_EVERY, self._note_uses)
         schedule.every(_PROPOSE_EVERY, self._propose)
         schedule.every(_BACKUP_EVERY, engine.backing.look)
         schedule.every(_EXCHANGE_EVERY, engine.exchanging.look)
@@ -118,6 +120,11 @@ class Routine:
 
     def _is_away(self) -> bool:
         return self._engine.capturing.health().state != "recording"
+
+    async def _note_uses(self) -> None:
+        engine = self._engine
+        if engine.opened is not None and engine.budget.may_work and engine.opened.store.uses.changed:
+            await engine.lanes.write(engine.opened.store.uses.write_if_possible)
 
     async def _go_on_deleting(self) -> None:
         engine = self._engine

@@ -7,9 +7,11 @@ from typing import ClassVar, Self
 
 from core.engine.breathing import give_memory_back
 from core.engine.pictures import PICTURES, Pictures
+from core.engine.uses import UseNotes
 from core.journal.journal import Journal
 from core.memory.tables import MemoryTables
 from core.records.errors import IntegrityError, NotFoundError
+from core.records.memory import Memory
 from core.records.screen import ReadFrame
 from core.vault.custody import Machine
 from core.vault.s3 import LocalEndpoint
@@ -29,6 +31,8 @@ class Store:
         self.home = home
         self.vault = vault
         self.pictures = Pictures(vault.objects)
+        self.uses = UseNotes(vault.objects)
+        """When memories were used."""
         with contextlib.ExitStack() as undo:
             undo.callback(vault.close)
             self.journal = Journal(home, vault.store_id, vault.table)
@@ -90,6 +94,10 @@ class Store:
             return self.pictures.get(frame.image)
         except FileNotFoundError:
             raise IntegrityError(f"The picture of the frame {frame.id} is missing.") from None
+
+    def forget_unused(self) -> None:
+        """Memories were removed: keep no use of those that are gone. In the writer thread, before a purge."""
+        self.uses.keep(lambda ids: self.tables.get_many(Memory, ids))
 
     def forget_decrypted(self) -> None:
         """Let go of what was decrypted for reading and is kept in memory only to be quick."""

@@ -10,6 +10,7 @@ from core.memory.schema import Vectors
 from core.memory.search import Found, Scope
 from core.memory.tables import MemoryTables, Neighbour
 from core.models.tokenvectors import Embedded, unpack
+from core.recall.activation import Uses, of_passage
 from core.recall.finer import finer_points, subjects_of
 from core.recall.late import likeness
 from core.recall.question import Question, in_first_person
@@ -63,6 +64,7 @@ def rank_passages(
     scope: Scope,
     limit: int,
     weights: Weights,
+    uses: Uses,
 ) -> Ranked:
     """The passages that have most to do with a question.
 
@@ -73,6 +75,7 @@ def rank_passages(
         scope: what to leave out.
         limit: how many to open.
         weights: what each feature counts.
+        uses: what was used when.
     """
     by_words = tables.find_words("passages", "text", question.keywords, scope, _DEPTH)
     by_context = tables.find_words("passages", "context", question.keywords, scope, _DEPTH)
@@ -98,9 +101,13 @@ def rank_passages(
     opened = tables.by_keys(Passage, [item.key for item in order])
     subjects = subjects_of(question, authors)
     order = in_order(
-        item.with_more(finer_points(question, opened[item.key], subjects), weights)
+        item.with_more(
+            finer_points(question, passage, subjects)
+            | {"at_hand": of_passage(passage, uses.of_source(passage.source_id), question.asked_at)},
+            weights,
+        )
         for item in order
-        if item.key in opened
+        if (passage := opened.get(item.key)) is not None
     )
     return Ranked(
         passages=tuple(opened[item.key] for item in order),

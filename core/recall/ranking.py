@@ -50,6 +50,8 @@ class Weights:
     """Of several whom the question names, the one it asks about said it."""
     of_kind: float = 0.1
     """It has a number or a name, and the question asks for one."""
+    at_hand: float = 0.05
+    """It is recent, or was used often or lately (`core.recall.activation`): it parts what fits alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from core.memory.search import Scope
 from core.memory.tables import MemoryTables
 from core.protocol.operations.recall import Hit, Search, Searched
+from core.recall.activation import NEVER_USED, Uses, of_memory
 from core.recall.channels import Embed, Ranked, rank_passages
 from core.recall.evidence import MANY, Evidence, EvidencePack
 from core.recall.missing import missing
 from core.recall.question import Question, understand
-from core.recall.ranking import WEIGHTS, Scored, Weights, fuse
+from core.recall.ranking import WEIGHTS, Scored, Weights, fuse, in_order
 from core.recall.records import Counted, counted
 from core.recall.rollup import best_line, holders, named_for, source_order
 from core.records.errors import RefusedError
@@ -31,14 +32,18 @@ _MOST_HITS = 1_000
 class Recall:
     """The one way to find things. Methods block and may be called from any thread."""
 
-    def __init__(self, tables: MemoryTables, embed: Embed, weights: Weights = WEIGHTS) -> None:
+    def __init__(
+        self, tables: MemoryTables, embed: Embed, weights: Weights = WEIGHTS, uses: Uses = NEVER_USED
+    ) -> None:
         """Recall from these tables.
 
         Args:
             tables: open.
             embed: the embedder whose vectors the tables hold.
             weights: what each feature of a passage counts.
+            uses: what was used when.
         """
+        self._uses = uses
         self._weights = weights
         self._tables = tables
         self._embed = embed
@@ -59,11 +64,17 @@ class Recall:
         apps = self._tables.app_keys(request.app) if request.app else None
         scope = Scope(request.start, request.end, apps, request.conversation)
         ranked = rank_passages(
-            self._tables, self._embed, question, scope, max(_OPENED, 2 * request.limit), self._weights
+            self._tables,
+            self._embed,
+            question,
+            scope,
+            max(_OPENED, 2 * request.limit),
+            self._weights,
+            self._uses,
         )
         if request.level == "line":
             return self._lines(question, ranked, request.limit)
-        return self._memories(ranked, request.limit)
+        return self._memories(ranked, request.limit, question.asked_at)
 
     def gather(
         self,
@@ -90,7 +101,7 @@ class Recall:
         """
         question = understand(text, now, zone, me)
         scope = Scope(conversation=conversation, sources=sources)
-        ranked = rank_passages(self._tables, self._embed, question, scope, _OPENED, self._weights)
+        ranked = rank_passages(self._tables, self._embed, question, scope, _OPENED, self._weights, self._uses)
         return EvidencePack(
             question=question,
             evidence=self._evidence(ranked),
@@ -156,7 +167,7 @@ class Recall:
             hits.append(_line_hit(passage, line, scored, named_for(holders(passage, memories), line)))
         return tuple(hits)
 
-    def _memories(self, ranked: Ranked, limit: int) -> tuple[Hit, ...]:
+    def _memories(self, ranked: Ranked, limit: int, now: datetime) -> tuple[Hit, ...]:
         passages = ranked.passages[: max(_RAISED, limit)]
         of_segments = self._tables.memories_by_segments({passage.segment for passage in passages})
         risen: dict[str, Memory] = {}
@@ -167,12 +178,19 @@ class Recall:
                 reasons.setdefault(memory.id, scored)
         direct = {memory.id: memory for memory in ranked.memories}
         scores = fuse(list(risen), list(direct))
-        sources = [passage.source_id for passage in passages]
+        best = max(scores.values(), default=1.0)
         known = risen | direct
+        order = in_order(self._at_hand(known[name], score / best, now) for name, score in scores.items())
+        sources = [passage.source_id for passage in passages]
         return tuple(
-            _memory_hit(known[name], scores[name], sources, _reasons(reasons.get(name)))
-            for name in list(scores)[:limit]
+            _memory_hit(known[item.key], item.score, sources, _reasons(reasons.get(item.key), item))
+            for item in order[:limit]
         )
+
+    def _at_hand(self, memory: Memory, score: float, now: datetime) -> Scored:
+        """Its place, with what its own use says, from 0 to 1 like the score."""
+        nearness = of_memory(memory, self._uses.of_memory(memory.id), now)
+        return Scored(memory.id, score, ()).with_more({"at_hand": nearness}, self._weights)
 
     def _evidence(self, ranked: Ranked) -> tuple[Evidence, ...]:
         top = ranked.passages[:_PACK]
@@ -241,7 +259,8 @@ def _memory_hit(
     )
 
 
-def _reasons(scored: Scored | None) -> tuple[tuple[str, float], ...]:
-    """What made it come up, the strongest first."""
-    parts = sorted(scored.reasons if scored else (), key=lambda part: -part[1])
+def _reasons(scored: Scored | None, own: Scored | None = None) -> tuple[tuple[str, float], ...]:
+    """What made it come up, the strongest first; of a memory what its own use brought, not its passage's."""
+    found = dict(scored.reasons if scored else ()) | dict(own.reasons if own else ())
+    parts = sorted(found.items(), key=lambda part: -part[1])
     return tuple((name, round(value, 3)) for name, value in parts)

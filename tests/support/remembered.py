@@ -17,6 +17,7 @@ from core.memory.schema import Vectors, memory_embedding_text, passage_embedding
 from core.memory.tables import FiledSegment, MemoryTables
 from core.models.tokenvectors import Embedded, pack
 from core.protocol.operations.recall import Hit, Search
+from core.recall.activation import NEVER_USED, Uses
 from core.recall.recall import Recall
 from core.records.geometry import Box
 from core.records.memory import Segment
@@ -73,13 +74,14 @@ class Remembered:
     """What somebody saw and said."""
 
     folder: Path
+    uses: Uses = NEVER_USED
     tables: MemoryTables = field(init=False)
     recall: Recall = field(init=False)
 
     def __post_init__(self) -> None:
         self.tables = MemoryTables(str(self.folder), dimensions=DIMENSIONS, embedder="words")
         self.tables.open()
-        self.recall = Recall(self.tables, embedded)
+        self.recall = Recall(self.tables, embedded, uses=self.uses)
         self._segments = 0
 
     def saw(self, *frames: ReadFrame) -> None:

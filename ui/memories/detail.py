@@ -88,7 +88,9 @@ class MemoryDetail(QScrollArea):
         if self._call is not None:
             self._call.cancel()
         self._wanted = memory_id
-        self._call = self._link.call(ShowMemory(id=memory_id), self._show, self._failed, owner=self)
+        self._call = self._link.call(
+            ShowMemory(id=memory_id, looked_at=True), self._show, self._failed, owner=self
+        )
 
     def _blank(self) -> QVBoxLayout:
         self.evidence.clear()

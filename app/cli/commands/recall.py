@@ -81,7 +81,7 @@ def memories(session: Session, options: argparse.Namespace) -> Outcome:
 
 def show(session: Session, options: argparse.Namespace) -> Outcome:
     """One memory with its evidence opened."""
-    shown = session.call(ShowMemory(options.id))
+    shown = session.call(ShowMemory(options.id, looked_at=True))
     document: dict[str, Any] = msgspec.to_builtins(shown.memory)
     document["fields"] = dict(shown.memory.fields)
     document["sources"] = [_citation(source) for source in shown.sources]
@@ -116,6 +116,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "conversation": hit.conversation,
         "speaker": hit.speaker,
         "source_ids": hit.source_ids,
+        "reasons": dict(hit.reasons),
     }
 
 

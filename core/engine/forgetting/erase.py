@@ -199,6 +199,7 @@ class Eraser:
         if intent.span is not None:
             start, end = intent.span
             Ledger(self._store).forget(start, min(end, intent.at))
+        self._with_room(self._store.forget_unused)
         self._store.vault.objects.purge()
         forget_content()
         self._store.forget_decrypted()

@@ -190,6 +190,7 @@ class LettingGo:
         store.journal.append(*told)
         # Journal segments may be gone, and their numbers be given anew: an older mark would hide those.
         self._filing.mark()
+        store.forget_unused()
         store.vault.objects.purge()
         _log.info("let go of %d frames and messages", len(gone))
 

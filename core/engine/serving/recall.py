@@ -83,7 +83,7 @@ class _Recall:
             context.progress(Progress(stage, 0, 0, so_far))
 
         if not request.conversation:
-            return await opened.ask(asked, writing)
+            return self._used(request, context, await opened.ask(asked, writing))
         conversation = request.conversation
         if conversation == chat.NEW:
             conversation = f"chat-{secrets.token_hex(8)}"
@@ -100,11 +100,17 @@ class _Recall:
                 chat.NOTED, "", (), Searched(None, None, 0, 0), abstained=False, mode="extractive"
             )
         else:
-            answer = await opened.ask(asked, writing)
+            answer = self._used(request, context, await opened.ask(asked, writing))
         reply = chat.reply_turn(secrets.token_hex(8), turn, answer, max(now, self._engine.now()))
         await asyncio.shield(opened.keep_turns(reply))
         self._engine.tell("conversations")
         return replace(answer, conversation=conversation, message_id=reply.id)
+
+    def _used(self, request: Ask, context: Context, answer: Answer) -> Answer:
+        """Note what the answer cites, unless the program or a guest asked rather than the user."""
+        if not request.plain and not context.peer.guest:
+            self._engine.unlocked().store.uses.cited(answer.citations, self._engine.now())
+        return answer
 
     async def conversations(self, _request: ListConversations, _context: Context) -> Conversations:
         tables = self._engine.unlocked().tables
@@ -138,8 +144,12 @@ class _Recall:
             request.status,
         )
 
-    async def show(self, request: ShowMemory, _context: Context) -> Shown:
-        return await self._engine.lanes.read(_shown, self._engine.unlocked(), request.id)
+    async def show(self, request: ShowMemory, context: Context) -> Shown:
+        opened = self._engine.unlocked()
+        shown = await self._engine.lanes.read(_shown, opened, request.id)
+        if request.looked_at and not context.peer.guest:
+            opened.store.uses.note(request.id, shown.memory.source_ids, self._engine.now())
+        return shown
 
     async def frame(self, request: GetFrame, _context: Context) -> tuple[Picture, bytes]:
         opened = self._engine.unlocked()

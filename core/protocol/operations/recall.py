@@ -264,6 +264,8 @@ class ShowMemory(Request[Shown]):
     op = "memories.show"
     reply = Shown
     id: str
+    looked_at: bool = False
+    """Whether the user opens it, which counts as a use. A program that lists memories does not say so."""
 
 
 @dataclass(frozen=True, slots=True)
