@@ -1,10 +1,12 @@
 """A screen that plays a script, and windows made by hand."""
 
+import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+from PIL import Image
 
 from core.capture.clock import Clock
 from core.capture.gate import Rule, Rules
@@ -34,6 +36,14 @@ def with_box(pixels: Pixels, box: Box, value: int = 0) -> Pixels:
     copy = pixels.copy()
     copy[box.y : box.bottom, box.x : box.right, :3] = value
     return copy
+
+
+LINE = [with_box(blank(), Box(10, 50, 30 * count, 10)) for count in range(10)]
+"""A line of text that is being typed, by its number of words."""
+
+
+def picture(frame: Frame) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+    return np.asarray(Image.open(io.BytesIO(frame.image)).convert("RGB"))
 
 
 def seen(

@@ -2,22 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from core.engine.lanes import Lanes
 from core.engine.life.changing import Changing
-from core.engine.life.consolidating import Asked, Consolidating
 from core.engine.life.sums import decline
 from core.extraction.gates import MOST_FACTS
 from core.journal.events import Event
-from core.models.json_schema import parse
-from core.models.language import Generated, LanguageModel, OnText, Prompt, unheard
 from core.protocol.operations import (
     Delete,
     ImportTranscript,
@@ -26,92 +20,19 @@ from core.protocol.operations import (
     ShowMemory,
     Unlock,
 )
-from core.records.errors import StoppedError
-from core.records.memory import Memory
 from core.records.message import Message
 from core.text.quotes import join_lines
+from tests.unit.engine.consolidation import (
+    LIKES,
+    ME,
+    PAGE,
+    day_of,
+    fill,
+    sum_up,
+    sums,
+)
 from tests.unit.engine.living import MORNING, PASSPHRASE, Life, frame, message
 from tests.unit.engine.running import WAIT, Running
-
-NOW = MORNING + timedelta(days=30)
-ME = "Ada"
-LIKES = ("sailing", "chess", "cheese", "jazz")
-PAGE = "The Heron launch is planned for the ninth of April in Lisbon."
-
-
-class Scripted:
-    """A model that says what a test has written; or holds until it is stopped."""
-
-    name, context, comfortable = "Scripted", 8192, 4000
-
-    def __init__(self, say: Callable[[str], Any] | None) -> None:
-        self._say = say
-        self.prompts: list[Prompt] = []
-        self.asked = asyncio.Event()
-
-    async def generate(self, prompt: Prompt, on_text: OnText = unheard) -> Generated:
-        self.prompts.append(prompt)
-        self.asked.set()
-        if self._say is None:
-            await asyncio.Event().wait()
-            raise AssertionError
-        on_text("")
-        assert prompt.schema is not None
-        text = json.dumps(self._say(prompt.turns[-1].text))
-        return Generated(text, parse(text, prompt.schema))
-
-    async def close(self) -> None:
-        return
-
-
-@asynccontextmanager
-async def consolidating(life: Life, model: LanguageModel | None = None) -> AsyncIterator[Consolidating]:
-    lanes, gate = Lanes(), asyncio.Lock()
-
-    @asynccontextmanager
-    async def steady() -> AsyncIterator[None]:
-        async with gate:
-            yield
-
-    made = Consolidating(life.store, life.shown, life.filing, lanes, steady, lambda: model)
-    try:
-        yield made
-    finally:
-        await made.close()
-        await lanes.close()
-
-
-def sum_up(life: Life, model: LanguageModel | None = None, *, now: datetime = NOW, zone: str = "UTC") -> int:
-    """One idle time, from its beginning to its end."""
-
-    async def run() -> int:
-        async with consolidating(life, model) as made:
-            return await made.run(Asked(now, zone, ME))
-
-    return asyncio.run(run())
-
-
-def sums(life: Life, kind: str = "") -> list[Memory]:
-    found = [one for one in life.memories.values() if one.origin == "consolidation"]
-    return sorted((one for one in found if kind in ("", one.type)), key=lambda one: one.occurred_start)
-
-
-def day_of(life: Life) -> Memory:
-    (found,) = sums(life, "episodic")
-    return found
-
-
-def fill(life: Life) -> None:
-    """A morning: two pages, and a talk in which something is decided."""
-    life.saw(frame(0, PAGE, app="Firefox", title="Heron plan"), frame(240, PAGE, "Marta Keller leads it.",
-             app="Firefox", title="Heron plan"))  # fmt: skip
-    life.saw(frame(400, "Departures from platform nine today at noon", app="Browser", title="Trains"))
-    life.saw(frame(460, "Departures from platform ten today at one", app="Browser", title="Trains"))
-    life.heard(
-        message(1, "We decided to move the review to Thursday."),
-        message(2, "My sister's name is Clara.", speaker="Jonas"),
-    )
-    life.filing.settle()
 
 
 def test_a_day_tells_programs_people_and_what_was_decided_with_evidence(life: Life) -> None:
@@ -295,76 +216,6 @@ def test_topics_and_habits_are_told_once_they_came_up_on_three_days(life: Life) 
     sum_up(life)
     assert not sums(life, "procedural"), "two days are no habit"
     assert not [one for one in sums(life, "semantic") if one.field("subject") == "Jonas Weber"]
-
-
-def test_a_model_gives_better_words_once_and_what_it_invents_is_left_out(life: Life) -> None:
-    fill(life)
-
-    def say(turn: str) -> Any:
-        lines = {line.partition("] ")[2]: int(line[line.index("[") + 1 : line.index("]")])
-                 for line in turn.splitlines() if "] " in line}  # fmt: skip
-        review = next(number for line, number in lines.items() if "review" in line)
-        programs = next(number for line, number in lines.items() if line.startswith("Programs"))
-        return {
-            "sentences": [
-                {"text": "You decided to move the review to Thursday.", "lines": [review]},
-                {"text": "You used Firefox and Browser.", "lines": [programs]},
-                {"text": "Then Sandra paid 4,500 euros for a boat.", "lines": [review]},
-            ]
-        }
-
-    model = Scripted(say)
-    assert sum_up(life, model) >= 2
-    day = day_of(life)
-    assert "You decided to move the review to Thursday. You used Firefox and Browser." in day.text
-    assert "Sandra" not in day.text
-    assert "Programs: Firefox" in day.text, "what code made stays"
-    assert day.extractor.endswith("+Scripted")
-    assert len(model.prompts) == 1
-    assert model.prompts[0].background
-    assert sum_up(life, model) == 0
-    assert len(model.prompts) == 1
-    life.heard(message(3, "We agreed on the green door."))
-    life.filing.settle()
-    sum_up(life, model)
-    assert len(model.prompts) == 2
-    assert "green door" in day_of(life).text
-
-
-def test_a_model_that_invents_leaves_the_words_of_the_code(life: Life) -> None:
-    fill(life)
-    sum_up(life)
-    before = day_of(life)
-    model = Scripted(lambda _turn: {"sentences": [{"text": "Aliens landed in Porto.", "lines": [1]}]})
-    assert sum_up(life, model) == 0
-    assert day_of(life).text == before.text
-    assert sum_up(life, model) == 0
-    assert len(model.prompts) == 1, "it is not asked again for the same"
-
-
-def test_it_stops_at_once_and_what_code_made_is_there(life: Life) -> None:
-    fill(life)
-
-    async def run() -> int:
-        model = Scripted(None)
-        async with consolidating(life, model) as made:
-            running = asyncio.create_task(made.run(Asked(NOW, "UTC", ME)))
-            await model.asked.wait()
-            made.give_way()
-            return await running
-
-    assert asyncio.run(run()) == 0
-    assert "Clara" in day_of(life).text
-
-
-def test_a_failing_model_is_no_failure(life: Life) -> None:
-    fill(life)
-
-    def fail(_turn: str) -> Any:
-        raise StoppedError("Something else was asked.")
-
-    assert sum_up(life, Scripted(fail)) >= 1
-    assert "Clara" in day_of(life).text
 
 
 def test_a_crash_at_every_write_leaves_what_the_next_run_finishes(
