@@ -32,7 +32,7 @@ def _run_role(arguments: list[str]) -> int:
         from app.plugins import text_engines  # noqa: PLC0415 -- one role's imports
         from core.workers.host import run_read_worker  # noqa: PLC0415 -- as above
 
-        run_read_worker(text_engines)
+        run_read_worker(lambda: text_engines(home))
         return 0
     if role == "model":
         from core.workers.model_host import run_model_worker  # noqa: PLC0415 -- one role's imports

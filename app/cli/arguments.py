@@ -20,6 +20,7 @@ from app.cli.grammar import (
     keys as keys_grammar,
     life as life_grammar,
     models as models_grammar,
+    plugins as plugins_grammar,
     privacy as privacy_grammar,
     reading as reading_grammar,
     safe as safe_grammar,
@@ -113,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
     privacy_grammar.add(command)
     models_grammar.add(command)
     reading_grammar.add(command)
+    plugins_grammar.add(command)
     return whole
 
 

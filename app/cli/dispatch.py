@@ -18,6 +18,7 @@ from app.cli.commands import (
     life,
     models,
     picture,
+    plugins,
     privacy,
     reading,
     recall,
@@ -68,6 +69,7 @@ _COMMANDS: Final[Mapping[str, Command]] = {
     "dry-run": privacy.dry_run,
     "models": models.models,
     "languages": reading.languages,
+    "plugins": plugins.plugins,
     "mcp": clients.mcp,
     "clients": clients.clients,
 }

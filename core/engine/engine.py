@@ -26,6 +26,7 @@ from core.engine.locking.by_system import SystemLocks, SystemSignal
 from core.engine.locking.view import ViewLock
 from core.engine.modelling import Modelling, ModelPlaces
 from core.engine.opened import Opened
+from core.engine.plugins.kept import Plugins
 from core.engine.presence import Presence
 from core.engine.schedule import Schedule
 from core.engine.settings import SettingsFile, is_zone
@@ -147,6 +148,7 @@ class Engine:
         self.worker = worker
         self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
         self.asking = Asking()
+        self.plugins = Plugins(home.plugins, self.lanes, worker.renew, lambda: self.tell("status"))
         self.import_command = tuple(import_command)
         self.audience: Audience = _Nobody()
         self.presence = Presence(lambda: self.audience.clients, self.end, stay=stay)

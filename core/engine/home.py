@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
+from core.plugins.consent import FILE
 from core.records.errors import EnvironmentFaultError, InUseError
 
 if sys.platform != "win32":
@@ -39,6 +40,11 @@ class Home:
     def logs(self) -> Path:
         """Ids, counts and durations; never content."""
         return self.root / "logs"
+
+    @property
+    def plugins(self) -> Path:
+        """Which plugins the user has allowed: outside the vault, as the read worker starts without keys."""
+        return self.root / FILE
 
     @property
     def languages(self) -> Path:

@@ -65,14 +65,15 @@ async def _serve(
     home: Home, socket: str, worker_command: list[str], model_command: Sequence[str], *, stay: bool
 ) -> int:
     asyncio.get_running_loop().set_exception_handler(_note_fault)
+    roles = worker_command[:-1]  # they differ in their last word
     engine = Engine(
         home,
-        ReadWorker(worker_command),
+        ReadWorker([*worker_command, "--home", str(home.root)]),
         stay=stay,
         machine=_this_machine(),
         models=ModelPlaces(tuple(model_command), models_folder()),
-        portal_command=[*worker_command[:-1], "portal"],  # roles differ in their last word
-        import_command=[*worker_command[:-1], "importer"],
+        portal_command=[*roles, "portal"],
+        import_command=[*roles, "importer"],
     )
     if sys.platform != "win32":
         for number in (signal.SIGTERM, signal.SIGINT):

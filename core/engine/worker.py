@@ -50,6 +50,10 @@ class Worker(Protocol):
         """The code of a language's file. Raises `RefusedError` where nothing can be read with it."""
         ...
 
+    async def renew(self) -> None:
+        """Have the next request served by a new process, which knows what was allowed meanwhile."""
+        ...
+
     async def close(self) -> None:
         """End it; requests in flight raise `StoppedError`."""
         ...

@@ -1,8 +1,9 @@
 """Engines that turn pixels into text: what one has to be, and how a plugin brings one along.
 
-A plugin is a module with a hook of this specification (pluggy, project "afterimage")::
+A plugin is a module with a hook of this specification (docs/plugins.md)::
 
-    from core.reading.engines import TextEngine, hookimpl
+    from core.plugins import hookimpl
+    from core.reading.engines import TextEngine
 
     @hookimpl
     def text_engines() -> list[TextEngine]:
@@ -15,12 +16,12 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 import pluggy
 
+from core.plugins.hooks import PROJECT, hookspec
 from core.reading.choice import TESSERACT, ReaderChoice
 from core.reading.languages import chosen
 from core.reading.ocr import Reader, TesseractReader
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 _log = logging.getLogger(__name__)
-
-PROJECT: Final = "afterimage"
-hookspec: Final = pluggy.HookspecMarker(PROJECT)
-hookimpl: Final = pluggy.HookimplMarker(PROJECT)
-"""Marks a plugin's functions."""
 
 MakeReader = Callable[[Mapping[str, Path]], Reader]
 """Makes a reader for languages: the file of each by its Tesseract name, the likeliest first.
@@ -60,8 +56,8 @@ class TextEngine:
     """What has to be installed for it, in a sentence; empty if nothing is."""
 
 
-class Hooks:
-    """What plugins may do."""
+class ReadingHooks:
+    """What plugins may do in the read worker."""
 
     @hookspec
     def text_engines(self) -> Sequence[TextEngine]:
@@ -72,21 +68,17 @@ class Hooks:
 BUILT_IN: Final = TextEngine(TESSERACT, "built in, light, one file for each language", TesseractReader)
 
 
-def engines_of(plugins: "Iterable[Any]" = (), *, installed: bool = False) -> dict[str, TextEngine]:
+def engines_of(plugins: "Iterable[Any]" = ()) -> dict[str, TextEngine]:
     """All engines by name. A plugin cannot take the place of the one that is built in.
 
     Args:
         plugins: Modules or objects with hooks.
-        installed: Whether to look for packages, too, that offer a plugin by the entry point "afterimage".
     """
     manager = pluggy.PluginManager(PROJECT)
-    manager.add_hookspecs(Hooks)
+    manager.add_hookspecs(ReadingHooks)
     for plugin in plugins:
-        manager.register(plugin)
-    if installed:
-        for point in entry_points(group=PROJECT):
-            with _contained(point.name):
-                manager.register(point.load(), point.name)
+        with _contained(type(plugin).__name__):
+            manager.register(plugin)
     found: dict[str, TextEngine] = {}
     for hook in manager.hook.text_engines.get_hookimpls():
         with _contained(hook.plugin_name):

@@ -109,6 +109,13 @@ class ReadWorker:
         """
         await self._running()
 
+    async def renew(self) -> None:
+        """Have the next request served by a new process; those in flight are made again."""
+        async with self._starting:
+            process, self._process = self._process, None
+            if process is not None:
+                await process.stop(self._kill_after)
+
     async def close(self) -> None:
         """End the process; requests in flight are stopped. Nothing can be asked for afterwards."""
         self._closing.set()

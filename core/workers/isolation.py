@@ -69,6 +69,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
 
 
+def can_confine() -> bool:
+    """Whether this system keeps a worker from the network and from writing files."""
+    return sys.platform == "linux" and platform.machine() in _MACHINES and sys.maxsize >= 1 << 32
+
+
 def forbid_network() -> bool:
     """Make every attempt to reach another process or machine fail, for good and for all threads.
 
@@ -76,7 +81,7 @@ def forbid_network() -> bool:
         Whether the system does that: 64-bit Linux on x86 and ARM. Elsewhere nothing changes.
     """
     machine = _MACHINES.get(platform.machine())
-    if sys.platform != "linux" or machine is None or sys.maxsize < 1 << 32:
+    if not can_confine() or machine is None:
         return False
     code = b"".join(struct.pack("=HBBI", *step) for step in _filter(machine))
     program = _Program(len(code) // 8, code)

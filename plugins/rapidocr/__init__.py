@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from core.reading.engines import TextEngine, hookimpl
+from core.plugins import hookimpl
+from core.reading.engines import TextEngine
 from core.reading.ocr import Reader
 
 _MISSING = "RapidOCR is not installed. Install it with: pip install 'afterimage[rapidocr]'"

@@ -16,6 +16,7 @@ from core.engine.serving import (
     life,
     locking,
     models,
+    plugins,
     privacy,
     reading,
     recall,
@@ -52,5 +53,6 @@ def all_handlers(engine: "Engine") -> Mapping[str, Handler]:
         **safe.handlers(engine),
         **clients.handlers(engine),
         **exporting.handlers(engine),
+        **plugins.handlers(engine),
     }
     return clients.limited(engine, locking.guarded(engine, served))

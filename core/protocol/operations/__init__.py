@@ -129,6 +129,12 @@ from core.protocol.operations.models import (
     UseEndpoint as UseEndpoint,
     UseModelFile as UseModelFile,
 )
+from core.protocol.operations.plugins import (
+    DisablePlugin as DisablePlugin,
+    EnablePlugin as EnablePlugin,
+    ListPlugins as ListPlugins,
+    Plugins as Plugins,
+)
 from core.protocol.operations.privacy import (
     CapturePreview as CapturePreview,
     GetLedger as GetLedger,
@@ -309,6 +315,9 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         ProposeForgetting,
         ListProposals,
         SettleProposal,
+        ListPlugins,
+        EnablePlugin,
+        DisablePlugin,
     )
 }
 """Every operation by name."""

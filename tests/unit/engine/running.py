@@ -2,11 +2,11 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from socket import SHUT_RDWR
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,7 @@ class FakeWorker:
 
     def __init__(self) -> None:
         self.closed = False
+        self.renewed = 0
         self.failure: Exception | None = None
         self.unreadable: Exception | None = None
         self.embedding: Gate | None = None
@@ -120,6 +121,9 @@ class FakeWorker:
         if b"language" not in await asyncio.to_thread(path.read_bytes):
             raise RefusedError(f"{path.name} is damaged.")
         return path.name.removesuffix(".traineddata")
+
+    async def renew(self) -> None:
+        self.renewed += 1
 
     async def close(self) -> None:
         self.closed = True
@@ -219,6 +223,10 @@ class Running:
         with self._counted:
             assert self._counted.wait_for(lambda: self.service.count == len(self._clients), WAIT)
         gone.close()
+
+    def on_loop(self, work: Coroutine[Any, Any, Reply]) -> Reply:
+        """Have something done on the engine's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(WAIT)
 
     def shut_down(self) -> int | BaseException | None:
         """Ask it to end, and wait until it has."""

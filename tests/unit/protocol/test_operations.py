@@ -49,6 +49,8 @@ def test_only_what_reads_or_writes_the_store_needs_keys() -> None:
         "reading",
         "reading.add-language",
         "reading.remove-language",
+        "plugins",
+        "plugins.disable",
     }
 
 

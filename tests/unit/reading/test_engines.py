@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.reading import engines as engines_module
+from core.plugins import hookimpl
 from core.reading.choice import DEFAULT, ReaderChoice
-from core.reading.engines import BUILT_IN, Readers, TextEngine, engines_of, hookimpl
+from core.reading.engines import BUILT_IN, Readers, TextEngine, engines_of
 from core.reading.ink import Pixels
 from core.reading.ocr import TesseractReader
 from core.reading.placed import PlacedLine
@@ -111,15 +111,3 @@ def test_a_plugin_that_raises_takes_nothing_along() -> None:
     assert "fails on this computer" in {one.name: one for one in readers.states}["forgetful"].missing
     for name in ("fails", "forgetful"):
         assert isinstance(readers.reader(ReaderChoice(name, ("eng",))), TesseractReader)
-
-
-def test_a_package_that_cannot_be_loaded_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Point:
-        name = "broken"
-
-        def load(self) -> object:
-            raise ImportError("its library is gone")
-
-    monkeypatch.setattr(engines_module, "entry_points", lambda **_: [Point()])
-
-    assert set(engines_of([Plugin()], installed=True)) == {"mine", "tesseract"}

@@ -1,0 +1,79 @@
+"""Chat logs, and cards for learning: a plugin as somebody else might write it."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import BinaryIO
+
+from core.plugins import (
+    ExportedMemory,
+    Exporter,
+    ImportedMessage,
+    Importer,
+    MemoryWriter,
+    Proposal,
+    ShownSource,
+    hookimpl,
+)
+
+HEAD = b"#chatlog"
+ORDER = re.compile(r"(?P<quote>[^.]*\border number is (?P<value>[A-Z]{2}-\d+)[^.]*\.)")
+
+
+def recognises(start: bytes, _name: str) -> bool:
+    """By its first line."""
+    return start.startswith(HEAD)
+
+
+def read(file: BinaryIO) -> Iterator[ImportedMessage]:
+    """A line each: time, who, what, parted by tabs."""
+    for number, line in enumerate(io.TextIOWrapper(file, "utf-8")):
+        if number:
+            at, speaker, text = line.rstrip("\n").split("\t", 2)
+            yield ImportedMessage(str(number), "Allotment", text, datetime.fromisoformat(at), speaker)
+
+
+@hookimpl
+def importers() -> list[Importer]:
+    """Chat logs."""
+    return [Importer("Chat log", recognises, read)]
+
+
+class Cards:
+    """Cards as programs for learning take them: front and back."""
+
+    def begin(self) -> bytes:
+        """The names of the columns."""
+        return b"front,back\r\n"
+
+    def add(self, memory: ExportedMemory) -> bytes:
+        """A card."""
+        out = io.StringIO()
+        csv.writer(out).writerow([memory.text, "; ".join(source.quote for source in memory.sources)])
+        return out.getvalue().encode()
+
+    def end(self) -> bytes:
+        """Nothing more."""
+        return b""
+
+
+@hookimpl
+def exporters() -> list[Exporter]:
+    """Cards."""
+    return [Exporter("cards", "cards for learning", ".csv", Cards)]
+
+
+def propose(sources: Sequence[ShownSource]) -> Iterator[Proposal]:
+    """Orders and their numbers, which no rule of Afterimage knows."""
+    for source in sources:
+        for found in ORDER.finditer(source.text):
+            quote = found["quote"].strip()
+            yield Proposal(source.number, "value", "order number", "is", found["value"], quote)
+
+
+@hookimpl
+def memory_writers() -> list[MemoryWriter]:
+    """Orders."""
+    return [MemoryWriter("orders", propose)]
