@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from typing import Final
 
+from core.extraction.naming import merge_names
 from core.memory.attention import looked_at
 from core.memory.lists import listed
 from core.memory.timeline import Activity, day_start
@@ -40,6 +41,10 @@ def insights(
     people: Counter[str] = Counter()
     for memory in memories:
         people.update({entity.name for entity in memory.entities if entity.kind == "person"})
+    heads = merge_names(people)
+    met: Counter[str] = Counter()
+    for name, count in people.items():
+        met[heads[name]] += count
     facts = sorted(
         (memory for memory in memories if memory.type in _FACTS),
         key=lambda memory: memory.learned_at,
@@ -48,7 +53,7 @@ def insights(
     ordered = sorted(spent.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
     return Insights(
         uses=tuple(Use(day.isoformat(), app, seconds) for (day, app), seconds in ordered if seconds),
-        people=tuple(Mention(name, count) for name, count in people.most_common(_PEOPLE)),
+        people=tuple(Mention(name, count) for name, count in met.most_common(_PEOPLE)),
         learned=tuple(listed(memory) for memory in facts[:_LEARNED]),
         memories=len(memories),
         facts=len(facts),

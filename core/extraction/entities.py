@@ -1,7 +1,8 @@
-"""Whom and what a text is about: people, organisations, places, contact details, numbered things."""
+"""Whom and what a text is about: people, projects, firms, places, contact details, numbered things."""
 
 import re
 
+from core.extraction.projects import projects_named
 from core.records.memory import Entity
 from core.text.names import find_people, is_organisation_word
 from core.text.tokens import fold
@@ -23,7 +24,7 @@ _MOST = 24
 
 
 def find_entities(text: str, known_people: frozenset[str] = frozenset()) -> tuple[Entity, ...]:
-    """The entities of a text, each once: people, contact details and numbers, organisations, places.
+    """The entities of a text, each once: people, contact details, numbers, projects, organisations, places.
 
     Args:
         text: running text.
@@ -35,6 +36,7 @@ def find_entities(text: str, known_people: frozenset[str] = frozenset()) -> tupl
         Entity(value.text, "thing" if value.kind == "identifier" else "contact")
         for value in find_values(text, _NAMED_VALUES)
     ]
+    found += projects_named(text)
     found += _organisations_and_places(text, [(name.start, name.end) for name in people])
     unique = {(fold(entity.name), entity.kind): entity for entity in reversed(found)}
     return tuple(reversed(unique.values()))[:_MOST]

@@ -26,7 +26,7 @@ TableName = Literal["memories", "passages", "segments", "frames", "messages", "g
 Vectors = npt.NDArray[np.float32]
 Row = dict[str, Any]
 
-VERSION: Final = "5"
+VERSION: Final = "6"
 TABLES: Final[tuple[TableName, ...]] = (
     "memories", "passages", "segments", "frames", "messages", "gaps", "state",
 )  # fmt: skip

@@ -8,7 +8,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from core.extraction.consolidation.record import Sum, named_by, tells, usable
-from core.extraction.naming import merge_names
+from core.extraction.naming import Named, merge_names
+from core.extraction.projects import projects_of
 from core.extraction.suspicion import suspicion
 from core.extraction.writers.base import one_line
 from core.records.memory import Entity, Memory
@@ -47,24 +48,31 @@ def sum_topics(memories: Sequence[Memory], zone: str, me: str = "") -> Iterator[
 
 def _gathered(memories: Sequence[Memory], zone: str, me: str) -> list[_Topic]:
     mine = {fold(part) for part in (me, "Me", "I") if part}
-    by_kind: defaultdict[str, set[str]] = defaultdict(set)
+    by_kind: defaultdict[Named, set[str]] = defaultdict(set)
     for memory in memories:
-        for entity in named_by(memory):
-            if entity.kind in _KINDS and fold(entity.name) not in mine:
+        for entity in _about(memory):
+            if fold(entity.name) not in mine:
                 by_kind[entity.kind].add(entity.name)
-    heads = {kind: merge_names(names) for kind, names in by_kind.items()}
+    heads = {kind: merge_names(names, kind) for kind, names in by_kind.items()}
     topics: dict[tuple[str, str], _Topic] = {}
     place = ZoneInfo(zone)
     for memory in memories:
         for kind, head in {
             (entity.kind, heads[entity.kind][entity.name])
-            for entity in named_by(memory)
+            for entity in _about(memory)
             if entity.name in heads.get(entity.kind, ())
         }:
             topic = topics.setdefault((kind, fold(head)), _Topic(head, kind))
             topic.memories.append(memory)
             topic.days.add(memory.learned_at.astimezone(place).date())
     return list(topics.values())
+
+
+def _about(memory: Memory) -> Iterator[Entity]:
+    """Whom and what it names, and the projects it belongs to by where it was seen."""
+    yield from (one for one in named_by(memory) if one.kind in _KINDS and one.kind != "project")
+    if tells(memory):
+        yield from projects_of(memory)
 
 
 def _lasts(topic: _Topic) -> bool:
@@ -97,7 +105,7 @@ def _sum(topic: _Topic, zone: str) -> Sum:
 
 def _named(topic: _Topic) -> tuple[Entity, ...]:
     """The topic as its memories name it; whoever it was merged with is meant as well."""
-    same = (one for memory in topic.memories for one in named_by(memory) if one.kind == topic.kind)
+    same = (one for memory in topic.memories for one in _about(memory) if one.kind == topic.kind)
     return tuple(one for one in dict.fromkeys(same) if fold(one.name) == fold(topic.name))
 
 
