@@ -49,6 +49,11 @@ def _run_role(arguments: list[str]) -> int:
 
         run_import_worker()
         return 0
+    if role == "plugin":
+        from core.workers.plugin_host import run_plugin_host  # noqa: PLC0415 -- one role's imports
+
+        run_plugin_host()
+        return 0
     if role == "engine":
         return _run_engine(home, stay=stay)
     if role == "desktop":

@@ -3,7 +3,7 @@
 import sys
 from typing import Final, Literal
 
-Role = Literal["desktop", "engine", "worker", "model", "portal", "importer"]
+Role = Literal["desktop", "engine", "worker", "model", "portal", "importer", "plugin"]
 ROLE_OPTION: Final = "--role"
 
 

@@ -90,6 +90,7 @@ class Engine:
         screen_factory: Callable[[], Screen] | None = None,
         portal_command: Sequence[str] = (),
         import_command: Sequence[str] = (),
+        plugin_command: Sequence[str] = (),
     ) -> None:
         """Make ready; `core.engine.service` runs it.
 
@@ -103,6 +104,7 @@ class Engine:
             screen_factory: opens the screen that is recorded; by default the one this computer has.
             portal_command: starts the helper that sees the screen of a Wayland desktop.
             import_command: starts a process that reads files of other programs.
+            plugin_command: starts a process for a plugin.
         """
         self.home = home
         self.settings = SettingsFile(home.settings)
@@ -148,7 +150,9 @@ class Engine:
         self.worker = worker
         self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
         self.asking = Asking()
-        self.plugins = Plugins(home.plugins, self.lanes, worker.renew, lambda: self.tell("status"))
+        self.plugins = Plugins(
+            home.plugins, self.lanes, plugin_command, worker.renew, lambda: self.tell("status")
+        )
         self.import_command = tuple(import_command)
         self.audience: Audience = _Nobody()
         self.presence = Presence(lambda: self.audience.clients, self.end, stay=stay)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from core.engine.lanes import Lanes
 from core.engine.opened import Opened
@@ -20,12 +20,19 @@ from core.records.message import Message
 from core.records.screen import Frame, ReadFrame, Window
 from core.text.clean import clean, clean_lines
 from core.text.urls import fit_address
-from core.workers.import_requests import Picture
-from core.workers.importer import ImportProcess
+from core.workers.import_requests import Batch, Picture
 
 Report = Callable[[str, int], None]
 """Told what is done and how many items are through."""
 _USER: Final = "Me"
+
+
+class Reads(Protocol):
+    """Whatever reads a source step by step."""
+
+    async def next(self) -> tuple[Batch, bytes]:
+        """The next items, and the picture if there is one. Raises `AfterimageError` if it cannot go on."""
+        ...
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ class Importing:
         self._tally = _Tally()
         self._part = ""
 
-    async def run(self, process: ImportProcess, kind: str, report: Report, *, dry_run: bool) -> ImportReport:
+    async def run(self, process: Reads, kind: str, report: Report, *, dry_run: bool) -> ImportReport:
         """Take everything in, or only count it. Stopped in between, it goes on when it is run again.
 
         Raises:

@@ -74,6 +74,7 @@ async def _serve(
         models=ModelPlaces(tuple(model_command), models_folder()),
         portal_command=[*roles, "portal"],
         import_command=[*roles, "importer"],
+        plugin_command=[*roles, "plugin"],
     )
     if sys.platform != "win32":
         for number in (signal.SIGTERM, signal.SIGINT):

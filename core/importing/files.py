@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from core.records.errors import EnvironmentFaultError, NotFoundError, RefusedError
 
@@ -44,6 +44,25 @@ def read(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise RefusedError(f"{path.name} is larger than {most // _MIB} MiB, the most of its kind.")
     return data
+
+
+def open_file(path: Path) -> BinaryIO:
+    """A regular file, open for reading; one that the user has named by a link is opened where that leads.
+
+    Raises:
+        AfterimageError: it is not there, not a file, or cannot be read.
+    """
+    try:
+        file = os.fdopen(_open(path.resolve()), "rb")
+        if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            return file
+        file.close()
+    except FileNotFoundError:
+        raise NotFoundError(f"There is no file {path}.") from None
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise EnvironmentFaultError(f"{path.name} cannot be read ({reason}).") from None
+    raise RefusedError(f"{path.name} is not a file. Nothing was imported.")
 
 
 def _open(path: Path) -> int:

@@ -121,7 +121,7 @@ def states(found: Sequence[Found], consents: dict[str, Consent]) -> tuple[Plugin
     """How all plugins stand, those included that were allowed and are gone."""
     there = {one.name: one for one in found}
     gone = (
-        PluginState(name, one.version, "", "", (), (), "", "unusable", _GONE, one.version)
+        PluginState(name, one.version, "", "", (), (), (), "", "unusable", _GONE, one.version)
         for name, one in consents.items()
         if name not in there
     )
@@ -131,7 +131,8 @@ def states(found: Sequence[Found], consents: dict[str, Consent]) -> tuple[Plugin
 
 def _state(found: Found, consent: Consent | None) -> PluginState:
     state = PluginState(
-        found.name, found.version, found.maker, found.about, found.hooks, found.imports, found.digest, "off",
+        found.name, found.version, found.maker, found.about, found.hooks, found.imports, found.exports,
+        found.digest, "off",
         allowed_version=consent.version if consent else "",
     )  # fmt: skip
     if found.unusable:

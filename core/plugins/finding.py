@@ -53,6 +53,7 @@ class Found:
     entry: EntryPoint | None = None
     hooks: tuple[HookName, ...] = ()
     imports: tuple[str, ...] = ()
+    exports: tuple[str, ...] = ()
     folder: str = ""
     """Where packages are that it was found in."""
     files: frozenset[str] = frozenset()
@@ -93,7 +94,7 @@ def _described(distribution: Distribution, name: str, points: Sequence[EntryPoin
     try:
         root = Path(str(distribution.locate_file(""))).resolve()
         recorded = _recorded(distribution, root)
-        hooks, imports = _declared(root, recorded)
+        declared = _declared(root, recorded)
         files = tuple(sorted({*recorded, *_beside(root, recorded)}))
         digest = _digest(root, files)
     except UnusableError as error:
@@ -102,7 +103,8 @@ def _described(distribution: Distribution, name: str, points: Sequence[EntryPoin
         return _replaced(bare, unusable="Its files cannot be read. Install it again.")
     paths = frozenset(str(root / one) for one in files)
     return Found(
-        name, bare.version, bare.maker, about, points[0], hooks, imports, str(root), paths, digest
+        name, version, bare.maker, about, points[0],
+        declared.hooks, declared.imports, declared.exports, str(root), paths, digest,
     )  # fmt: skip
 
 
@@ -125,7 +127,14 @@ def _normalised(name: str) -> str:
 # ── what it says of itself ───────────────────────────────────────────────────────────────────────────
 
 
-def _declared(root: Path, recorded: Sequence[str]) -> tuple[tuple[HookName, ...], tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Declared:
+    hooks: tuple[HookName, ...]
+    imports: tuple[str, ...]
+    exports: tuple[str, ...]
+
+
+def _declared(root: Path, recorded: Sequence[str]) -> _Declared:
     places = [one for one in recorded if PurePosixPath(one).name == DECLARATION]
     if len(places) != 1:
         raise UnusableError(f"It does not say what it does: one file {DECLARATION} has to be in its package.")
@@ -139,7 +148,7 @@ def _declared(root: Path, recorded: Sequence[str]) -> tuple[tuple[HookName, ...]
         raise UnusableError(f"Its {DECLARATION} is not valid TOML.") from None
     if value.get("api") != API:
         raise UnusableError("It was written for another version of Afterimage.")
-    hooks, imports = _words(value, "hooks"), _words(value, "imports")
+    hooks, imports, exports = (_words(value, key) for key in ("hooks", "imports", "exports"))
     unknown = [one for one in hooks if one not in _HOOKS]
     if unknown:
         raise UnusableError(f"It wants to do what is not known here: “{clean(unknown[0])[:40]}”.")
@@ -147,7 +156,12 @@ def _declared(root: Path, recorded: Sequence[str]) -> tuple[tuple[HookName, ...]
         raise UnusableError("It declares no hook, so it would do nothing.")
     if ("importers" in hooks) != bool(imports):
         raise UnusableError("Importers have to declare names of files (“imports”), and only they.")
-    return cast("tuple[HookName, ...]", tuple(one for one in _HOOKS if one in hooks)), imports
+    if ("exporters" in hooks) != bool(exports) or not all(
+        re.fullmatch(r"[a-z0-9-]{1,40}", one) for one in exports
+    ):
+        raise UnusableError("Exporters have to declare their names (“exports”: a-z, 0-9, -), and only they.")
+    kept = cast("tuple[HookName, ...]", tuple(one for one in _HOOKS if one in hooks))
+    return _Declared(kept, imports, exports)
 
 
 def _words(value: dict[str, Any], key: str) -> tuple[str, ...]:

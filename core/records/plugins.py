@@ -32,6 +32,8 @@ class PluginState:
     hooks: tuple[HookName, ...]
     imports: tuple[str, ...]
     """Names of files that its importers are given, such as "*.chat"."""
+    exports: tuple[str, ...]
+    """Names of the kinds of files that it writes."""
     digest: str
     """Over its files; empty where they cannot be told."""
     standing: PluginStanding

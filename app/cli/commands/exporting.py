@@ -14,6 +14,7 @@ from app.home import absolute
 from core.importing.own import HEAD
 from core.protocol.operations import (
     ExportSources,
+    ExportWith,
     GetFrame,
     ListMemories,
     MemoryRow,
@@ -36,10 +37,14 @@ def export(session: Session, options: argparse.Namespace) -> Outcome:
     try:
         if options.form == "jsonl":
             return _jsonl(session, target, pictures=not options.no_pictures)
-        return _markdown(session, target, options.tz, pictures=not options.no_pictures)
+        if options.form == "markdown":
+            return _markdown(session, target, options.tz, pictures=not options.no_pictures)
     except OSError as error:
         reason = os.strerror(error.errno or 0)
         raise EnvironmentFaultError(f"{target} cannot be written ({reason}).") from None
+    got = session.call(ExportWith(options.form, str(target)))
+    text = f"{got.memories:,} memories written to {target} by {got.plugin}."
+    return Outcome({"memories": got.memories, "plugin": got.plugin, "file": str(target)}, text)
 
 
 def _jsonl(session: Session, target: Path, *, pictures: bool) -> Outcome:

@@ -80,5 +80,6 @@ def _told(one: PluginState) -> str:
     lines = [f"{one.name} {one.version}{maker}: {_STANDINGS[one.standing]}"]
     lines += [f"  {one.about}"] if one.about else []
     lines += [f"  - {PERMISSIONS[hook]}" for hook in one.hooks]
-    lines += [f"    namely {', '.join(one.imports)}"] if one.imports else []
+    lines += [f"  reads: {', '.join(one.imports)}"] if one.imports else []
+    lines += [f"  writes: {', '.join(one.exports)}"] if one.exports else []
     return "\n".join([*lines, *([f"  {one.problem}"] if one.problem else [])])

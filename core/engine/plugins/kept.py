@@ -1,7 +1,8 @@
 """Which plugins there are and which may run; turns off what fails again and again."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from core.plugins.consent import Consents, allowed, states
 from core.plugins.finding import Found, find, package_folders
 from core.records.errors import NotFoundError
 from core.records.plugins import HookName, PluginState
+from core.workers.plugin_client import PATIENCE, PluginProcess, plugin_process
 
 _log = logging.getLogger(__name__)
 _READ_WORKERS: Final[HookName] = "text_engines"
@@ -23,6 +25,7 @@ class Plugins:
         self,
         consents: Path,
         lanes: Lanes,
+        command: Sequence[str],
         renew_reading: Callable[[], Awaitable[None]],
         on_changed: Callable[[], None],
     ) -> None:
@@ -31,11 +34,15 @@ class Plugins:
         Args:
             consents: the file that says what the user has allowed.
             lanes: the threads for what blocks.
+            command: starts the process of a plugin; empty where none can be started.
             renew_reading: has the read worker load what is allowed now.
             on_changed: told when one was turned on or off.
         """
         self._consents = Consents(consents)
         self._lanes = lanes
+        self._command = tuple(command)
+        self.patience = PATIENCE
+        """Seconds that a plugin has for one step."""
         self._renew_reading = renew_reading
         self._on_changed = on_changed
         self._allowed: tuple[Found, ...] | None = None
@@ -75,6 +82,8 @@ class Plugins:
 
     async def allowed(self, hook: HookName) -> tuple[Found, ...]:
         """Those that may run and have that hook, by name."""
+        if not self._command:
+            return ()
         if self._allowed is None:
             self._allowed = await self._lanes.read(self._look)
         return tuple(one for one in self._allowed if hook in one.hooks)
@@ -82,6 +91,10 @@ class Plugins:
     def _look(self) -> tuple[Found, ...]:
         consents = self._consents.all()
         return allowed(find(package_folders()), consents) if consents else ()
+
+    def process(self) -> AbstractAsyncContextManager[PluginProcess]:
+        """A process for one task of one plugin."""
+        return plugin_process(self._command, self.patience)
 
     async def note(self, found: Found, problem: str = "") -> None:
         """Note how one fared.

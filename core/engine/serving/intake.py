@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.engine.capturing.health import Tally
-from core.engine.importing import Importing, as_report, checked_path
+from core.engine.importing import Importing, Reads, as_report, checked_path
+from core.engine.plugins.importing import opened_by_plugin
 from core.engine.transcript import parse_transcript
 from core.importing.files import read as read_file
 from core.protocol.connection import Context, Handler
@@ -78,18 +79,24 @@ class _Intake:
         def report(stage: str, done: int) -> None:
             context.progress(Progress(stage, done, 0))
 
+        async def run(source: Reads, kind: str, *, own: bool = False) -> ImportReport:
+            importing = Importing(
+                opened, engine.lanes, self._require_room, zone, engine.me(request.me), own=own
+            )
+            try:
+                return await importing.run(source, kind, report, dry_run=request.dry_run)
+            finally:
+                if not request.dry_run:
+                    engine.tell("filed")
+
+        async with opened_by_plugin(engine.plugins, path) as theirs:
+            if theirs is not None:
+                return await run(theirs, theirs.kind)
         async with import_process(engine.import_command) as process:
             source = await process.open(path)
             if source.kind == "transcript":
                 return await self._whole_transcript(path, zone, context, dry_run=request.dry_run)
-            importing = Importing(
-                opened, engine.lanes, self._require_room, zone, engine.me(request.me), own=request.own
-            )
-            try:
-                return await importing.run(process, source.kind, report, dry_run=request.dry_run)
-            finally:
-                if not request.dry_run:
-                    engine.tell("filed")
+            return await run(process, source.kind, own=request.own)
 
     async def _whole_transcript(
         self, path: Path, zone: str, context: Context, *, dry_run: bool

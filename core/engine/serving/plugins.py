@@ -4,9 +4,19 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from core.engine.importing import checked_path
+from core.engine.plugins.exporting import Exporting
 from core.plugins.finding import plugins_folder
 from core.protocol.connection import Context, Handler
-from core.protocol.operations import DisablePlugin, EnablePlugin, ListPlugins, Plugins
+from core.protocol.operations import (
+    DisablePlugin,
+    EnablePlugin,
+    ExportedFile,
+    ExportWith,
+    ListPlugins,
+    Plugins,
+    Progress,
+)
 from core.workers.isolation import can_confine
 
 if TYPE_CHECKING:
@@ -25,6 +35,16 @@ class _Plugins:
         await asyncio.shield(self._engine.plugins.enable(request.name, request.digest))
         return await self.listed(ListPlugins(), context)
 
+    async def export(self, request: ExportWith, context: Context) -> ExportedFile:
+        engine, opened = self._engine, self._engine.unlocked()
+        path = checked_path(request.path)
+        await opened.settle()  # what is still open belongs to it, too
+
+        def report(done: int, total: int) -> None:
+            context.progress(Progress("Writing", done, total))
+
+        return await Exporting(engine.plugins, opened, engine.lanes).run(request.form, path, report)
+
     async def disable(self, request: DisablePlugin, context: Context) -> Plugins:
         await asyncio.shield(self._engine.plugins.disable(request.name))
         return await self.listed(ListPlugins(), context)
@@ -37,4 +57,5 @@ def handlers(engine: "Engine") -> Mapping[str, Handler]:
         ListPlugins.op: plugins.listed,
         EnablePlugin.op: plugins.enable,
         DisablePlugin.op: plugins.disable,
+        ExportWith.op: plugins.export,
     }

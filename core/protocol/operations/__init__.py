@@ -132,6 +132,8 @@ from core.protocol.operations.models import (
 from core.protocol.operations.plugins import (
     DisablePlugin as DisablePlugin,
     EnablePlugin as EnablePlugin,
+    ExportedFile as ExportedFile,
+    ExportWith as ExportWith,
     ListPlugins as ListPlugins,
     Plugins as Plugins,
 )
@@ -318,6 +320,7 @@ OPERATIONS: Final[dict[str, type[Request[Any]]]] = {
         ListPlugins,
         EnablePlugin,
         DisablePlugin,
+        ExportWith,
     )
 }
 """Every operation by name."""

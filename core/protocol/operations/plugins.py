@@ -18,6 +18,28 @@ class Plugins:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """What a plugin has made of the memories."""
+
+    plugin: str
+    memories: int
+    size: int
+    """Bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportWith(Request[ExportedFile]):
+    """Have a plugin that is allowed write all memories into a new file."""
+
+    op = "plugins.export"
+    reply = ExportedFile
+    form: str
+    """The name of its exporter."""
+    path: str
+    """Absolute."""
+
+
+@dataclass(frozen=True, slots=True)
 class ListPlugins(Request[Plugins]):
     """Which plugins there are, found without running any."""
 

@@ -12,9 +12,17 @@ from core.records.plugins import PluginState
 from tests.unit.app.conftest import Calls, Run
 
 CARDS = PluginState(
-    "cards", "1.0", "Grace", "Cards for learning", ("importers", "exporters"), ("*.cards",), "d1", "off"
+    "cards",
+    "1.0",
+    "Grace",
+    "Cards for learning",
+    ("importers", "exporters"),
+    ("*.cards",),
+    ("cards",),
+    "d1",
+    "off",
 )
-BROKEN = PluginState("broken", "0.1", "", "", (), (), "", "unusable", "Its files are missing.")
+BROKEN = PluginState("broken", "0.1", "", "", (), (), (), "", "unusable", "Its files are missing.")
 
 
 @pytest.fixture
@@ -30,7 +38,7 @@ def test_they_are_listed_with_what_they_may_do(run: Run, calls: Calls) -> None:
 
     assert "cards 1.0, by Grace: off" in out
     assert "- Reads files of some kinds when you import them" in out
-    assert "namely *.cards" in out
+    assert "reads: *.cards" in out
     assert "broken 0.1: cannot be used\n  Its files are missing." in out
     assert calls.names == [ListPlugins.op]
 

@@ -173,6 +173,7 @@ class Running:
         stay: bool = False,
         machine: Machine | None = None,
         models: ModelPlaces | None = None,
+        plugin_command: Sequence[str] = (),
     ) -> None:
         self.socket = socket
         self.worker = worker or FakeWorker()
@@ -184,6 +185,7 @@ class Running:
         self._stay = stay
         self._machine = machine
         self._models = models
+        self._plugin_command = plugin_command
         self._ready = threading.Event()
         self._counted = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="engine")
@@ -249,6 +251,7 @@ class Running:
                 passphrase_cost=living.QUICK,
                 machine=self._machine,
                 models=self._models,
+                plugin_command=self._plugin_command,
             )
             self.service = service = _Service(self.engine, str(self.socket))
             service.ready, service.counted = self._ready, self._counted
