@@ -14,8 +14,10 @@ from core.answer.confidence import LISTENER, OF_THE_ASKED, POLITENESS, confidenc
 from core.answer.draft import Draft
 from core.answer.found import Found
 from core.answer.gist import asks_for_several, gist, says_more, thing
+from core.answer.kindred import Kindred
 from core.answer.labels import label_fit
 from core.answer.matching import Match, Matcher
+from core.answer.named import named_thing
 from core.answer.option import Option
 from core.answer.support import STRICT, in_range, supported
 from core.answer.units import Unit, units_of, wrapped
@@ -92,12 +94,13 @@ def answer(pack: EvidencePack) -> Draft:
         for unit, likeness in _likened(evidence, pack)
     ]
     sure = confidence(weighed, matcher, question)
-    draft = _abstained() if sure < OF_THE_ASKED else _drafted(weighed, matcher, question)
+    draft = _abstained() if sure < OF_THE_ASKED else _drafted(weighed, matcher, pack)
     return replace(draft, confidence=sure)
 
 
-def _drafted(weighed: list[Option], matcher: Matcher, question: Question) -> Draft:
+def _drafted(weighed: list[Option], matcher: Matcher, pack: EvidencePack) -> Draft:
     """The answer that fits best, if any is supported."""
+    question, kindred = pack.question, Kindred(pack)
     values = [
         replace(option, value=value, score=option.score + _beside(value, option.unit, matcher, question))
         for option in weighed
@@ -110,7 +113,7 @@ def _drafted(weighed: list[Option], matcher: Matcher, question: Question) -> Dra
     margin = _MARGIN_ON_SCREEN if words and max(words, key=_score).unit.on_screen else _MARGIN
     if values and (question.want in STRICT or _best_score(values) + margin >= _best_score(words)):
         return _with_value(_best_group(values), question)
-    return _with_words(words, question)
+    return _with_words(words, question, kindred)
 
 
 def _values(unit: Unit, question: Question) -> list[Found]:
@@ -226,7 +229,7 @@ def _with_value(group: list[Option], question: Question) -> Draft:
     )
 
 
-def _with_words(options: list[Option], question: Question) -> Draft:
+def _with_words(options: list[Option], question: Question, kindred: Kindred) -> Draft:
     """The best words themselves; "yes" or "no" before them where that was asked."""
     options = sorted(options, key=lambda option: -option.score)
     first = options[0]
@@ -239,20 +242,23 @@ def _with_words(options: list[Option], question: Question) -> Draft:
         return Draft(text, verdict, citations, abstained=False)
     if first.unit.on_screen or question.want == "truth":
         return Draft(wording.as_quote(unit, question.asked_at, question.zone), "", citations, abstained=False)
-    return _with_gist(options, question)
+    return _with_gist(options, question, kindred)
 
 
-def _with_gist(options: list[Option], question: Question) -> Draft:
+def _with_gist(options: list[Option], question: Question, kindred: Kindred) -> Draft:
     """What was said, in short; from more than one place where more than one thing is asked for."""
     several = asks_for_several(question)
     shorten = thing if several else gist
-    chosen = {shorten(options[0].unit.text, question): options[0]}
-    if several:
-        for option in options:
-            if option.score < options[0].score - _ALSO or len(chosen) == _SEVERAL:
-                break
-            if not option.unit.on_screen:
-                chosen.setdefault(shorten(option.unit.text, question), option)
+    said = [option for option in options if not option.unit.on_screen]
+    near = [option for option in said if option.score >= options[0].score - _ALSO]
+    surely = [
+        option for option in near if named_thing(option.unit.text, question, kindred.words(option.unit))
+    ]
+    chosen: dict[str, Option] = {}
+    for option in (surely or near or options) if several else options[:1]:
+        chosen.setdefault(shorten(option.unit.text, question, kindred.words(option.unit)), option)
+        if len(chosen) == _SEVERAL:
+            break
     short = ", ".join(part for part in chosen if part)
     quotes = [wording.as_quote(item.unit, question.asked_at, question.zone) for item in chosen.values()]
     return Draft("\n".join(quotes), short, _citations(chosen.values()), abstained=False)

@@ -70,6 +70,7 @@ _GROUPS = """
     status state
     policy insurance contract
     locker box
+    symbolize symbol represent stand mean remind reminder reflect
 """
 
 

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from core.answer.gist import asks_for_several, gist, thing
+from core.answer.kindred import Kin
+from core.answer.named import named_thing
 from core.recall.question import Question, understand
 
 
@@ -24,6 +26,10 @@ def asked(text: str) -> Question:
         ("How did Ben feel after the race?", "I felt proud and tired!", "proud and tired"),
         ("What book did Ann recommend?", 'You should read "The Salt Path" one day.', "The Salt Path"),
         ("Where did Otto hide his bone?", "He hid his bone in my slipper once!", "in my slipper once"),
+        ("What went missing for Ann?", "I lost my laptop two days ago and was upset.", "laptop"),
+        ("What was stolen from Ann?", "I lost the car keys on Sunday, it was awful.", "the car keys"),
+        ("What happened to Ben?", "Hey Ann, last month I got hurt and had to rest.", "hurt and had to rest"),
+        ("What does the ring mean to Ann?", "It's so special - it stands for freedom.", "freedom"),
     ],
 )  # fmt: skip
 def test_the_words_that_answer_are_left(question: str, sentence: str, short: str) -> None:
@@ -42,6 +48,19 @@ def test_one_of_several_things_takes_a_few_words() -> None:
 )  # fmt: skip
 def test_a_plural_asks_for_several(question: str, *, several: bool) -> None:
     assert asks_for_several(asked(question)) == several
+
+
+def test_a_name_of_the_kind_stands_with_its_neighbours() -> None:
+    question, sentence = (
+        asked("Which musicians does Ann like?"),
+        "I like classical ones: Bach and Mozart, you know",
+    )
+    kin = [
+        Kin(sentence.index(word), sentence.index(word) + len(word), likeness)
+        for word, likeness in (("classical", 0.4), ("Bach", 0.55), ("Mozart", 0.5), ("know", 0.1))
+    ]
+    assert named_thing(sentence, question, kin) == "Bach and Mozart"
+    assert named_thing(sentence, question) == ""
 
 
 @given(st.text(max_size=200), st.text(min_size=1, max_size=80))
