@@ -66,6 +66,22 @@ SENTENCES: Final = (
         "One of your own exclusions is empty or cannot be understood, so nothing is captured. Correct it in "
         "the privacy settings."
     ),
+    # plugins
+    marked("Its files have changed since you allowed version {}. Allow it again to use it."),
+    marked("It is not installed any more."),
+    marked("It took too long and was stopped."),
+    marked("Its process ended."),
+    marked("Its answer makes no sense."),
+    marked("It ended in an error ({})."),
+    marked("It needs more memory than plugins may have."),
+    marked("Some of its files are missing. Install it again."),
+    marked("It was written for another version of Afterimage."),
+    marked(
+        "It is not installed as packages are: nobody could tell when its files change. Install it with pip, "
+        "and not as an editable one."
+    ),
+    marked("The plugin {} failed. {} Nothing was written."),
+    marked("The plugin {} failed. {} What came before it is there."),
     # locking
     marked(
         "Afterimage has locked its view. Show it your passphrase or recovery key first; recording goes on."

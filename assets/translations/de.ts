@@ -415,6 +415,66 @@
     </message>
     <message>
         <location filename="../../ui/engine_words.py"/>
+        <source>Its files have changed since you allowed version {}. Allow it again to use it.</source>
+        <translation>Seine Dateien haben sich geändert, seit Sie Version {} erlaubt haben. Erlauben Sie es erneut, um es zu benutzen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It is not installed any more.</source>
+        <translation>Es ist nicht mehr installiert.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It took too long and was stopped.</source>
+        <translation>Es hat zu lange gebraucht und wurde angehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Its process ended.</source>
+        <translation>Sein Prozess hat sich beendet.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Its answer makes no sense.</source>
+        <translation>Seine Antwort ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It ended in an error ({}).</source>
+        <translation>Es endete mit einem Fehler ({}).</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It needs more memory than plugins may have.</source>
+        <translation>Es braucht mehr Arbeitsspeicher, als Plugins haben dürfen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>Some of its files are missing. Install it again.</source>
+        <translation>Einige seiner Dateien fehlen. Installieren Sie es erneut.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It was written for another version of Afterimage.</source>
+        <translation>Es wurde für eine andere Version von Afterimage geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>It is not installed as packages are: nobody could tell when its files change. Install it with pip, and not as an editable one.</source>
+        <translation>Es ist nicht installiert, wie Pakete es sind: Niemand könnte sagen, wann sich seine Dateien ändern. Installieren Sie es mit pip, und nicht als veränderliches Paket.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The plugin {} failed. {} Nothing was written.</source>
+        <translation>Das Plugin {} ist gescheitert. {} Nichts wurde geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
+        <source>The plugin {} failed. {} What came before it is there.</source>
+        <translation>Das Plugin {} ist gescheitert. {} Was davor kam, ist da.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/engine_words.py"/>
         <source>Afterimage has locked its view. Show it your passphrase or recovery key first; recording goes on.</source>
         <translation>Afterimage hat seine Ansicht gesperrt. Zeigen Sie ihm erst Ihre Passphrase oder Ihren Wiederherstellungsschlüssel; die Aufzeichnung geht weiter.</translation>
     </message>
@@ -2724,6 +2784,121 @@
         <translation>{name} entfernen</translation>
     </message>
     <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>It runs without keys and network, and cannot write files.</source>
+        <translation>Es läuft ohne Schlüssel und Netz und kann keine Dateien schreiben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>On this system nothing keeps it from the network and from your files.</source>
+        <translation>Auf diesem System hält nichts es vom Netz und von Ihren Dateien fern.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Reads the text on pictures of your screen, if you choose it for reading</source>
+        <translation>Liest den Text auf Bildern Ihres Bildschirms, wenn Sie es zum Lesen wählen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Reads files of some kinds when you import them</source>
+        <translation>Liest Dateien einiger Arten, wenn Sie sie importieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Gets all your memories when you export with it</source>
+        <translation>Bekommt alle Ihre Erinnerungen, wenn Sie damit exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Reads everything that you saw and said, and proposes memories of it</source>
+        <translation>Liest alles, was Sie sahen und sagten, und schlägt Erinnerungen daraus vor</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>On</source>
+        <translation>An</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Off: it has changed</source>
+        <translation>Aus: es hat sich geändert</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Off: it failed again and again</source>
+        <translation>Aus: es ist immer wieder gescheitert</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Cannot be used</source>
+        <translation>Kann nicht benutzt werden</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>What installs a plugin</source>
+        <translation>Was ein Plugin installiert</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Allow</source>
+        <translation>Erlauben</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Where to write all memories</source>
+        <translation>Wohin alle Erinnerungen geschrieben werden</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>A plugin is a Python package. This installs one; it is off until you turn it on here:</source>
+        <translation>Ein Plugin ist ein Python-Paket. Dies installiert eines; es ist aus, bis Sie es hier einschalten:</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Made by {maker}; nobody has checked that.</source>
+        <translation>Angeblich von {maker}; niemand hat das geprüft.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>{n} memory written.</source>
+        <translation>{n} Erinnerung geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>{n} memories written.</source>
+        <translation>{n} Erinnerungen geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>No plugin is installed. Plugins read and write more kinds of files, read text in other ways, and find more in what you saw and said.</source>
+        <translation>Kein Plugin ist installiert. Plugins lesen und schreiben weitere Arten von Dateien, lesen Text auf andere Weise und finden mehr in dem, was Sie sahen und sagten.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Use {name}</source>
+        <translation>{name} benutzen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>by {maker}</source>
+        <translation>von {maker}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Write “{form}”…</source>
+        <translation>„{form}“ schreiben…</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/plugins.py"/>
+        <source>Allow {name} {version}?</source>
+        <translation>{name} {version} erlauben?</translation>
+    </message>
+    <message>
         <location filename="../../ui/settings/reading.py"/>
         <source>Languages that are installed</source>
         <translation>Installierte Sprachen</translation>
@@ -2802,6 +2977,11 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>Other programs</source>
         <translation>Andere Programme</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Plugins</source>
+        <translation>Plugins</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>
@@ -2927,6 +3107,11 @@
         <location filename="../../ui/settings/sections.py"/>
         <source>Assistants and editors that ask over MCP. Each call stands in the privacy ledger.</source>
         <translation>Assistenten und Editoren, die über MCP fragen. Jeder Aufruf steht unter „Auslassungen“.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/sections.py"/>
+        <source>Packages of others. None of it runs before you allow it; one that changes is off.</source>
+        <translation>Pakete anderer. Keines läuft, bevor Sie es erlauben; eines, das sich ändert, ist aus.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/sections.py"/>

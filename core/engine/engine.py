@@ -151,7 +151,7 @@ class Engine:
         self.modelling = Modelling(self.lanes, models or ModelPlaces((), home.root / "models"))
         self.asking = Asking()
         self.plugins = Plugins(
-            home.plugins, self.lanes, plugin_command, worker.renew, lambda: self.tell("status")
+            home.plugins, self.lanes, plugin_command, worker.renew, lambda: self.tell("plugins")
         )
         self.import_command = tuple(import_command)
         self.audience: Audience = _Nobody()

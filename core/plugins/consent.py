@@ -22,7 +22,6 @@ FILE: Final = "plugins.json"
 """Its name, in the home."""
 MOST_FAILURES: Final = 3
 """In a row, after which a plugin is turned off."""
-_CHANGED: Final = "Its files have changed since you allowed version {version}. Allow it again to use it."
 _GONE: Final = "It is not installed any more."
 
 
@@ -140,5 +139,9 @@ def _state(found: Found, consent: Consent | None) -> PluginState:
     if consent is None:
         return state
     if consent.digest != found.digest:
-        return replace(state, standing="changed", problem=_CHANGED.replace("{version}", consent.version))
+        return replace(state, standing="changed", problem=_changed(consent.version))
     return replace(state, standing="failed" if consent.spent else "on", problem=consent.problem)
+
+
+def _changed(version: str) -> str:
+    return f"Its files have changed since you allowed version {version}. Allow it again to use it."

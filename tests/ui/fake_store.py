@@ -53,6 +53,7 @@ from core.records.memory import Citation, Wish
 from core.records.message import Message
 from tests.ui.fake_days import FakeDays
 from tests.ui.fake_engine import FakeEngine
+from tests.ui.fake_plugins import FakePlugins
 from tests.ui.fake_programs import FakePrograms
 from tests.ui.fake_settings import FakeSettings
 from tests.ui.fake_vault import FakeVault
@@ -81,6 +82,7 @@ class FakeStore:
         self.draft = ""
         self.settings = FakeSettings(engine, PASSPHRASE, RECOVERY_KEY)
         self.programs = FakePrograms(engine)
+        self.plugins = FakePlugins(engine)
         self.vault = FakeVault(engine, PASSPHRASE)
         self.days = FakeDays(engine, SCENES, now().astimezone().date())
         self.memories = memories(many)

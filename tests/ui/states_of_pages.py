@@ -14,7 +14,9 @@ from core.protocol.operations import (
     GetInsights,
     Insights,
     ListMemories,
+    ListPlugins,
     MemoryRows,
+    Plugins,
     Progress,
 )
 from tests.ui.fake_engine import Hold
@@ -24,6 +26,7 @@ from ui.ask.citation import CitationChip
 from ui.deletion.confirm import ConfirmDialog
 from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE
 from ui.settings.bring_in import ImportPanel
+from ui.settings.plugins import PluginsPanel
 from ui.settings.security import SecretsPanel
 from ui.settings.storage import RulesPanel
 from ui.timeline.calendar import DayPopup
@@ -240,6 +243,20 @@ def settings() -> Iterator[tuple[str, QWidget]]:
     importing.look_at("/home/ada/export.zip")
     wait_for(importing.run.isVisible)
     yield "69-settings-import-offer", stage.window
+    page.go(next(number for number, one in enumerate(page.sections) if one.icon == "puzzle"))
+    plugins = page.findChildren(PluginsPanel)[0]
+    plugins.ask(plugins.rows[0].state)
+    settle(50)
+    asked = stage.window.findChildren(ConfirmDialog)[0]
+    yield "67-settings-plugin-allowed", asked
+    asked.reject()
+    stage.engine.on(
+        ListPlugins, lambda _request: Plugins((), "/home/ada/.local/share/afterimage-plugins", confined=True)
+    )
+    plugins.refresh()
+    wait_for(lambda: not plugins.rows)
+    settle(50)
+    yield "67-settings-no-plugins", stage.window
     page.go(3)
     panel = page.findChildren(SecretsPanel)[0]
     dialog = panel.change()

@@ -1,5 +1,6 @@
 """A plain yes-or-no question before something smaller is removed."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.appearance import px
@@ -37,3 +38,9 @@ class ConfirmDialog(QDialog):
         column.addLayout(row(self.cancel, self.confirm))
         self.cancel.setDefault(True)
         self.cancel.setFocus()
+        self._column = column
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As tall as its text, however many lines that has: nobody agrees to what is cut off."""
+        super().showEvent(event)
+        self.setMinimumHeight(self._column.totalHeightForWidth(self.width()))

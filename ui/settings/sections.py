@@ -11,6 +11,7 @@ from ui.settings.clients import ClientsPanel
 from ui.settings.declared import Choice, Group, Names, Number, Panel, Section, Switch, Words
 from ui.settings.devices import DevicesPanel
 from ui.settings.ledger import LedgerPanel
+from ui.settings.plugins import PluginsPanel
 from ui.settings.reading import ReadingPanel
 from ui.settings.recording import RecordingRow
 from ui.settings.rules import ShippedRules
@@ -23,7 +24,8 @@ from ui.translation import tr
 def sections() -> tuple[Section, ...]:
     """In the order in which they are shown."""
     made = (
-        _capture, _privacy, _storage, _security, _backup, _devices, _exchange, _ledger, _answers, _about,
+        _capture, _privacy, _storage, _security, _backup, _devices, _exchange, _plugins, _ledger, _answers,
+        _about,
     )  # fmt: skip
     return tuple(section() for section in made)
 
@@ -283,6 +285,20 @@ def _exchange() -> Section:
                 tr("Who may use your memory"),
                 (Panel(ClientsPanel),),
                 tr("Assistants and editors that ask over MCP. Each call stands in the privacy ledger."),
+            ),
+        ),
+    )
+
+
+def _plugins() -> Section:
+    return Section(
+        "puzzle",
+        tr("Plugins"),
+        (
+            Group(
+                tr("Plugins"),
+                (Panel(PluginsPanel),),
+                tr("Packages of others. None of it runs before you allow it; one that changes is off."),
             ),
         ),
     )

@@ -34,7 +34,7 @@ class Progress:
     """Of an answer that is being written: all of it so far. It has not been checked yet."""
 
 
-EventName = Literal["status", "filed", "deleted", "conversations", "asked", "tags"]
+EventName = Literal["status", "filed", "deleted", "conversations", "asked", "tags", "plugins"]
 
 
 @dataclass(frozen=True, slots=True)
