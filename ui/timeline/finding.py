@@ -1,5 +1,6 @@
 """Searching within the day that is shown: which of its frames hold the words, and going through them."""
 
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
@@ -26,10 +27,10 @@ class Finder(QObject):
         self.hits: list[int] = []
 
     def search(self, text: str, app: str = "") -> None:
-        """Look for words on the day's frames; for no words, nothing is found."""
+        """Look for words on the day's frames; for no words, or before a day is open, nothing is found."""
         self.clear()
         self.text = text
-        if not text:
+        if not text or self._frames.day == date.min:
             self.found.emit()
             return
         frames = self._frames
