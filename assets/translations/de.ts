@@ -2300,6 +2300,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/bring_in.py"/>
+        <source>A chat of WhatsApp</source>
+        <translation>Ein Chat aus WhatsApp</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
         <source>d MMM yyyy</source>
         <translation>d. MMM yyyy</translation>
     </message>

@@ -81,10 +81,10 @@ def _of_payments(counted: Counted) -> Draft:
             time=item.passage.occurred_at,
             zone=item.passage.zone,
             app=item.passage.app,
-            title=item.passage.window_title,
+            title=item.passage.title,
             frame_id=item.passage.source_id if item.passage.lines else "",
             box=item.passage.box,
-            speaker=item.passage.speaker,
+            speaker=item.passage.author,
             url=item.passage.url,
         )
         for item in shown

@@ -16,6 +16,7 @@ from core.answer.found import Found
 from core.answer.gist import asks_for_several, gist, says_more, thing
 from core.answer.kindred import Kindred
 from core.answer.labels import label_fit
+from core.answer.listing import listed
 from core.answer.matching import Match, Matcher
 from core.answer.named import named_thing
 from core.answer.option import Option
@@ -88,6 +89,8 @@ def answer(pack: EvidencePack) -> Draft:
     question, matcher = pack.question, Matcher(pack)
     if not matcher.has_terms and question.ranges and question.want == "text":
         return _overview(pack)
+    if (whole := listed(pack)) is not None:
+        return whole
     weighed = [
         _weigh(unit, matcher.match(unit), pack, likeness)
         for evidence in pack.evidence

@@ -120,7 +120,7 @@ def _heading(passage: Passage, pack: EvidencePack) -> str:
     at = passage.occurred_at.astimezone(ZoneInfo(pack.question.zone))
     when = f"{at:%A} {at.day} {at:%B %Y, %H:%M}"
     title = f"in {quoted(passage.window_title)}" if passage.window_title else ""
-    parts = [passage.speaker, title, passage.app, when]
+    parts = [passage.teller, title, passage.app, when]
     return without_special_tokens(", ".join(part for part in parts if part))
 
 

@@ -11,10 +11,15 @@ from core.recall.rollup import named_for
 from core.records.geometry import Box, bounding
 from core.records.screen import ReadFrame
 from core.text.quotes import join_lines, lines_of
+from core.text.sentences import unmarked
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?\n]*[\"\u201d')\]]*\s*")
 _NUMBERED = re.compile(r"(?=\S*\d)[\w-]{5,}\s")
-_ABBREVIATION = re.compile(r"(?i)\b(?:mr|mrs|ms|dr|prof|st|no|nr|vs|e\.g|i\.e|etc|approx|tel|inc|ltd)\.\s*$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?i:mr|mrs|ms|dr|prof|st|no|nr|vs|e\.g|i\.e|etc|approx|tel|inc|ltd)|\b[A-HJ-Z])\.\s*$"
+)
+"""Also the initial of a name; "I" is hardly ever one."""
+_NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*")
 _NEAR_LINES = 2
 """Lines above and below that a value on the screen may belong to: a label, the rest of a sentence."""
 _LONGEST_RUN = 12
@@ -92,12 +97,17 @@ def sentences(text: str) -> list[str]:
         piece = match.group()
         if not piece.strip():
             continue
-        joined = found and (_ABBREVIATION.search(found[-1]) or len(piece.strip()) < _ONE_SENTENCE)
-        if joined:
+        short = len(piece.strip()) < _ONE_SENTENCE and not _NUMBER.fullmatch(piece)
+        if found and (short or _goes_on(found[-1])):
             found[-1] += piece
         else:
             found.append(piece)
-    return [piece.strip() for piece in found]
+    return [unmarked(piece).strip() for piece in found]
+
+
+def _goes_on(before: str) -> bool:
+    """Whether a full stop ended no sentence: an abbreviation's, an initial's, or the number's of a list."""
+    return _ABBREVIATION.search(before) is not None or _NUMBER.fullmatch(before) is not None
 
 
 def _spoken_units(evidence: Evidence) -> Iterator[Unit]:
@@ -107,7 +117,13 @@ def _spoken_units(evidence: Evidence) -> Iterator[Unit]:
     asked = next((sentence for sentence in before if sentence.endswith("?")), "")
     for order, sentence in enumerate(sentences(passage.text)):
         yield Unit(
-            evidence, sentence, (), asked, f"{passage.text} {beside} {_fact(evidence, sentence)}", "", order
+            evidence,
+            sentence,
+            (),
+            asked,
+            f"{passage.text} {beside} {_fact(evidence, sentence)}",
+            passage.title,
+            order,
         )
 
 
@@ -146,7 +162,7 @@ def _runs(frame: ReadFrame, lines: Sequence[int]) -> list[list[int]]:
     """The lines in runs that one sentence or more goes through."""
     runs: list[list[int]] = []
     for index in lines:
-        if runs and len(runs[-1]) < _LONGEST_RUN and _goes_on(frame, runs[-1][-1], index):
+        if runs and len(runs[-1]) < _LONGEST_RUN and _runs_on(frame, runs[-1][-1], index):
             runs[-1].append(index)
         else:
             runs.append([index])
@@ -176,19 +192,19 @@ def wrapped(unit: Unit) -> Unit:
         return unit
     lines = passage.lines
     first = last = lines.index(unit.lines[0])
-    while first > 0 and last - first < _LONGEST_WRAP and _goes_on(frame, lines[first - 1], lines[first]):
+    while first > 0 and last - first < _LONGEST_WRAP and _runs_on(frame, lines[first - 1], lines[first]):
         first -= 1
     while (
         last + 1 < len(lines)
         and last - first < _LONGEST_WRAP
-        and _goes_on(frame, lines[last], lines[last + 1])
+        and _runs_on(frame, lines[last], lines[last + 1])
     ):
         last += 1
     chosen = lines[first : last + 1]
     return replace(unit, lines=chosen, text=join_lines([frame.lines[index].text for index in chosen]))
 
 
-def _goes_on(frame: ReadFrame, above: int, below: int) -> bool:
+def _runs_on(frame: ReadFrame, above: int, below: int) -> bool:
     """Whether a sentence of prose breaks between two lines."""
     line, upper, lower = (
         frame.lines[above],

@@ -27,6 +27,8 @@ def place_and_time(passage: Passage, asked_at: datetime, zone: str) -> str:
     """Where and when it was said or seen."""
     when = moment(passage.occurred_at, asked_at, zone)
     if passage.conversation:
+        if passage.form == "written":
+            return f"in {quoted(passage.conversation)}, {when}"
         return f"{passage.speaker}, {when}" if passage.speaker else when
     title = f"in {quoted(passage.window_title)}" if passage.window_title else "on the screen"
     app = f" ({passage.app})" if passage.app else ""
@@ -70,9 +72,9 @@ def citation_of(evidence: Evidence, quote: str, box: Box | None, value: str = ""
         time=passage.occurred_at,
         zone=passage.zone,
         app=passage.app,
-        title=passage.window_title,
+        title=passage.title,
         frame_id=evidence.frame.id if evidence.frame else "",
         box=box,
-        speaker=passage.speaker,
+        speaker=passage.author,
         url=passage.url,
     )

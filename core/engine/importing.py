@@ -144,6 +144,7 @@ class Importing:
             sent_at=said.at.astimezone(UTC),
             zone=said.zone if is_zone(said.zone) else self._zone,
             origin=said.origin if self._own else "import",
+            form=said.form,
         )
 
     async def _take_messages(self, messages: list[Message], *, dry_run: bool) -> None:

@@ -69,7 +69,7 @@ def _held_back(memory: Memory) -> Memory:
     reason = memory.reason or next(
         (found for item in memory.evidence if (found := suspicion(item.quote))), ""
     )
-    if memory.field("event_type") in {"activity", "conversation"}:
+    if memory.field("event_type") in {"activity", "conversation", "document"}:
         reason = ""  # what was done is no claim; what may be a trap is not quoted in it
     if not reason and memory.field("kind") in _STANDING:
         reason = UNCONFIRMED

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from core.extraction.sentences import Sentence, sentences
 from core.records.memory import Passage
+from core.text.sentences import Sentence, sentences
 from core.text.tokens import content_words
 from core.text.values import find_values
 

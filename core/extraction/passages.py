@@ -123,6 +123,7 @@ def _message_passages(segment: Segment, message: Message, identify: Identify) ->
             trust=TRUST[message.origin],
             conversation=message.conversation,
             speaker=message.speaker,
+            form=message.form,
         )
 
 

@@ -11,6 +11,7 @@ from core.importing import files
 from core.importing.items import Items, Said, Unreadable, fingerprint, moment, within
 from core.importing.pieces import pieces
 from core.records.errors import RefusedError
+from core.text.sentences import LIST_MARK
 
 _MOST_PDF: Final = 64 * 1024**2
 _MOST_PAGES: Final = 2_000
@@ -39,8 +40,8 @@ def markdown(path: Path, name: str) -> Items:
     title = name.removesuffix(path.suffix)
     for heading, body in _sections(text[front.end() :] if front else text):
         for piece in pieces(_plain(body)):
-            told = f"{heading}: {piece}" if heading else piece
-            yield Said(fingerprint(name, told), title, told, at)
+            told = _under("" if heading.casefold() == path.stem.casefold() else heading, piece)
+            yield Said(fingerprint(name, told), title, told, at, form="written")
 
 
 def pdf(path: Path, name: str) -> Items:
@@ -66,7 +67,7 @@ def pdf(path: Path, name: str) -> Items:
             continue
         for place, piece in enumerate(pieces(text)):
             told = f"{path.name}, page {number + 1}: {piece}"
-            yield Said(fingerprint(name, told, str(place)), name, told, at, path.name)
+            yield Said(fingerprint(name, told, str(place)), name, told, at, part=path.name, form="written")
 
 
 def _when(front: str, path: Path) -> datetime:
@@ -93,6 +94,14 @@ def _sections(text: str) -> Iterator[tuple[str, str]]:
         else:
             lines.append(line)
     yield heading, "\n".join(lines)
+
+
+def _under(heading: str, piece: str) -> str:
+    """The piece with its heading, which a list does not share a line with."""
+    if not heading:
+        return piece
+    gap = "\n" if LIST_MARK.match(piece) else " "
+    return f"{heading}:{gap}{piece}"
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Literal
 
+from core.records.memory import Form
 from core.records.screen import ReadFrame, Size
 
 _EARLIEST, _LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
@@ -30,6 +31,7 @@ class Said:
     origin: Literal["import", "chat"] = "import"
     part: str = ""
     """What belongs together and to nothing else, where that is known."""
+    form: Form = "said"
 
 
 @dataclass(frozen=True, slots=True)

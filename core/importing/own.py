@@ -95,4 +95,5 @@ def _said(message: Message, part: str) -> Said | Unreadable:
         message.zone,
         origin,
         part,
+        message.form,
     )

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-from core.importing import browsers, calendars, chats, documents, files, mail, own, pictures
+from core.importing import browsers, calendars, chats, documents, files, mail, messengers, own, pictures
 from core.importing.items import Item, Items, Unreadable
 from core.records.errors import NotFoundError, RefusedError
 
 Kind = Literal[
     "transcript", "chatgpt", "claude", "markdown", "folder", "mbox", "icalendar", "chromium-history",
-    "firefox", "chromium-bookmarks", "pdf", "picture", "openrecall", "pensieve", "afterimage",
+    "firefox", "chromium-bookmarks", "pdf", "picture", "openrecall", "pensieve", "whatsapp",
+    "afterimage",
 ]  # fmt: skip
 
 _SQLITE: Final = b"SQLite format 3\0"
@@ -80,7 +81,8 @@ def _open_file(path: Path, held: ExitStack) -> Opened:
     if start.startswith(_SQLITE):
         return _open_database(path, held)
     if start.startswith(b"PK\x03\x04"):
-        return _open_chats(path)
+        chat = messengers.archived(path)
+        return Opened("whatsapp", chat, 0) if chat is not None else _open_chats(path)
     if start.startswith(b"%PDF-"):
         return Opened("pdf", documents.pdf(path, path.name), 1)
     if text[:15].upper().startswith(b"BEGIN:VCALENDAR"):
@@ -89,9 +91,16 @@ def _open_file(path: Path, held: ExitStack) -> Opened:
         return Opened("mbox", mail.mbox(path), 1)
     if start.startswith(_PICTURES) and path.suffix.lower() in pictures.SUFFIXES:
         return Opened("picture", iter([pictures.picture(path, path.name)]), 1)
-    if text.startswith((b"[", b"{")):
-        return _open_json(path, text)
-    if path.suffix.lower() in _NOTES:
+    return _open_text(path, text)
+
+
+def _open_text(path: Path, start: bytes) -> Opened:
+    if messengers.is_whatsapp(start):
+        return Opened("whatsapp", messengers.whatsapp(path), 0)
+    is_note = path.suffix.lower() in _NOTES
+    if start.startswith(b"{") or (start.startswith(b"[") and not is_note):
+        return _open_json(path, start)
+    if is_note:
         return Opened("markdown", documents.markdown(path, path.name), 1)
     raise RefusedError(_UNKNOWN)
 
@@ -133,7 +142,7 @@ def _open_database(path: Path, held: ExitStack) -> Opened:
 def _reader(path: Path) -> Callable[[Path, str], Iterator[Item]] | None:
     suffix = path.suffix.lower()
     if suffix in _NOTES:
-        return documents.markdown
+        return _note
     if suffix == ".pdf":
         return documents.pdf
     if suffix == ".ics":
@@ -143,6 +152,11 @@ def _reader(path: Path) -> Callable[[Path, str], Iterator[Item]] | None:
     if suffix in pictures.SUFFIXES:
         return lambda one, name: iter([pictures.picture(one, name)])
     return None
+
+
+def _note(path: Path, name: str) -> Iterator[Item]:
+    chat = path.suffix.lower() == ".txt" and messengers.is_whatsapp(files.beginning(path))
+    return messengers.whatsapp(path) if chat else documents.markdown(path, name)
 
 
 def _all(folder: Path, found: list[Path]) -> Items:

@@ -137,7 +137,7 @@ def passage_rows(passages: Sequence[Passage], vectors: Vectors, tokens: Sequence
             "app": passage.app,
             "place": place,
             "at": micros(passage.occurred_at),
-            "text": f"{passage.speaker}: {passage.text}" if passage.speaker else passage.text,
+            "text": f"{passage.teller}: {passage.text}" if passage.teller else passage.text,
             "context": _context(passages, place),
             "vector": vector.astype(np.float16),
             "tokens": packed,

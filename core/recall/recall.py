@@ -231,10 +231,10 @@ def _line_hit(passage: Passage, line: str, scored: Scored, memory: Memory | None
         time=passage.occurred_at,
         zone=passage.zone,
         app=passage.app,
-        title=passage.window_title,
+        title=passage.title,
         source_ids=(passage.source_id,),
         conversation=passage.conversation,
-        speaker=passage.speaker,
+        speaker=passage.author,
         reasons=_reasons(scored),
         url=passage.url,
     )

@@ -10,6 +10,8 @@ SCHEMA_VERSION = 1
 
 MemoryType = Literal["core", "episodic", "semantic", "procedural", "resource", "vault"]
 Origin = Literal["screen", "chat", "import", "user", "consolidation"]
+Form = Literal["said", "written"]
+"""What words are: those of somebody, or part of a note, page or document."""
 Precision = Literal["second", "minute", "day", "week", "month", "year"]
 Status = Literal["queryable", "enriched", "quarantined", "superseded", "merged", "candidate"]
 """`merged`: another memory says the same and stands for both. `candidate`: seen once, worth recalling only
@@ -153,6 +155,22 @@ class Passage:
     speaker: str = ""
     url: str = ""
     """Of the page or file the window showed, where it is known."""
+    form: Form = "said"
+
+    @property
+    def teller(self) -> str:
+        """Who says it; of what is written in a note or document, its title."""
+        return self.conversation if self.form == "written" else self.speaker
+
+    @property
+    def author(self) -> str:
+        """Who says it; nobody where it is the document that counts."""
+        return "" if self.form == "written" else self.speaker
+
+    @property
+    def title(self) -> str:
+        """Of the window or document it stands in; empty for what was said."""
+        return self.conversation if self.form == "written" else self.window_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from core.records.memory import Citation, MemoryType, Origin
+from core.records.memory import Citation, Form, MemoryType, Origin
 
 Role = Literal["statement", "question", "answer"]
 """Only statements are evidence. Questions are kept so that a conversation can be shown again; answers
@@ -43,3 +43,5 @@ class Message:
     """What the user put right with these words."""
     conversation_name: str = ""
     """What the user calls the conversation; with its first answer only."""
+    form: Form = "said"
+    """What is written has its title for a conversation."""

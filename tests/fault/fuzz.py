@@ -19,7 +19,6 @@ from typing import Any, Final
 from core.backup.manifest import split_manifest
 from core.engine.transcript import parse_transcript
 from core.extraction.senders import read_headers
-from core.extraction.sentences import sentences
 from core.journal.codec import decode_batch, encode_batch
 from core.protocol.strict_json import StrictJsonError, loads
 from core.protocol.typed import decode_request
@@ -29,6 +28,7 @@ from core.spool.box import close_box, open_box
 from core.spool.items import decode_frame, decode_gap, decode_messages, encode_messages
 from core.text.clean import bounded, clean, clean_lines
 from core.text.names import find_people
+from core.text.sentences import sentences
 from core.text.values import find_values
 from core.text.when import find_ranges, find_times
 from core.vault.envelope import Header, Place

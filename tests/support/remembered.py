@@ -20,7 +20,7 @@ from core.protocol.operations.recall import Hit, Search
 from core.recall.activation import NEVER_USED, Uses
 from core.recall.recall import Recall
 from core.records.geometry import Box
-from core.records.memory import Segment
+from core.records.memory import Form, Segment
 from core.records.message import Message, Role
 from core.records.screen import Line, ReadFrame, Size, Window
 from core.text.tokens import content_words, stem
@@ -100,8 +100,17 @@ class Remembered:
         )
         self._file(segment, frames=frames)
 
+    def wrote(self, title: str, text: str) -> None:
+        """File a note of the user's."""
+        self.said(title, ("Me", text), form="written")
+
     def said(
-        self, conversation: str, *turns: tuple[str, str], at: datetime = NOW, role: Role = "statement"
+        self,
+        conversation: str,
+        *turns: tuple[str, str],
+        at: datetime = NOW,
+        role: Role = "statement",
+        form: Form = "said",
     ) -> None:
         """File turns (speaker, text), a minute between each."""
         messages = tuple(
@@ -113,6 +122,7 @@ class Remembered:
                 sent_at=at + timedelta(minutes=number),
                 zone="UTC",
                 role=role,
+                form=form,
             )
             for number, (speaker, text) in enumerate(turns)
         )

@@ -35,6 +35,7 @@ _KINDS: Final = {
     OWN: marked("An export of Afterimage"),
     "openrecall": marked("The store of openrecall"),
     "pensieve": marked("The store of Pensieve"),
+    "whatsapp": marked("A chat of WhatsApp"),
 }
 
 

@@ -30,6 +30,7 @@ _KINDS: Final = {
     "afterimage": "Export of Afterimage",
     "openrecall": "Store of openrecall",
     "pensieve": "Store of Pensieve",
+    "whatsapp": "Chat of WhatsApp",
 }
 
 

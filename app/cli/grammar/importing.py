@@ -8,6 +8,7 @@ PATH is a file or folder; what it is is seen from its content:
 
   exports of ChatGPT and Claude (the archive, or conversations.json)
   a folder of Markdown notes (Obsidian's too), text, PDF, pictures, mail and calendars; or one such file
+  chats of WhatsApp (the text file or archive that “Export chat” sends)
   mail (mbox), calendars (.ics)
   history and bookmarks of Chromium (History, Bookmarks) and Firefox (places.sqlite), or of their kin
   the stores of openrecall (its folder with recall.db) and Pensieve (its folder with database.db)

@@ -213,7 +213,7 @@ def _from_message(memory: Memory, item: Evidence, message: Message) -> Citation:
         time=message.sent_at,
         zone=message.zone,
         title=message.conversation,
-        speaker=message.speaker,
+        speaker="" if message.form == "written" else message.speaker,
     )
 
 

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from core.extraction.consolidation.record import Stretch, Sum, is_whole, lasting, named_by, tells
 from core.extraction.naming import merge_names
-from core.extraction.sentences import sentences
 from core.extraction.suspicion import suspicion
 from core.extraction.writers.base import one_line
 from core.records.memory import Entity, Evidence, Memory, Passage
+from core.text.sentences import sentences
 from core.text.tokens import content_words, fold
 
 _PROGRAMS: Final = 6
@@ -263,7 +263,7 @@ def _decided(material: DayMaterial) -> list[tuple[str, Evidence]]:
     """Sentences of talks by which something was settled, as they were said, and no memory tells."""
     known = {item.quote for memory in material.memories if not is_whole(memory) for item in memory.evidence}
     found = [
-        (f"{passage.speaker}: {one_line(one.text)}", Evidence(passage.source_id, one.text))
+        (f"{passage.teller}: {one_line(one.text)}", Evidence(passage.source_id, one.text))
         for passage in material.said
         for one in sentences(passage.text)
         if _DECIDED.search(one.text)

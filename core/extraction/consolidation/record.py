@@ -14,7 +14,7 @@ MAKER = "consolidation/1"
 MOST_EVIDENCE = 40
 """Quotes that one record keeps; every line it tells has one before any has two."""
 _MOST_ENTITIES = 16
-_WHOLE = frozenset({"activity", "conversation"})
+_WHOLE = frozenset({"activity", "conversation", "document"})
 _SUMS = timedelta(minutes=90)
 
 
@@ -98,7 +98,7 @@ def usable(memory: Memory) -> bool:
 
 
 def is_whole(memory: Memory) -> bool:
-    """Whether it stands for all of an activity or a talk."""
+    """Whether it stands for all of an activity, a talk or a document."""
     return memory.field("event_type") in _WHOLE
 
 

@@ -18,7 +18,6 @@ from core.extraction.manager import Filed
 from core.extraction.material import SegmentMaterial
 from core.extraction.present import is_of_then, is_supposed
 from core.extraction.proposals.asking import Shown
-from core.extraction.sentences import Sentence, sentences
 from core.extraction.standing import TRUSTED, UNCONFIRMED
 from core.extraction.suspicion import suspicion
 from core.extraction.writers.base import remember
@@ -26,6 +25,7 @@ from core.extraction.writers.facts import kind_of_value
 from core.models.untrusted import without_special_tokens
 from core.records.memory import Entity, Memory, Passage
 from core.text.quotes import find_quote
+from core.text.sentences import Sentence, sentences
 from core.text.tokens import fold, words
 
 MAKER: Final = "model/1"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from core.extraction.dates import said_moment
 from core.extraction.entities import find_entities
 from core.extraction.material import SegmentMaterial
-from core.extraction.sentences import Sentence, sentences
 from core.extraction.writers.base import remember
 from core.extraction.writers.personal import Statement, read_statements
 from core.records.memory import Entity, Memory, MemoryType, Passage
+from core.text.sentences import Sentence, sentences
 
 _EXTRACTOR = "rules/2"
 OWN_ORIGINS = frozenset({"chat", "user"})

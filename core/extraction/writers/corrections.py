@@ -5,11 +5,11 @@ from dataclasses import replace
 from core.extraction.dates import Occurrence, occurrence, said_moment
 from core.extraction.entities import find_entities
 from core.extraction.material import SegmentMaterial
-from core.extraction.sentences import sentences
 from core.extraction.writers.base import remember
 from core.extraction.writers.personal import read_statements
 from core.records.memory import Memory, MemoryType, Passage
 from core.records.message import Corrected, Message
+from core.text.sentences import sentences
 
 _EXTRACTOR = "user/1"
 _TAKEN_OVER = frozenset({"block", "subject", "predicate", "kind", "event_type", "title", "goal", "uri"})

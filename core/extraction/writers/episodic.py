@@ -9,10 +9,10 @@ from core.extraction.entities import find_entities
 from core.extraction.highlights import highlights
 from core.extraction.material import SegmentMaterial
 from core.extraction.senders import body_of
-from core.extraction.sentences import Sentence, sentences
 from core.extraction.suspicion import suspicion
 from core.extraction.writers.base import one_line, remember
 from core.records.memory import Entity, Evidence, Memory, MemoryType, Passage
+from core.text.sentences import Sentence, sentences
 from core.text.tokens import content_words
 
 _EXTRACTOR = "rules/1"
@@ -42,7 +42,12 @@ class EpisodicWriter:
         """One memory of the whole segment, one of each message seen on a screen and of each event told."""
         if not material.passages:
             return ()
-        whole = _talk(material) if material.segment.conversation else _activity(material)
+        if not material.segment.conversation:
+            whole = _activity(material)
+        elif all(passage.form == "written" for passage in material.passages):
+            whole = _document(material)
+        else:
+            whole = _talk(material)
         return (whole, *_messages_seen(material), *_events_told(material))
 
 
@@ -58,16 +63,27 @@ def _activity(material: SegmentMaterial) -> Memory:
     return _whole(material, text, f"Used {place}", (("event_type", "activity"), ("app", segment.app)))
 
 
+def _document(material: SegmentMaterial) -> Memory:
+    title = material.segment.conversation
+    chosen = [sentence for _, sentence in highlights(material.passages, _HIGHLIGHTS)]
+    chosen = chosen or sentences(material.passages[0].text)[:_HIGHLIGHTS]
+    told = " \u00b7 ".join(one_line(one.text) for one in chosen if not suspicion(one.text))
+    text = f"{title}: {told}" if told else title
+    return _whole(material, text, one_line(text), (("event_type", "document"), ("conversation", title)))
+
+
 def _talk(material: SegmentMaterial) -> Memory:
     speakers = material.speakers
-    names = ", ".join(speakers[:-1]) + f" and {speakers[-1]}" if len(speakers) >= _MANY else "".join(speakers)
-    verb = "talked" if len(speakers) >= _MANY else "said"
+    several = len(speakers) >= _MANY
+    names = ", ".join(speakers[:-1]) + f" and {speakers[-1]}" if several else "".join(speakers)
+    verb = "talked" if several else "said"
     told = " ".join(
-        f"{passage.speaker}: {one_line(sentence.text)}"
+        f"{passage.teller}: {one_line(sentence.text)}" if several else one_line(sentence.text)
         for passage, sentence in highlights(material.passages, _HIGHLIGHTS)
     )
     summary = f"{names} {verb}" + (f": {one_line(told)}" if told else "")
-    text = f"{names} {verb} ({len(material.messages)} messages). {told}".rstrip()
+    count = len(material.messages)
+    text = f"{names} {verb} ({count} message{'s' if count != 1 else ''}). {told}".rstrip()
     fields = (
         ("event_type", "conversation"),
         ("actor", names),
@@ -135,7 +151,7 @@ def _events_told(material: SegmentMaterial) -> Iterator[Memory]:
             when = told_event(sentence, passage)
             if when is None:
                 continue
-            text = f"{passage.speaker}: {sentence.text}{explain(when, passage.zone)}"
+            text = f"{passage.teller}: {sentence.text}{explain(when, passage.zone)}"
             yield remember(
                 material, passage, "episodic", text, extractor=_EXTRACTOR, when=when,
                 evidence=(material.evidence(passage, sentence.start, sentence.end),),

@@ -7,8 +7,8 @@ from typing import Final, Literal
 from core.extraction.claims import CANCELLED
 from core.extraction.dates import Occurrence, occurrence
 from core.extraction.present import is_of_then, is_supposed, taken_back
-from core.extraction.sentences import Sentence
 from core.records.memory import Passage
+from core.text.sentences import Sentence
 from core.text.tokens import fold, words
 from core.text.values import Value, ValueKind, find_values
 from core.text.wordlists import GENERIC_WORDS, STOP_WORDS, TOPIC_NOUNS

@@ -8,9 +8,9 @@ from typing import Literal
 from core.extraction.claims import NO_LONGER
 from core.extraction.dates import Occurrence, occurrence
 from core.extraction.present import is_supposed, readings
-from core.extraction.sentences import Sentence
 from core.records.memory import Passage
 from core.text.names import find_people, is_organisation_word
+from core.text.sentences import Sentence
 from core.text.tokens import words
 
 PersonalKind = Literal["preference", "identity", "work", "place", "relation", "plan"]

@@ -6,13 +6,13 @@ from core.extraction.dates import explain, occurrence, said_moment
 from core.extraction.entities import find_entities
 from core.extraction.material import SegmentMaterial
 from core.extraction.senders import read_header
-from core.extraction.sentences import Sentence, sentences
 from core.extraction.writers.base import remember
 from core.extraction.writers.core import OWN_ORIGINS, of_oneself
 from core.extraction.writers.episodic import told_event
 from core.extraction.writers.facts import read_fact
 from core.extraction.writers.personal import read_statements
 from core.records.memory import Entity, Evidence, Memory, MemoryType, Passage
+from core.text.sentences import Sentence, sentences
 from core.text.tokens import content_words
 
 _EXTRACTOR = "rules/2"
@@ -48,7 +48,7 @@ def _of_sentence(material: SegmentMaterial, passage: Passage, sentence: Sentence
         fact = None  # whose number or day it is, is said better by the statement
     if fact:
         when = fact.when or said_moment(passage)
-        told_by = f"{passage.speaker}: " if passage.speaker and passage.speaker not in sentence.text else ""
+        told_by = f"{passage.teller}: " if passage.teller and passage.teller not in sentence.text else ""
         yield remember(
             material, passage, "semantic",
             told_by + sentence.text + (explain(fact.when, passage.zone) if fact.when else ""),

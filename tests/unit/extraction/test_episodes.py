@@ -1,5 +1,7 @@
 """What happened."""
 
+from dataclasses import replace
+
 from core.records.memory import Memory
 from tests.unit.extraction.conftest import filed, say, screen
 
@@ -51,6 +53,22 @@ def test_a_talk_names_who_talked_and_rests_on_every_turn() -> None:
     assert memory.source_ids == ("talk/1", "talk/2")
     assert memory.field("conversation") == "talk"
     assert {entity.name for entity in memory.entities} >= {"Ann", "Ben"}
+
+
+def test_a_note_goes_by_its_title_and_nobody_is_said_to_have_talked() -> None:
+    note = replace(
+        say(1, "Me", "- The worktop is granite.\n- Oak for the doors.", conversation="Kitchen"),
+        form="written",
+    )
+    (memory,) = episodes(note)
+    assert memory.text == "Kitchen: The worktop is granite. \u00b7 Oak for the doors."
+    assert memory.field("event_type") == "document"
+    assert memory.field("actor") == ""
+
+
+def test_who_talks_alone_is_named_once() -> None:
+    (memory,) = episodes(say(1, "Ann", "The comet was bright over the harbour."))
+    assert memory.text == "Ann said (1 message). The comet was bright over the harbour."
 
 
 def test_an_event_is_filed_under_when_it_happened() -> None:

@@ -13,7 +13,11 @@ _REDACTED = re.compile(r"\[[\w -]{2,40} hidden\]")
 _WRAPPED_FROM = 0.75
 """A line this long, measured by the longest beside it, may go on in the next."""
 _TERMINAL = (".", "!", "?", ":", ";", "\u2026")
-_BULLET = re.compile(r"\s*(?:[-*\u2022\u25cf>]|\d{1,2}[.)])\s")
+LIST_MARK = re.compile(r"[ \t]*(?:[-*+\u2022\u25cf>]|\d{1,3}[.)])[ \t]+")
+"""What an item of a list begins with: a bullet or its number."""
+_BULLET = re.compile(r"\s*[-*+\u2022\u25cf>][ \t]+(?:\[[ xX]\][ \t]+)?")
+"""What may go without a loss: a bullet, a box to tick. A number may be a day: "1. Mai"."""
+_NUMBER = re.compile(r"\s*\d{1,3}[.)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +47,28 @@ def sentences(text: str) -> list[Sentence]:
     for start, end in _paragraphs(text):
         begin = start
         for match in _END.finditer(flat, start, end):
-            if not _ABBREVIATION.search(flat, max(begin, match.end() - 8), match.end()) or match.end() == end:
+            if match.end() == end or not _goes_on(flat, begin, match.end()):
                 result.append((begin, match.end()))
                 begin = match.end()
         result.append((begin, end))
     return [sentence for start, end in result if (sentence := _trimmed(flat, start, end))]
 
 
+def unmarked(text: str) -> str:
+    """The text without the bullet that it begins with."""
+    mark = _BULLET.match(text)
+    return text[mark.end() :] if mark and mark.end() < len(text) else text
+
+
+def _goes_on(flat: str, begin: int, end: int) -> bool:
+    """Whether the full stop ends no sentence: it is an abbreviation's, an initial's, or a list item's."""
+    shortened = _ABBREVIATION.search(flat, max(begin, end - 8), end)
+    return shortened is not None or _NUMBER.fullmatch(flat, begin, end) is not None
+
+
 def _trimmed(flat: str, start: int, end: int) -> Sentence | None:
+    """The sentence without the space and the bullet before it."""
+    start += len(flat[start:end]) - len(unmarked(flat[start:end]))
     piece = flat[start:end]
     start += len(piece) - len(piece.lstrip())
     piece = piece.strip()
@@ -74,6 +92,6 @@ def _runs_on(line: str, follower: str, longest: int) -> bool:
     ended = line.rstrip().endswith(_TERMINAL) or not line.strip()
     if "\t" in line or "\t" in follower:
         return False  # rows of a table
-    if ended or not follower.strip() or _BULLET.match(follower):
+    if ended or not follower.strip() or LIST_MARK.match(follower):
         return False
     return len(line) >= _WRAPPED_FROM * longest
