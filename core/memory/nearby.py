@@ -7,8 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from core.memory.dense import Block, Dense, Width, block_of
+from core.memory.blocks import Block, block_of
+from core.memory.dense import Dense
 from core.memory.held import Held
 from core.memory.keys import batches, is_one_of
 from core.memory.schema import LIVE, Row, TableName, Vectors
@@ -23,8 +25,10 @@ if TYPE_CHECKING:
 _MIB: Final = 2**20
 _TOGETHER: Final = 2_000
 """Rows that are read ahead at a time."""
-_MOST_COMPARED: Final = 250_000
-"""Rows of a table whose vectors are held, in 100 MiB for passages and twice that for memories."""
+_MOST_COMPARED: Final = 1_250_000
+"""Rows of a table whose vectors are held, at a byte a number: 460 MiB."""
+_MOST_EXACT: Final = 250_000
+"""Rows of a table whose vectors are held at two bytes a number: 185 MiB."""
 _TINY: Final = 1e-9
 _MANY_UNKNOWN: Final = 1_000
 """Addresses from which on reading all keys of a table is quicker than these."""
@@ -42,15 +46,15 @@ class Entry(NamedTuple):
     after: str = ""
     tokens: bytes = b""
     vector: bytes = b""
-    """In 16 bits a number."""
+    """In 16 bits a number; empty where all vectors of the table are held apart (`core.memory.dense`)."""
 
 
 _REPEATED: Final = frozenset({"segment_key", "author", "before", "after"})
 _OF_MEMORIES: Final = Entry._fields[:2]
 _TIMES: Final[Mapping[str, tuple[str, str]]] = {"passages": ("at", "at"), "memories": ("at", "until")}
 """Columns that say from when to when a row lasts."""
-_WIDTHS: Final[Mapping[str, Width]] = {"passages": 8, "memories": 16}
-"""Passages are compared again with the vectors in their entries, memories are taken in the order found."""
+_GROUPS: Final[Mapping[str, str]] = {"passages": "source_key", "memories": "segment_key"}
+"""Columns by which search picks all rows that belong to something."""
 
 
 class HeldRows:
@@ -59,11 +63,13 @@ class HeldRows:
     def __init__(self, store: "Store", name: TableName, columns: Sequence[str], budget: int) -> None:
         self._store = store
         self._name = name
-        self._fields = columns
-        self._columns = ["key", *columns]
+        self._fields = tuple(columns)
+        self.has_vectors = "vector" in columns
+        """Whether the vectors of its entries are at hand."""
         self.held: Held[Entry] = Held(budget)
-        self.dense = Dense(_MOST_COMPARED)
+        self.dense = Dense(_MOST_COMPARED, _MOST_EXACT)
         self._times = _TIMES[name]
+        self.grouped_by = _GROUPS[name]
 
     def by_keys(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Those of the rows that exist."""
@@ -80,6 +86,14 @@ class HeldRows:
         for predicate in predicates:
             found |= self._store.read(self._name, partial(self._picked, predicate))
         return found
+
+    def of_groups(self, keys: Iterable[str]) -> dict[str, Entry]:
+        """The rows that belong to these, by the column `grouped_by`."""
+        wanted = list(dict.fromkeys(keys))
+        known = self.dense.of_groups(wanted)
+        if known is None:
+            return self.where(is_one_of(self.grouped_by, batch) for batch in batches(wanted))
+        return self.by_keys(known)
 
     def at(self, table: "Table", addresses: Sequence[int]) -> dict[int, tuple[str, Entry]]:
         """The rows at addresses that a query on the same handle gave; what was moved meanwhile is missing."""
@@ -102,6 +116,21 @@ class HeldRows:
             rows = table.take_row_ids(unknown).select(["key"]).with_row_id().to_arrow()
             self.held.learn(rows["_rowid"].to_pylist(), rows["key"].to_pylist())
         return self.held.keys_at(addresses)
+
+    def vectors(self, entries: Mapping[str, Entry]) -> Vectors:
+        """The vectors of some rows (rows, width), L2-normalised, in their order."""
+        found: dict[str, npt.NDArray[np.floating]] = {
+            key: np.frombuffer(entry.vector, np.float16) for key, entry in entries.items() if entry.vector
+        }
+        found |= self.dense.vectors([key for key in entries if key not in found])
+        for batch in batches(key for key in entries if key not in found):  # they were let go of just now
+            predicate = is_one_of("key", batch)
+            for row in self._store.rows(self._name, predicate, ["key", "vector"]):
+                found[row["key"]] = np.asarray(row["vector"], np.float16)
+        nothing = np.zeros_like(next(iter(found.values()))) if found else np.zeros(0, np.float16)
+        vectors = np.array([found.get(key, nothing) for key in entries], np.float32)
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), _TINY)
+        return vectors
 
     def warm(self, pause: Callable[[], None] = lambda: None) -> None:
         """Read ahead what fits, the newest of it.
@@ -139,7 +168,7 @@ class HeldRows:
         if not self.dense.ready and self._store.count(self._name) <= self.dense.most:
             turn = self.dense.begin()
             try:
-                self.dense.fill(turn, self._store.read(self._name, partial(self._blocks, pause)))
+                self._store.read(self._name, partial(self._fill, turn, pause))
             except BaseException:
                 self.dense.clear()
                 raise
@@ -167,28 +196,30 @@ class HeldRows:
             [row[start] for row in rows],
             [row[end] for row in rows],
             [row.get(LIVE, True) for row in rows],
-            _WIDTHS[self._name],
+            [row[self.grouped_by] for row in rows],
         )
 
-    def _blocks(self, pause: Callable[[], None], table: "Table") -> list[Block]:
+    def _fill(self, turn: int, pause: Callable[[], None], table: "Table") -> None:
+        self.dense.fill(turn, self._blocks(pause, table), table.count_rows())
+
+    def _blocks(self, pause: Callable[[], None], table: "Table") -> Iterator[Block]:
         start, end = self._times
-        columns = list(dict.fromkeys(["key", "vector", start, end]))
+        columns = list(dict.fromkeys(["key", "vector", start, end, self.grouped_by]))
         live = LIVE in table.schema.names
         query = table.search().select([*columns, LIVE] if live else columns)
-        blocks = []
         for batch in query.to_batches(batch_size=_TOGETHER):
             pause()
             vectors = batch["vector"].flatten().to_numpy(zero_copy_only=False).reshape(len(batch), -1)
             usable = batch[LIVE].to_numpy(zero_copy_only=False) if live else np.ones(len(batch), np.bool_)
             times = batch[start].to_numpy(), batch[end].to_numpy()
-            blocks.append(block_of(batch["key"].to_pylist(), vectors, *times, usable, _WIDTHS[self._name]))
-        return blocks
+            groups = batch[self.grouped_by].to_pylist()
+            yield block_of(batch["key"].to_pylist(), vectors, *times, usable, groups)
 
     def _scan(self, pause: Callable[[], None], table: "Table") -> None:
         import pyarrow as pa
 
         generation = self.held.generation
-        for batch in table.search().select(self._columns).to_batches(batch_size=_TOGETHER):
+        for batch in table.search().select(self._columns()).to_batches(batch_size=_TOGETHER):
             pause()
             self._kept(pa.Table.from_batches([batch]), generation)
 
@@ -204,19 +235,28 @@ class HeldRows:
 
     def _take(self, addresses: list[int], table: "Table") -> dict[str, Entry]:
         generation = self.held.generation
-        rows = table.take_row_ids(addresses).select(self._columns).to_arrow()
+        rows = table.take_row_ids(addresses).select(self._columns()).to_arrow()
         return self._kept(rows, generation)
 
     def _where(self, predicate: str, table: "Table") -> dict[str, Entry]:
         generation = self.held.generation
-        rows = table.search().where(predicate).select(self._columns).to_arrow()
+        rows = table.search().where(predicate).select(self._columns()).to_arrow()
         return self._kept(rows, generation)
+
+    def _columns(self) -> list[str]:
+        """What is to be read of a row: its vector only where not all of them are held."""
+        return ["key", *(name for name in self._fields if name != "vector" or not self.dense.exact)]
 
     def _kept(self, rows: "pa.Table", generation: int) -> dict[str, Entry]:
         if not len(rows):
             return {}
+        there = set(rows.column_names)
         columns: list[Any] = [
-            _in_16_bits(rows["vector"]) if name == "vector" else _values(rows[name], name)
+            [b""] * len(rows)
+            if name not in there
+            else _in_16_bits(rows[name])
+            if name == "vector"
+            else _values(rows[name], name)
             for name in self._fields
         ]
         entries = {
@@ -237,7 +277,7 @@ class Nearby:
     def neighbours(self, keys: Iterable[str]) -> list[Neighbour]:
         """These passages with their vectors, in no particular order."""
         found = self.passages.by_keys(keys)
-        vectors = vectors_of(list(found.values())) if found else ()
+        vectors = self.passages.vectors(found) if found else ()
         return [
             Neighbour(
                 key=key,
@@ -273,23 +313,6 @@ class Nearby:
         for rows in self.tables.values():
             rows.held.clear()
             rows.dense.clear()
-
-
-def vectors_of(entries: Sequence[Entry]) -> Vectors:
-    """Their vectors (entries, width), L2-normalised."""
-    joined = np.frombuffer(b"".join(entry.vector for entry in entries), np.float16)
-    vectors: Vectors = joined.astype(np.float32).reshape(len(entries), -1)
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), _TINY)
-    return vectors
-
-
-def cosines_of(entries: Sequence[Entry], vector: Vectors) -> list[float]:
-    """How near each is to a vector."""
-    if not entries:
-        return []
-    length = max(float(np.linalg.norm(vector)), _TINY)
-    cosines: list[float] = (vectors_of(entries) @ (vector / length)).astype(np.float64).tolist()
-    return cosines
 
 
 def _values(column: "pa.ChunkedArray", name: str) -> list[Any]:

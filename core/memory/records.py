@@ -10,7 +10,9 @@ from typing import Any, TypeVar
 from core.memory import timeline
 from core.memory.codec import micros
 from core.memory.keys import all_of, batches, holds_one_of, is_one_of, key_of, name_key, within
+from core.memory.nearby import Entry
 from core.memory.schema import TableName
+from core.memory.shapes import MemoryHead
 from core.memory.store import Store
 from core.records.errors import NotFoundError
 from core.records.memory import Gap, Memory, Passage, Segment
@@ -18,6 +20,8 @@ from core.records.message import Message
 from core.records.screen import ReadFrame
 
 Record = TypeVar("Record", Memory, Passage, Segment, ReadFrame, Message, Gap)
+Held = TypeVar("Held")
+"""A record of which rows are held in memory, or as much of one as is asked for."""
 
 KINDS: Mapping[type, TableName] = {
     Memory: "memories",
@@ -86,9 +90,12 @@ class StoredRecords:
         return self._select(Memory, (holds_one_of("source_keys", batch) for batch in batches(keys)))
 
     def memories_by_segments(self, segment_ids: Iterable[str]) -> tuple[Memory, ...]:
-        """Memories that were filed from any of these segments."""
-        keys = map(key_of, segment_ids)
-        return self._select(Memory, (is_one_of("segment_key", batch) for batch in batches(keys)))
+        """Memories that were filed from any of these segments, oldest first."""
+        return self._of_groups("memories", Memory, segment_ids)
+
+    def memory_heads(self, segment_ids: Iterable[str]) -> tuple[MemoryHead, ...]:
+        """The same without what they say, in a third of the time."""
+        return self._of_groups("memories", MemoryHead, segment_ids)
 
     def memories_by_claims(self, slots: Iterable[str]) -> tuple[Memory, ...]:
         """Memories that claim something of any of these slots."""
@@ -114,9 +121,8 @@ class StoredRecords:
         return self._select(Passage, (is_one_of("segment_key", batch) for batch in batches(keys)))
 
     def passages_by_sources(self, source_ids: Iterable[str]) -> tuple[Passage, ...]:
-        """Passages of these frames or messages."""
-        keys = map(key_of, source_ids)
-        return self._select(Passage, (is_one_of("source_key", batch) for batch in batches(keys)))
+        """Passages of these frames or messages, oldest first."""
+        return self._of_groups("passages", Passage, source_ids)
 
     def frames_between(self, start: datetime, end: datetime) -> tuple[ReadFrame, ...]:
         """Frames taken between, oldest first; `end` is not included."""
@@ -157,14 +163,20 @@ class StoredRecords:
             raise NotFoundError(missing)
         return found[record_id]
 
+    def _of_groups(self, table: TableName, kind: type[Held], ids: Iterable[str]) -> tuple[Held, ...]:
+        """Records that belong to some segments or sources, each once, oldest first."""
+        return self._decoded(table, kind, self._store.nearby.tables[table].of_groups(map(key_of, ids)))
+
+    def _decoded(self, table: TableName, kind: type[Held], found: Mapping[str, Entry]) -> tuple[Held, ...]:
+        records = [(key, self._store.decode(table, kind, entry.record)) for key, entry in found.items()]
+        records.sort(key=lambda pair: (_time_of(pair[1]), pair[0]))
+        return tuple(record for _, record in records)
+
     def _select(self, kind: type[Record], predicates: Iterable[str]) -> tuple[Record, ...]:
         """The records that any of the predicates picks, each once, oldest first."""
         table = KINDS[kind]
         if (held := self._store.nearby.tables.get(table)) is not None:
-            found = held.where(predicates)
-            records = [(key, self._store.decode(table, kind, entry.record)) for key, entry in found.items()]
-            records.sort(key=lambda pair: (_time_of(pair[1]), pair[0]))
-            return tuple(record for _, record in records)
+            return self._decoded(table, kind, held.where(predicates))
         rows = {}
         for predicate in predicates:
             for row in self._store.rows(table, predicate, ["key", "at", "record"]):
@@ -175,7 +187,7 @@ class StoredRecords:
 
 def _time_of(record: Any) -> datetime:
     """When what a passage or memory tells of happened."""
-    time: datetime = record.occurred_start if isinstance(record, Memory) else record.occurred_at
+    time: datetime = record.occurred_at if isinstance(record, Passage) else record.occurred_start
     return time
 
 

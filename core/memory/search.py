@@ -1,13 +1,15 @@
 """The two ways into a table: words and vectors, within a scope."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import numpy as np
+
 from core.memory.codec import micros
 from core.memory.keys import all_of, holds_one_of, is_one_of, key_of, name_key, within
-from core.memory.nearby import Entry, cosines_of
+from core.memory.nearby import Entry, HeldRows
 from core.memory.schema import LIVE, Vectors
 from core.memory.store import Store
 from core.records.memory import Passage
@@ -20,6 +22,7 @@ Searchable = Literal["memories", "passages"]
 _MORE = 4
 _AT_LEAST = 20
 """Rows asked of the index beyond what is wanted: as many at least, and one more for so many."""
+_TINY = 1e-9
 MAX_QUERY = 2_000
 """Characters of a query that are looked for; more is refused before it comes here."""
 
@@ -132,12 +135,13 @@ def _among_held(
     held = store.nearby.tables[table]
     start = micros(scope.start) if scope.start else None
     end = micros(scope.end) if scope.end else None
-    near = held.dense.nearest(vector, _wider(table, limit), start, end)
+    exact = held.dense.exact
+    near = held.dense.nearest(vector, limit if exact else _wider(table, limit), start, end)
     if near is None:
         return None
     entries = held.by_keys(item.key for item in near)
     found = [_found(item.key, entries[item.key], item.cosine) for item in near if item.key in entries]
-    return _exactly(table, found, [entries[item.key] for item in found], vector)
+    return found if exact else _exactly(held, found, entries, vector)
 
 
 def _by_index(store: Store, table: Searchable, vector: Vectors, scope: Scope, limit: int) -> list[Found]:
@@ -150,9 +154,10 @@ def _by_index(store: Store, table: Searchable, vector: Vectors, scope: Scope, li
         wanted = wanted.where(predicate, prefilter=True) if predicate else wanted
         rows = wanted.select(["_distance"]).with_row_id(True).limit(_wider(table, limit)).to_arrow()
         scores = dict(zip(rows["_rowid"].to_pylist(), 1.0 - rows["_distance"].to_numpy(), strict=True))
-        entries = store.nearby.tables[table].at(handle, list(scores))
+        held = store.nearby.tables[table]
+        entries = held.at(handle, list(scores))
         found = [_found(key, entry, float(scores[at])) for at, (key, entry) in entries.items()]
-        return _exactly(table, found, [entry for _, entry in entries.values()], vector)
+        return _exactly(held, found, dict(entries.values()), vector)
 
     return store.read(table, search)
 
@@ -161,12 +166,15 @@ def _wider(table: Searchable, limit: int) -> int:
     return limit + max(_AT_LEAST, limit // _MORE) if table == "passages" else limit
 
 
-def _exactly(table: Searchable, found: list[Found], entries: Sequence[Entry], vector: Vectors) -> list[Found]:
+def _exactly(
+    held: HeldRows, found: list[Found], entries: Mapping[str, Entry], vector: Vectors
+) -> list[Found]:
     """A byte a number says it roughly; the vectors of passages, which are at hand, say it exactly."""
-    if table == "memories":
+    if not held.has_vectors or not found:
         return found
-    cosines = cosines_of(entries, vector)
-    return [item._replace(score=score) for item, score in zip(found, cosines, strict=True)]
+    cosines = held.vectors({item.key: entries[item.key] for item in found}) @ vector
+    cosines /= max(float(np.linalg.norm(vector)), _TINY)
+    return [item._replace(score=score) for item, score in zip(found, cosines.tolist(), strict=True)]
 
 
 def _in_order(found: Iterable[Found]) -> list[Found]:

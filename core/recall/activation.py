@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, Protocol
 
+from core.memory.shapes import MemoryHead
 from core.records.memory import Memory, Passage
 from core.records.use import Use
 
@@ -51,7 +52,7 @@ class NeverUsed:
 NEVER_USED: Final = NeverUsed()
 
 
-def of_memory(memory: Memory, use: Use | None, now: datetime) -> float:
+def of_memory(memory: Memory | MemoryHead, use: Use | None, now: datetime) -> float:
     """How near to mind a memory is, from 0 to 1; what is pinned never fades.
 
     Its occasions are when it was said or seen first and last, those between, what the user has confirmed, and

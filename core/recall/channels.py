@@ -79,7 +79,7 @@ def rank_passages(
     """
     by_words = tables.find_words("passages", "text", question.keywords, scope, _DEPTH)
     by_context = tables.find_words("passages", "context", question.keywords, scope, _DEPTH)
-    authors = frozenset(fold(word) for item in (*by_words, *by_context) for word in item.author.split())
+    authors = _names(item.author for item in (*by_words, *by_context))
     wordings = dict.fromkeys([in_first_person(question.text, authors.__contains__), question.text])
     asked = embed(list(wordings))
     vectors = asked.vectors[:1]  # in the first person, which is nearer to what people write
@@ -118,7 +118,7 @@ def rank_passages(
         asked=unpack(asked.tokens[:1], vectors.shape[1])[0],
         telling=telling,
         around=tuple((around[item.key].before, around[item.key].after) for item in order),
-        authors=authors | {fold(word) for item in looked_at for word in item.author.split()},
+        authors=authors | _names(item.author for item in looked_at),
         memories=memories,
     )
 
@@ -136,10 +136,13 @@ def _candidates(
         return {}
     words, context = _scores(by_words), _scores(by_context)
     asked = {*question.people, *(term.folded for term in question.terms if term.kind in {"person", "name"})}
-    cosines = (np.stack([item.vector for item in passages]) @ vectors.T).max(axis=1)
+    cosines = (np.stack([item.vector for item in passages]) @ vectors.T).max(axis=1).tolist()
+    authors = {item.author for item in passages}
+    of_asked = {one for one in authors if any(fold(word) in asked for word in one.split())}
+    in_words = likenesses.tolist()
     result = {}
     for index, item in enumerate(passages):
-        by_asked = any(fold(word) in asked for word in item.author.split())
+        by_asked = item.author in of_asked
         # Whoever is asked about says "I"; others say the name.
         wording = 0 if by_asked else len(likenesses) - 1
         result[item.key] = Candidate(
@@ -148,8 +151,8 @@ def _candidates(
             place=item.place,
             words=words.get(item.key, 0.0),
             surroundings=context.get(item.key, 0.0),
-            meaning=float(cosines[index]),
-            word_meaning=float(likenesses[wording, index]),
+            meaning=cosines[index],
+            word_meaning=in_words[wording][index],
             by_asked=by_asked,
         )
     return result
@@ -185,6 +188,11 @@ def _passages_below(tables: MemoryTables, memories: Sequence[Memory], scope: Sco
         for passage in passages
         if scope.holds(passage) and any(rests_on(item, passage) for fact in facts for item in fact.evidence)
     ]
+
+
+def _names(authors: Iterable[str]) -> frozenset[str]:
+    """The folded parts of their names."""
+    return frozenset(fold(word) for author in set(authors) for word in author.split())
 
 
 def _scores(found: Iterable[Found]) -> dict[str, float]:

@@ -41,13 +41,12 @@ def likeness(
     here, there = np.array(after, np.intp).reshape(-1, 2).T
     result = np.zeros((len(questions), len(passages)), np.float32)
     first = np.zeros(0, np.float32)
-    for number, packed in enumerate(questions):
-        question, _ = unpack([packed], width)
-        if not len(question):
+    words, lengths = unpack(questions, width)
+    all_best = best_matches(words, tokens, counts)  # of all wordings at once
+    all_best[here] = np.maximum(all_best[here], _BEFORE * all_best[there])
+    for number, best in enumerate(np.split(all_best, np.cumsum(lengths)[:-1], axis=1)):
+        if not best.shape[1]:
             continue
-        best = best_matches(question, tokens, counts)
-        lent = _BEFORE * best[there]
-        best[here] = np.maximum(best[here], lent)
         telling = _telling(best)
         result[number] = best @ telling
         first = telling if number == 0 else first

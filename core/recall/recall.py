@@ -7,6 +7,7 @@ and through the passages they rest on, so that what extraction missed is still f
 from datetime import UTC, datetime
 
 from core.memory.search import Scope
+from core.memory.shapes import MemoryHead
 from core.memory.tables import MemoryTables
 from core.protocol.operations.recall import Hit, Search, Searched
 from core.recall.activation import NEVER_USED, Uses, of_memory
@@ -16,7 +17,7 @@ from core.recall.missing import missing
 from core.recall.question import Question, understand
 from core.recall.ranking import WEIGHTS, Scored, Weights, fuse, in_order
 from core.recall.records import Counted, counted
-from core.recall.rollup import best_line, holders, named_for, source_order
+from core.recall.rollup import Holders, best_line, named_for, source_order
 from core.records.errors import RefusedError
 from core.records.memory import Memory, Passage
 from core.records.screen import ReadFrame
@@ -160,41 +161,44 @@ class Recall:
         for passage, scored in zip(ranked.passages, ranked.scored, strict=True):
             best.setdefault(passage.source_id, (passage, scored))
         chosen = list(best.values())[:limit]
-        memories = self._tables.memories_by_segments({passage.segment for passage, _ in chosen})
+        holders = Holders(self._tables.memories_by_segments({passage.segment for passage, _ in chosen}))
         hits = []
         for passage, scored in chosen:
             line = best_line(question, passage)
-            hits.append(_line_hit(passage, line, scored, named_for(holders(passage, memories), line)))
+            hits.append(_line_hit(passage, line, scored, named_for(holders.of(passage), line)))
         return tuple(hits)
 
     def _memories(self, ranked: Ranked, limit: int, now: datetime) -> tuple[Hit, ...]:
         passages = ranked.passages[: max(_RAISED, limit)]
-        of_segments = self._tables.memories_by_segments({passage.segment for passage in passages})
-        risen: dict[str, Memory] = {}
+        holders = Holders(self._tables.memory_heads({passage.segment for passage in passages}))
         reasons: dict[str, Scored] = {}
+        heads: dict[str, Memory | MemoryHead] = {}
         for passage, scored in zip(passages, ranked.scored, strict=False):
-            for memory in holders(passage, of_segments):
-                risen.setdefault(memory.id, memory)
+            for memory in holders.of(passage):
+                heads.setdefault(memory.id, memory)
                 reasons.setdefault(memory.id, scored)
         direct = {memory.id: memory for memory in ranked.memories}
-        scores = fuse(list(risen), list(direct))
+        scores = fuse(list(heads), list(direct))
         best = max(scores.values(), default=1.0)
-        known = risen | direct
-        order = in_order(self._at_hand(known[name], score / best, now) for name, score in scores.items())
+        heads |= direct
+        order = in_order(self._at_hand(heads[name], score / best, now) for name, score in scores.items())
+        order = order[:limit]
+        known = direct | self._tables.get_many(Memory, (one.key for one in order if one.key not in direct))
         sources = [passage.source_id for passage in passages]
         return tuple(
             _memory_hit(known[item.key], item.score, sources, _reasons(reasons.get(item.key), item))
-            for item in order[:limit]
+            for item in order
+            if item.key in known
         )
 
-    def _at_hand(self, memory: Memory, score: float, now: datetime) -> Scored:
+    def _at_hand(self, memory: Memory | MemoryHead, score: float, now: datetime) -> Scored:
         """Its place, with what its own use says, from 0 to 1 like the score."""
         nearness = of_memory(memory, self._uses.of_memory(memory.id), now)
         return Scored(memory.id, score, ()).with_more({"at_hand": nearness}, self._weights)
 
     def _evidence(self, ranked: Ranked) -> tuple[Evidence, ...]:
         top = ranked.passages[:_PACK]
-        of_segments = self._tables.memories_by_segments({passage.segment for passage in top})
+        holders = Holders(self._tables.memories_by_segments({passage.segment for passage in top}))
         frames = self._tables.get_many(ReadFrame, (item.source_id for item in top if not item.conversation))
         around = self._tables.by_keys(Passage, (key for pair in ranked.around[:_PACK] for key in pair if key))
         return tuple(
@@ -204,7 +208,7 @@ class Recall:
                 cosine=ranked.cosines[index],
                 likeness=ranked.likenesses[index],
                 tokens=ranked.tokens[index],
-                memories=tuple(holders(passage, of_segments)),
+                memories=tuple(holders.of(passage)),
                 frame=frames.get(passage.source_id),
                 before=around.get(ranked.around[index][0]),
                 after=around.get(ranked.around[index][1]),

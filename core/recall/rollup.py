@@ -1,27 +1,67 @@
 """From passages up to the memories that hold them, and down to the single line that says it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Generic, Protocol, TypeVar
 
 from core.recall.question import Question
-from core.records.memory import Evidence, Memory, Passage
+from core.records.memory import Memory, Passage
 from core.text.tokens import content_words, stem
 
 _ORDER = {"semantic": 0, "procedural": 1, "core": 2, "resource": 3, "episodic": 4}
 """Which of several memories with the same source is shown: the most specific."""
 
 
-def holders(passage: Passage, memories: Iterable[Memory]) -> list[Memory]:
-    """The memories that rest on a passage, the most specific first, then those of its segment."""
-    memories = [memory for memory in memories if memory.live]
-    exact = [memory for memory in memories if any(rests_on(item, passage) for item in memory.evidence)]
-    whole = [
-        memory
-        for memory in memories
-        if memory.type == "episodic"
-        and memory not in exact
-        and (memory.segment == passage.segment or passage.source_id in memory.source_ids)
-    ]
-    return sorted(exact, key=lambda memory: _ORDER.get(memory.type, len(_ORDER))) + whole
+class _Evidence(Protocol):
+    @property
+    def source_id(self) -> str: ...
+    @property
+    def lines(self) -> tuple[int, ...]: ...
+
+
+class _Memory(Protocol):
+    """A memory, or as much of one as it takes here."""
+
+    @property
+    def type(self) -> str: ...
+    @property
+    def segment(self) -> str: ...
+    @property
+    def live(self) -> bool: ...
+    @property
+    def evidence(self) -> Sequence[_Evidence]: ...
+
+
+AnyMemory = TypeVar("AnyMemory", bound=_Memory)
+
+
+class Holders(Generic[AnyMemory]):
+    """Which memories rest on a passage, of those that were filed from some segments.
+
+    Args:
+        memories: all of these segments, in the order in which equals are to come.
+    """
+
+    def __init__(self, memories: Iterable[AnyMemory]) -> None:
+        self._memories = [memory for memory in memories if memory.live]
+        self._resting: defaultdict[str, list[tuple[int, _Evidence]]] = defaultdict(list)
+        """By source: the places of the memories with a piece of evidence in it, and that."""
+        self._episodes: defaultdict[str, list[int]] = defaultdict(list)
+        """By segment: the places of what happened there."""
+        for place, memory in enumerate(self._memories):
+            for item in memory.evidence:
+                self._resting[item.source_id].append((place, item))
+            if memory.type == "episodic":
+                self._episodes[memory.segment].append(place)
+
+    def of(self, passage: Passage) -> list[AnyMemory]:
+        """The memories that rest on a passage, the most specific first, then those of its segment."""
+        resting = self._resting.get(passage.source_id, ())
+        exact = sorted({place for place, item in resting if rests_on(item, passage)})
+        whole = {place for place, _ in resting if self._memories[place].type == "episodic"}
+        whole = whole.union(self._episodes.get(passage.segment, ())).difference(exact)
+        exact.sort(key=lambda place: _ORDER.get(self._memories[place].type, len(_ORDER)))
+        return [self._memories[place] for place in (*exact, *sorted(whole))]
 
 
 def named_for(memories: Sequence[Memory], quote: str, value: str = "") -> Memory | None:
@@ -58,7 +98,7 @@ def source_order(memory: Memory, best: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(source for source in best if source in own), *own]))
 
 
-def rests_on(evidence: Evidence, passage: Passage) -> bool:
+def rests_on(evidence: _Evidence, passage: Passage) -> bool:
     """Whether a piece of evidence is in that passage."""
     if evidence.source_id != passage.source_id:
         return False

@@ -1,5 +1,6 @@
 """A memory, the evidence it rests on, and the passages that search reads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -65,6 +66,11 @@ class Wish:
     """Of `merged`: the memory that stands for both."""
 
 
+def is_live(status: str, wishes: Iterable[Wish]) -> bool:
+    """Whether a memory of that standing, with these verdicts of the user, may be recalled."""
+    return status in {"queryable", "enriched"} and all(one.verdict != "hidden" for one in wishes)
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """One record of any type. `fields` carries what only that type has (see docs/memory.md)."""
@@ -118,7 +124,7 @@ class Memory:
     @property
     def live(self) -> bool:
         """Whether it may be recalled."""
-        return self.status in {"queryable", "enriched"} and self.wish("hidden") is None
+        return is_live(self.status, self.wishes)
 
     def field(self, name: str) -> str:
         """The type-specific field of that name, empty where there is none."""

@@ -37,6 +37,8 @@ def is_polite(sentence: str) -> bool:
 
 def is_about_listener(sentence: str) -> bool:
     """Whether it is about whom it is said to: "You found the perfect spot!"."""
+    if sentence.isascii() and "you" not in sentence.lower():  # most sentences, told without cutting them up
+        return False
     said = {token.folded for token in words(sentence)}
     return not said.isdisjoint(_SECOND_PERSON) and said.isdisjoint(_FIRST_PERSON)
 

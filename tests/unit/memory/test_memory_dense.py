@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from core.memory import dense
-from core.memory.dense import Block, Dense, block_of
+from core.memory.blocks import Block, block_of
+from core.memory.dense import Dense
 from core.memory.keys import key_of
 from core.memory.search import Scope, Searchable
 from core.memory.tables import MemoryTables
@@ -34,7 +35,12 @@ def rows(versions: dict[int, int]) -> Block:
         [number * 10 for number in versions],
         [number * 10 + 5 for number in versions],
         [version % 2 == 0 for version in versions.values()],
+        [group(number) for number in versions],
     )
+
+
+def group(number: int) -> str:
+    return key_of(f"group {number % 5}")
 
 
 def expected(
@@ -65,6 +71,8 @@ writes = st.lists(st.tuples(st.sampled_from(["put", "drop"]), numbers, st.intege
     loose=st.sampled_from([0, 3, 1000]),
     start=st.none() | st.integers(0, ROWS * 10),
     end=st.none() | st.integers(0, ROWS * 10),
+    said=st.integers(0, 2 * ROWS),
+    exact=st.booleans(),
 )
 def test_what_is_found_is_what_was_written(
     before: dict[int, int],
@@ -73,8 +81,11 @@ def test_what_is_found_is_what_was_written(
     loose: int,
     start: int | None,
     end: int | None,
+    said: int,
+    *,
+    exact: bool,
 ) -> None:
-    held, truth = Dense(1000), dict(before)
+    held, truth = Dense(1000, 1000 if exact else -1), dict(before)
 
     def write(done: Sequence[tuple[str, int, int]]) -> None:
         for action, number, version in done:
@@ -91,15 +102,22 @@ def test_what_is_found_is_what_was_written(
         turn = held.begin()
         write(during)
         assert held.nearest(a_vector(1), 5) is None
-        held.fill(turn, [rows({number: version}) for number, version in before.items()])
+        held.fill(turn, [rows({number: version}) for number, version in before.items()], said)
         write(after)
         asked = a_vector(99)
         found = held.nearest(asked, ROWS, start, end)
         fewer = held.nearest(asked, 3, start, end)
+        vectors = held.vectors([item.key for item in found or ()])
+        members = held.of_groups([group(1), group(3), key_of("no group")])
     assert found is not None
     assert {item.key: item.cosine for item in found} == pytest.approx(
-        expected(truth, asked, start, end), abs=0.01
+        expected(truth, asked, start, end), abs=1e-4 if exact else 0.02
     )
+    assert {key: float(vector @ asked) / np.linalg.norm(asked) for key, vector in vectors.items()} == (
+        pytest.approx({item.key: item.cosine for item in found}, abs=1e-5)
+    )
+    assert members is not None
+    assert sorted(members) == sorted(key_of(str(number)) for number in truth if number % 5 in {1, 3})
     assert [item.cosine for item in found] == sorted((item.cosine for item in found), reverse=True)
     assert fewer == found[:3]
 
@@ -108,30 +126,44 @@ def test_what_was_read_before_the_table_was_closed_is_not_held() -> None:
     held = Dense(1000)
     turn = held.begin()
     held.clear()
-    held.fill(turn, [rows({1: 0})])
+    held.fill(turn, [rows({1: 0})], 1)
     assert not held.ready
 
 
 def test_of_a_row_that_is_gone_no_number_stays_in_memory() -> None:
     held = Dense(100)
-    held.fill(held.begin(), [rows({1: 0, 2: 0})])
+    held.fill(held.begin(), [rows({1: 0, 2: 0})], 2)
     held.drop([key_of("1")])
     assert held._base is not None
     left = {
-        key.decode(): bool(codes.any()) for key, codes in zip(held._base.keys, held._base.codes, strict=True)
+        key.decode(): bool(upper.any() or lower.any())
+        for key, upper, lower, *_ in zip(*held._base.columns(), strict=True)
     }
     assert left == {key_of("1"): False, key_of("2"): True}
 
 
+def test_of_a_row_that_was_replaced_no_number_stays_once_that_matters() -> None:
+    held = Dense(100)
+    held.fill(held.begin(), [rows({1: 0, 2: 0})], 2)
+    held.put(rows({1: 2}))
+    held.wipe()
+    assert held._base is not None
+    assert not held._base.upper[held._base.keys == key_of("1").encode()].any()
+    found = held.nearest(a_vector(1, 2), 1)
+    assert found
+    assert found[0].key == key_of("1")
+    assert found[0].cosine == pytest.approx(1, abs=1e-4)
+
+
 def test_a_table_that_grows_beyond_measure_is_left_to_its_index() -> None:
     held = Dense(4)
-    held.fill(held.begin(), [rows(dict.fromkeys(range(4), 0))])
+    held.fill(held.begin(), [rows(dict.fromkeys(range(4), 0))], 4)
     assert held.nearest(a_vector(1), 1) is not None
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(dense, "_LOOSE", 0)
         held.put(rows({4: 0}))
     assert held.nearest(a_vector(1), 1) is None
-    held.fill(held.begin(), [rows(dict.fromkeys(range(5), 0))])
+    held.fill(held.begin(), [rows(dict.fromkeys(range(5), 0))], 5)
     assert held.nearest(a_vector(1), 1) is None
 
 

@@ -134,7 +134,13 @@ def test_an_index_changes_nothing_that_is_found(tmp_path: Path, monkeypatch: pyt
         asked = " ".join(chance.choice(words, 4))
         segments = [f"seg_{number}", "seg_77"]
         assert _words(plain, asked) == _words(indexed, asked)
-        assert plain.memories_by_segments(segments) == indexed.memories_by_segments(segments)
+        whole = plain.memories_by_segments(segments)
+        assert whole == indexed.memories_by_segments(segments)
+        assert [(one.id, one.live, one.learned_at) for one in indexed.memory_heads(segments)] == [
+            (one.id, one.live, one.learned_at) for one in whole
+        ]
+        sources = [f"frame_{number}", "frame_77"]
+        assert plain.passages_by_sources(sources) == indexed.passages_by_sources(sources) != ()
         there, here = (
             tables.find_near("passages", embed([asked]), Scope(), 10) for tables in (plain, indexed)
         )
