@@ -1,8 +1,8 @@
 """Pictures of the screen as small files and back.
 
-Text survives best as few shades without further loss; photographs survive best as AVIF. A picture with both
-is kept in layers. It waits to be read in shades alone: the same pixels always come out the same then, and
-what was read before is known again.
+Text survives best as few shades without further loss; photographs survive best as AVIF. At first a picture is
+kept in shades alone, quickly made: the same pixels always come out the same then, and what was read before is
+known again. Time is taken once, when it goes into an album (`own_part`): there it lies in layers, small.
 """
 
 import io
@@ -46,12 +46,12 @@ _PICTURE_SPEED = 8
 _WEBP_EFFORT = 2
 """Of 0 to 6; more makes files of screens no smaller and costs time."""
 _WEBP_SEARCH = 80
-"""Of 0 to 100; a third smaller than with little search, for 30 ms a screen (measured). More gains nothing."""
+"""Of 0 to 100; a third smaller than with little search (measured). More gains nothing."""
 _HASTE = (1, 10)
 """The same two for thumbnails that lose nothing."""
-_WAITING = (0, 30)
-"""The same two for photographs that only wait to be read and are packed afterwards: half as large again as
-in haste, in a fifth of the time (measured)."""
+_LOOSE = (0, 30)
+"""The same two for pictures that are packed later: two to three times as large as then, in a seventh of
+the time (measured)."""
 _TABLE = [min(round(level / _SHADE) * _SHADE, 255) for level in range(256)] * 3
 _THUMBNAIL_QUALITY = 80
 _THUMBNAIL_MARGIN = 32
@@ -92,7 +92,7 @@ _READERS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
 
 
 def encode(pixels: NDArray[np.uint8]) -> tuple[bytes, str]:
-    """Encode a picture of the screen as it is kept.
+    """Encode a picture of the screen as it is kept until it is packed: quickly, and equal parts of two alike.
 
     Args:
         pixels: Rows x columns x 4 (blue, green, red, unused) or x 3 (red, green, blue).
@@ -100,29 +100,7 @@ def encode(pixels: NDArray[np.uint8]) -> tuple[bytes, str]:
     Returns:
         The file and its media type.
     """
-    image = _image(pixels)
-    shaded = image.point(_TABLE)
-    if _holds_photographs(shaded):
-        return _as_layers(image, shaded), LAYERS
-    return _as_webp(shaded), WEBP
-
-
-def encode_for_reading(pixels: NDArray[np.uint8]) -> tuple[bytes, str]:
-    """Encode a picture as it waits to be read: quickly, and equal parts of two pictures alike.
-
-    Args:
-        pixels: As for `encode`.
-
-    Returns:
-        The file and its media type.
-    """
-    shaded = _image(pixels).point(_TABLE)
-    return _as_webp(shaded, *_WAITING if _holds_photographs(shaded) else ()), WEBP
-
-
-def needs_packing(pixels: RgbPixels) -> bool:
-    """Whether a picture is kept in another form than it waited in to be read: photographs are too large."""
-    return _holds_photographs(_image(pixels))
+    return _as_webp(_image(pixels).point(_TABLE), *_LOOSE), WEBP
 
 
 def filled(pixels: RgbPixels, boxes: Iterable[Box]) -> RgbPixels:
@@ -153,8 +131,8 @@ def mask(data: bytes, mime: str, boxes: Iterable[Box]) -> bytes:
         raise RefusedError("Only pictures that Afterimage took itself can be blotted out.")
     image = _image(filled(np.asarray(_open(data, mime)), boxes))
     if mime == LAYERS:
-        return _as_layers(image, image.point(_TABLE))
-    return _as_avif(image) if mime == AVIF else _as_webp(image)
+        return _as_layers(image)
+    return _as_avif(image) if mime == AVIF else _as_webp(image, *_LOOSE)
 
 
 def is_plain(data: bytes) -> bool:
@@ -180,11 +158,13 @@ def tile_digests(data: bytes) -> tuple[Size, bytes]:
 def own_part(data: bytes, tiles: NDArray[np.bool_], *, exactly: bool) -> bytes:
     """An envelope with the given tiles of a picture that can share; the rest is black.
 
+    Photographs that were not packed yet are now.
+
     Args:
         data: The picture.
         tiles: Rows x columns of tiles (`mosaic`).
-        exactly: Nothing of the other tiles may be left. Otherwise photographs stay whole as they were packed,
-            which loses nothing.
+        exactly: Nothing of the other tiles may be left. Otherwise photographs are whole; those that were
+            packed before stay as they are, which loses nothing.
 
     Raises:
         RefusedError: As for `decode`, and for tiles that are not those of the picture.
@@ -198,8 +178,7 @@ def own_part(data: bytes, tiles: NDArray[np.bool_], *, exactly: bool) -> bytes:
     base = np.array(image)
     over: list[Layer] = []
     for layer in unpack(data)[1] if data.startswith(MAGIC) else ():
-        box = layer.box
-        place = np.s_[box.y : box.bottom, box.x : box.right]
+        box, place = layer.box, _place(layer.box)
         if layer.kind != AVIF_KIND or not keep[place].any():
             continue
         if keep[place].all() or not exactly:
@@ -211,6 +190,10 @@ def own_part(data: bytes, tiles: NDArray[np.bool_], *, exactly: bool) -> bytes:
             continue
         keep[place] = False
     base[~keep] = 0
+    if not data.startswith(MAGIC) and _holds_photographs(image):
+        for layer in _lifted(Image.fromarray(base) if exactly else image, base):
+            over.append(layer)
+            keep[_place(layer.box)] = False
     rows, columns = np.flatnonzero(keep.any(axis=1)), np.flatnonzero(keep.any(axis=0))
     under = []
     if rows.size:
@@ -329,9 +312,19 @@ def _layer(layer: Layer) -> Image.Image:
     return image
 
 
-def _as_layers(image: Image.Image, shaded: Image.Image) -> bytes:
+def _as_layers(image: Image.Image) -> bytes:
     """Photographs as such, and everything else without further loss."""
-    base = np.array(shaded)
+    base = np.array(image.point(_TABLE))
+    over = _lifted(image, base)
+    size = Size(image.width, image.height)
+    under = [
+        Layer(WEBP_KIND, box, _as_webp(Image.fromarray(base[box.y : box.bottom]))) for box in strips(size)
+    ]
+    return pack(size, [*under, *over])
+
+
+def _lifted(image: Image.Image, base: RgbPixels) -> list[Layer]:
+    """The photographs of a picture as layers. In the base, where they are looked for, is black then."""
     over: list[Layer] = []
     for box in photographs(base):
         part = image.crop((box.x, box.y, box.right, box.bottom))
@@ -340,12 +333,13 @@ def _as_layers(image: Image.Image, shaded: Image.Image) -> bytes:
             if features.check("avif")
             else Layer(WEBP_KIND, box, _as_lossy_webp(part))
         )
-        base[box.y : box.bottom, box.x : box.right] = 0
-    size = Size(image.width, image.height)
-    under = [
-        Layer(WEBP_KIND, box, _as_webp(Image.fromarray(base[box.y : box.bottom]))) for box in strips(size)
-    ]
-    return pack(size, [*under, *over])
+        base[_place(box)] = 0
+    return over
+
+
+def _place(box: Box) -> tuple[slice, slice]:
+    """Its rows and columns."""
+    return np.s_[box.y : box.bottom, box.x : box.right]
 
 
 def _as_webp(image: Image.Image, effort: int = _WEBP_EFFORT, search: int = _WEBP_SEARCH) -> bytes:

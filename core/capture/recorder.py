@@ -265,7 +265,7 @@ class Recorder:
         """Encode shots and hand them on, oldest first; each counts as kept once the sink has it."""
         for shot in shots:
             windows = tuple(self._addressed(seen) for seen in shot.windows)
-            image, mime = codec.encode_for_reading(shot.pixels)
+            image, mime = codec.encode(shot.pixels)
             self._sink(
                 Frame(
                     id=shot.id,

@@ -124,6 +124,6 @@ def _seen(path: Path, at: datetime, app: str, title: str, url: str) -> Item:
         pixels = codec.decode(data, SUFFIXES.get(path.suffix.lower(), ""))
     except AfterimageError:
         return Unreadable()
-    image, mime = codec.encode_for_reading(pixels)
+    image, mime = codec.encode(pixels)
     number = "imp_" + fingerprint(data, at.astimezone(UTC).isoformat())
     return Seen(number, at, app, title, url, Size(pixels.shape[1], pixels.shape[0]), image, mime)

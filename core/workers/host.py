@@ -131,11 +131,9 @@ class ReadWorker:
             return PictureText((), (), (), refused=refused), b""
         text = redact_frame(lines, request.windows, request.policy.keep_secrets)
         boxes = (*text.boxes, *_pictures_to_leave_out(request))
-        if boxes:
-            pixels = codec.filled(pixels, boxes)
-        if not boxes and not codec.needs_packing(pixels):
+        if not boxes:
             return PictureText(text.lines, text.windows, text.kinds, request.codec), b""
-        image, mime = codec.encode(pixels)
+        image, mime = codec.encode(codec.filled(pixels, boxes))
         return PictureText(text.lines, text.windows, text.kinds, mime), image
 
     def _refusal(self, lines: Sequence[PlacedLine], request: ReadPicture) -> str:

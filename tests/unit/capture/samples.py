@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from PIL import Image
 
+from core.capture import codec, mosaic
 from core.capture.clock import Clock
 from core.capture.gate import Rule, Rules
+from core.capture.layers import LAYERS
 from core.capture.looking import Listeners, Outcome
 from core.capture.recorder import Recorder
 from core.capture.screen import Grab, Pixels, ScreenLostError, VisibleWindow
@@ -44,6 +46,13 @@ LINE = [with_box(blank(), Box(10, 50, 30 * count, 10)) for count in range(10)]
 
 def picture(frame: Frame) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     return np.asarray(Image.open(io.BytesIO(frame.image)).convert("RGB"))
+
+
+def packed(pixels: Pixels) -> tuple[bytes, str]:
+    """A picture in the form in which albums hold it, all of it."""
+    image, _ = codec.encode(pixels)
+    size, _ = codec.tile_digests(image)
+    return codec.own_part(image, np.ones(mosaic.grid(size), np.bool_), exactly=False), LAYERS
 
 
 def seen(

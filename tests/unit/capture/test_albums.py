@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 from numpy.typing import NDArray
+from PIL import Image
 
 from core.capture import albums, codec, mosaic
 from core.capture.albums import Member
@@ -15,6 +16,7 @@ from core.capture.layers import LAYERS, MAGIC
 from core.capture.mosaic import TILE
 from core.records.errors import RefusedError
 from core.records.screen import Size
+from tests.unit.capture.samples import packed
 
 SIZE = Size(168, 100)
 """With tiles that are smaller at the right and lower edge."""
@@ -108,7 +110,7 @@ def test_photographs_stay_as_they_were_packed_and_leave_nothing_behind() -> None
     first[64:320, 64:320] = photograph
     second = first.copy()
     second[400:432, 400:432] = 0
-    images = [codec.encode(one)[0] for one in (first, second)]
+    images = [packed(one)[0] for one in (first, second)]
     assert all(one.startswith(MAGIC) for one in images)
     before = [codec.decode(one, LAYERS) for one in images]
     members = album_of(images)
@@ -120,6 +122,36 @@ def test_photographs_stay_as_they_were_packed_and_leave_nothing_behind() -> None
     assert not part[140:].any()
     assert not part[:, 140:].any()
     assert part[64:128, 64:128].any()
+
+
+def test_photographs_are_packed_with_their_album_and_are_there_once() -> None:
+    coarse = np.random.default_rng(3).integers(0, 256, (8, 8, 3), dtype=np.uint8)
+    first = np.full((512, 640, 3), 240, np.uint8)
+    first[64:320, 64:320] = np.asarray(Image.fromarray(coarse).resize((256, 256), Image.Resampling.BICUBIC))
+    second = first.copy()
+    second[400:432, 400:432] = 0
+    members = album_of([first, second])
+    assert len(members[0].own) < len(codec.encode(first)[0]) / 4
+    assert len(members[1].own) < len(members[0].own) / 4
+    for number, one in enumerate((first, second)):
+        difference = np.abs(shown(members, number).astype(int) - one)
+        assert difference[64:320, 64:320].mean() < 4
+        assert difference[320:].max() <= 5
+    (rest,) = [one for one in albums.without(members, {"1"}, cut) if one.name == "0"]
+    assert rest.own == members[0].own
+    whole = albums.without(members, {"0"}, cut)
+    assert np.array_equal(shown(whole, 1)[320:], shown(members, 1)[320:])
+
+
+def test_a_photograph_is_cut_exactly_where_it_is_asked_for() -> None:
+    picture = np.random.default_rng(4).integers(0, 256, (256, 512, 3), dtype=np.uint8)
+    tiles = np.zeros(mosaic.grid(Size(512, 256)), bool)
+    tiles[:6, :6] = True
+    part = codec.decode(codec.own_part(codec.encode(picture)[0], tiles, exactly=True), LAYERS)
+    apart = np.abs(part[:96, :96].astype(int) - picture[:96, :96]).mean()
+    assert apart < 40
+    assert part[128:].max(initial=0) < 24
+    assert part[:, 128:].max(initial=0) < 24
 
 
 def test_screens_of_other_sizes_share_nothing_with_one_another() -> None:
@@ -145,11 +177,11 @@ def test_a_damaged_album_or_picture_is_refused(data: st.DataObject) -> None:
     whole[place] ^= data.draw(st.integers(1, 255))
     with contextlib.suppress(RefusedError):
         codec.decode(bytes(whole), codec.WEBP)
-    packed = bytearray(albums.pack(members))
-    place = data.draw(st.integers(0, len(packed) - 1))
-    packed[place] ^= data.draw(st.integers(1, 255))
+    album = bytearray(albums.pack(members))
+    place = data.draw(st.integers(0, len(album) - 1))
+    album[place] ^= data.draw(st.integers(1, 255))
     with contextlib.suppress(ValueError):
-        albums.unpack(bytes(packed))
+        albums.unpack(bytes(album))
 
 
 FROZEN = base64.b64decode(

@@ -17,7 +17,7 @@ from core.capture.screen import Pixels
 from core.records.errors import RefusedError
 from core.records.geometry import Box
 from core.records.screen import Size
-from tests.unit.capture.samples import blank, with_box
+from tests.unit.capture.samples import blank, packed, with_box
 
 SIZE = Size(640, 400)
 
@@ -68,26 +68,27 @@ def test_three_channels_are_taken_as_rgb() -> None:
 
 
 @pytest.mark.parametrize("make", [text_screen, photograph])
-def test_what_waits_to_be_read_is_alike_where_the_screen_was(make: Callable[[], Pixels]) -> None:
+def test_pictures_are_alike_where_the_screen_was(make: Callable[[], Pixels]) -> None:
     one = make()
     other = with_box(one.copy(), Box(0, 0, 320, 400), value=77)
-    read, again = (codec.decode(*codec.encode_for_reading(pixels)) for pixels in (one, other))
+    read, again = (codec.decode(*codec.encode(pixels)) for pixels in (one, other))
     assert same_shades(read, rgb(one))
     assert np.array_equal(read[:, 320:], again[:, 320:])
-    assert codec.needs_packing(read) == (make is photograph)
 
 
 def test_photographs_are_small_and_close() -> None:
-    data, mime = codec.encode(photograph())
-    assert mime == LAYERS
+    data, mime = packed(photograph())
     difference = codec.decode(data, mime).astype(int) - rgb(photograph())
     assert np.abs(difference).mean() < 4
     assert len(data) < photograph().size / 30
 
 
 @pytest.mark.parametrize("make", [text_screen, photograph])
-def test_masked_boxes_hold_nothing_and_the_rest_stays(make: Callable[[], Pixels]) -> None:
-    data, mime = codec.encode(make())
+@pytest.mark.parametrize("form", [codec.encode, packed])
+def test_masked_boxes_hold_nothing_and_the_rest_stays(
+    make: Callable[[], Pixels], form: Callable[[Pixels], tuple[bytes, str]]
+) -> None:
+    data, mime = form(make())
     before = codec.decode(data, mime).astype(int)
     box = Box(64, 64, 128, 64)
     masked = codec.mask(data, mime, [box, Box(600, 380, 100, 100), Box(900, 900, 5, 5)])
@@ -100,8 +101,7 @@ def test_text_beside_a_photograph_is_as_sharp_as_elsewhere() -> None:
     pixels = text_screen()
     place = Box(128, 128, 256, 192)
     pixels[place.y : place.bottom, place.x : place.right] = photograph()[: place.h, : place.w]
-    data, mime = codec.encode(pixels)
-    assert mime == LAYERS
+    data, mime = packed(pixels)
     difference = np.abs(codec.decode(data, mime).astype(int) - rgb(pixels))
     inside = difference[place.y : place.bottom, place.x : place.right]
     assert inside.mean() < 4
@@ -111,7 +111,7 @@ def test_text_beside_a_photograph_is_as_sharp_as_elsewhere() -> None:
 
 
 def test_a_picture_in_layers_is_handed_out_whole_and_without_loss() -> None:
-    data, mime = codec.encode(photograph())
+    data, mime = packed(photograph())
     whole = codec.thumbnail(data, mime, SIZE.w)
     assert np.array_equal(codec.decode(whole, "image/webp"), codec.decode(data, mime))
 
@@ -220,7 +220,8 @@ def test_a_bomb_is_refused_before_it_unfolds() -> None:
 @given(st.data())
 def test_damage_is_refused_or_decoded_but_nothing_else(data: st.DataObject) -> None:
     make = data.draw(st.sampled_from([text_screen, photograph]))
-    original, mime = codec.encode(make()[:64, :96])
+    form = data.draw(st.sampled_from([codec.encode, packed]))
+    original, mime = form(make()[:64, :96])
     damaged = bytearray(original)
     for _ in range(data.draw(st.integers(1, 4))):
         damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))

@@ -18,7 +18,6 @@ import pytest
 from PIL import Image
 
 from core.capture import codec, mosaic
-from core.capture.layers import LAYERS
 from core.protocol.backoff import Backoff
 from core.reading.policy import ReadingPolicy
 from core.reading.shown_addresses import UNKNOWN
@@ -26,6 +25,7 @@ from core.records.errors import RefusedError, StoppedError
 from core.records.geometry import Box
 from core.records.screen import Size
 from core.workers.client import ReadWorker
+from tests.unit.capture.samples import packed
 from tests.unit.reading.rendering import PROSE, page, word_recall
 from tests.unit.workers.conftest import REAL, dense_frame, frame
 
@@ -104,8 +104,7 @@ def test_layers_are_shown_as_a_usual_picture() -> None:
     async def scenario(worker: ReadWorker) -> None:
         pixels = np.full((512, 640, 3), 240, np.uint8)
         pixels[64:320, 64:320] = np.random.default_rng(2).integers(0, 256, (256, 256, 3), dtype=np.uint8)
-        image, mime = codec.encode(pixels)
-        assert mime == LAYERS
+        image, mime = packed(pixels)
         shown = await worker.thumbnail(image, mime, 640)
         assert shown.startswith(b"RIFF")
         assert np.array_equal(codec.decode(shown, codec.WEBP), codec.decode(image, mime))
