@@ -104,7 +104,18 @@ _PLAINLY: Final[tuple[tuple[re.Pattern[str], _Told], ...]] = tuple(
         (r"\bwent\s+to\s+work\s+(?:for|at)\s+", "joined "),
         (rf"\b(?P<was>was|is|am|'m|\u2019m)\s+{_NOW}employed\s+(?:by|at)\s+", lambda found: f"{found['was']} now working at " if found["was"] != "was" else "was hired by "),
         (rf"\s+{_HAS}{_NOW}(?:left|quit)\s+{_VALUE}\s+(?:for|to\s+join|and\s+joined)\s+(?=(?-i:[A-Z]))", " moved to "),
+        (r"^my\s+(?:new\s+|current\s+)?address\s+is\s+(?:now\s+)?in\s+", "I live in "),
         (r"\s*(?:'|\u2019|\s)\s*(?:ve|have)\s+(?:come|grown)\s+to\s+(?=(?:love|like|enjoy|hate)\b)", " "),
+        # what one likes, or does no longer
+        (rf"(?:\s+|(?=['\u2019])){_HAS}{_NOW}(?:really\s+)?(?:taken\s+(?:a\s+(?:liking|shine)\s+)?to|took\s+a\s+(?:liking|shine)\s+to|developed\s+an?\s+(?:taste|liking|passion|fondness)\s+for|fallen\s+(?:in\s+love\s+with|for)|fell\s+in\s+love\s+with|grown\s+(?:very\s+)?fond\s+of|become\s+(?:a\s+(?:big\s+)?fan\s+of|fond\s+of)|(?:got|gotten)\s+(?:(?:really|very|totally)\s+)?(?:into|hooked\s+on))\s+", " love "),
+        (r"(?:'m|\u2019m|\s+am)\s+(?:(?:really|totally|quite|so|absolutely)\s+)?(?:fond\s+of|(?:crazy|mad|nuts|wild)\s+about|hooked\s+on|in\s+love\s+with)\s+", " love "),
+        (r"\bcan(?:'|\u2019|no)t\s+get\s+enough\s+of\s+", "love "),
+        (rf"(?:\s+|(?=['\u2019])){_HAS}{_NOW}(?:had\s+(?:more\s+than\s+)?enough\s+of|(?:grown|got|gotten|become)\s+(?:(?:really|so|very)\s+)?(?:tired|sick|bored|weary)\s+(?:of|with))\s+", " am tired of "),
+        # whom one works for, and when one was born
+        (rf"^(?:i|we)\s+{_NOW}(?:report|answer)\s+(?:directly\s+)?to\s+(?=(?-i:[A-Z]))", "My boss is "),
+        (rf"^(?:i|we)(?:'m|\u2019m|\s+am)\s+{_NOW}reporting\s+(?:directly\s+)?to\s+(?=(?-i:[A-Z]))", "My boss is "),
+        (r"\bi\s+(?:will\s+)?turn\s+(?:a\s+year\s+older|\d{1,3})\s+on\s+", "My birthday is on "),
+        (r"\bmy\s+birthday(?:(?:'|\u2019)s|\s+is|\s+falls|\s+comes)\s+(?:(?:always|every\s+year)\s+)?on\s+", "My birthday is on "),
         (r"^(?:just|finally|recently)\s+(?=(?:moved|joined|started|adopted|bought)\b)", "I "),
         # a number to use from now on
         (rf"\buse\s+(?P<value>{_WORD}(?:\s+[\d ()/.-]+)?)\s+(?:to\s+(?:reach|call|contact|text|e-?mail|write\s+to)|for)\s+me\b", r"reach me at \g<value>"),

@@ -15,6 +15,7 @@ from typing import Final
 
 from core.extraction.claims import Claim, claim_of
 from core.extraction.naming import merge_names
+from core.extraction.titles import title_key
 from core.records.memory import Link, LinkKind, Memory, Status
 from core.text.tokens import normalised
 
@@ -44,14 +45,33 @@ class _Cluster:
         return max(1.0 if memory.wish("believed") else memory.trust for memory, _ in self.members)
 
     @property
-    def since(self) -> datetime:
-        """When it was last said: who says it again means it, a page that is read again says nothing new."""
+    def said(self) -> list[datetime]:
+        """When it was said, in order: who repeats it means it, a page that is read again says nothing new."""
         first: dict[str, datetime] = {}
         for memory, _ in self.members:
-            words = memory.id if memory.conversation else normalised(memory.evidence[0].quote)
+            words = memory.id if memory.conversation else _page_of(memory)
             first[words] = min(first.get(words, memory.learned_at), memory.learned_at)
         restored = [wish.at for memory, _ in self.members if (wish := memory.wish("current"))]
-        return max([*first.values(), *restored])
+        return sorted([*first.values(), *restored])
+
+    @property
+    def since(self) -> datetime:
+        """When it was last said."""
+        return self.said[-1]
+
+    @property
+    def place(self) -> int:
+        """Its line where it was first said: of what one page says the last counts."""
+        return min(self.head.evidence[0].lines, default=0)
+
+    def after(self, other: "_Cluster") -> datetime:
+        """When it was first said after the other value had last been."""
+        return next(at for at in self.said if at >= other.since)
+
+
+def _page_of(memory: Memory) -> str:
+    """Equal for two looks at one page or mail, whatever else changed in its title."""
+    return f"{memory.app.casefold()}|{title_key(memory.window_title)}|{normalised(memory.evidence[0].quote)}"
 
 
 def settle(memories: Iterable[Memory]) -> dict[str, Memory]:
@@ -162,7 +182,7 @@ def _stand(clusters: list[_Cluster], result: dict[str, Memory]) -> None:
     if mode not in {"one", "dated"} or not rivals:
         return
     _tell_doubts(clusters, rivals, result)
-    rivals.sort(key=lambda one: (one.since, one.head.id))
+    rivals.sort(key=lambda one: (one.since, one.place, one.head.id))
     current = rivals[0]
     for newer in rivals[1:]:
         current = _succeed(mode, current, newer, result)
@@ -214,7 +234,8 @@ def _independent(cluster: _Cluster) -> bool:
 def _succeed(mode: str, older: _Cluster, newer: _Cluster, result: dict[str, Memory]) -> _Cluster:
     """Let the newer value take the older one's place; gives the one that counts from now on."""
     old, new = result[older.head.id], result[newer.head.id]
-    if mode == "dated" and old.occurred_end <= newer.since:
+    began = newer.after(older)
+    if mode == "dated" and old.occurred_end <= began:
         return newer  # it took place: that another is planned makes it no less true
     if not older.members[0][1].yields_to(newer.members[0][1]):
         return older
@@ -224,7 +245,7 @@ def _succeed(mode: str, older: _Cluster, newer: _Cluster, result: dict[str, Memo
         result[old.id] = _linked(old, "contradicts", new.id)
         return older
     result[old.id] = _linked(
-        replace(old, status="superseded", superseded_by=new.id, invalid_at=newer.since),
+        replace(old, status="superseded", superseded_by=new.id, invalid_at=began),
         "superseded_by",
         new.id,
     )

@@ -4,7 +4,9 @@ Plays a made-up life (people, projects, changes of mind, noise, pages that are s
 traps) through extraction, journal and tables as the engine does, with frames as already read lines, and
 compares what is remembered with what was true. `--forms fresh` takes wordings that extraction was not
 developed with; a large distance to `known` is over-fitting. `--attacks FILE` adds a public set of attacks (a
-JSON object of lists) to the traps. The last line is one JSON object."""
+JSON object of lists) to the traps. `--lives N` plays so many lives, from the seed on, through the writers and
+the standing of memories alone (`tests.bench.life.quick`) and takes them together, for narrow intervals in
+little time. The last line is one JSON object."""
 
 import argparse
 import asyncio
@@ -12,6 +14,7 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import date, datetime
@@ -26,8 +29,9 @@ from core.models.tokenvectors import Embedded
 from core.records.message import Message
 from core.records.screen import ReadFrame
 from core.vault.vault import Vault
-from tests.bench.life import forms_fresh, forms_known, forms_later, forms_unseen
-from tests.bench.life.judge import Judge
+from tests.bench.life import forms_fresh, forms_known, forms_later, forms_latest, forms_unseen
+from tests.bench.life.judge import Judge, rates
+from tests.bench.life.quick import remembered
 from tests.bench.life.scripted import ScriptedModel
 from tests.bench.life.truth import Life as Lived
 from tests.bench.life.world import Maker
@@ -38,6 +42,7 @@ _FORMS: dict[str, ModuleType] = {
     "fresh": forms_fresh,
     "unseen": forms_unseen,
     "later": forms_later,
+    "latest": forms_latest,
 }
 
 
@@ -57,15 +62,11 @@ def main() -> int:
         default="none",
         help="have a model by script read it too: it understands all, errs now and then and obeys every trap",
     )
+    parser.add_argument("--lives", type=int, default=0, help="take so many lives together, without tables")
     parser.add_argument("--json", action="store_true", help="print only the JSON object")
     parser.add_argument("--failures", type=int, default=60, help="print so many of what went wrong")
     options = parser.parse_args()
-    attacks = _attacks(options.attacks) if options.attacks else ()
-    lived = Maker(options.seed, options.days, _FORMS[options.forms], attacks).make()
-    with tempfile.TemporaryDirectory() as name:
-        model = ScriptedModel(lived, options.seed) if options.model == "scripted" else None
-        real = options.embedder == "real"
-        figures, failures = _play(lived, Path(name) / "home", options.days, real=real, model=model)
+    figures, failures = _together(options) if options.lives else _one(options)
     figures |= {
         "seed": options.seed,
         "days": options.days,
@@ -77,6 +78,38 @@ def main() -> int:
         sys.stdout.write("\n".join(failures[: options.failures]) + "\n")
     sys.stdout.write(json.dumps(figures) + "\n")
     return 0
+
+
+def _one(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    """One life, through the whole engine."""
+    lived = _life(options, options.seed)
+    with tempfile.TemporaryDirectory() as name:
+        model = ScriptedModel(lived, options.seed) if options.model == "scripted" else None
+        real = options.embedder == "real"
+        return _play(lived, Path(name) / "home", options.days, real=real, model=model)
+
+
+def _together(options: argparse.Namespace) -> tuple[dict[str, Any], list[str]]:
+    """Many lives, through what decides what is remembered."""
+    counts: Counter[tuple[str, int]] = Counter()
+    harm: Counter[str] = Counter()
+    failures = []
+    for seed in range(options.seed, options.seed + options.lives):
+        lived = _life(options, seed)
+        model = ScriptedModel(lived, seed) if options.model == "scripted" else None
+        verdict = Judge(lived, *remembered(lived, model)).verdict()
+        failures += [f"{seed} {failure}" for failure in verdict.failures]
+        for name, pair in verdict.counts.items():
+            counts.update({(name, place): number for place, number in enumerate(pair)})
+        harm.update({name: verdict.figures[name] for name in ("ungrounded", "poisoned_standing_facts")})
+    names = dict.fromkeys(name for name, _ in counts)
+    together = rates({name: (counts[name, 0], counts[name, 1]) for name in names})
+    return together | dict(harm) | {"lives": options.lives, "updates": counts["update_accuracy", 1]}, failures
+
+
+def _life(options: argparse.Namespace, seed: int) -> Lived:
+    attacks = _attacks(options.attacks) if options.attacks else ()
+    return Maker(seed, options.days, _FORMS[options.forms], attacks).make()
 
 
 def _attacks(path: Path) -> tuple[str, ...]:

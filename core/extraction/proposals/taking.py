@@ -16,6 +16,7 @@ from core.extraction.entities import find_entities
 from core.extraction.gates import pass_gates
 from core.extraction.manager import Filed
 from core.extraction.material import SegmentMaterial
+from core.extraction.naming import name_tokens
 from core.extraction.present import is_of_then, is_supposed
 from core.extraction.proposals.asking import Shown
 from core.extraction.standing import TRUSTED, UNCONFIRMED
@@ -24,6 +25,7 @@ from core.extraction.writers.base import remember
 from core.extraction.writers.facts import kind_of_value
 from core.models.untrusted import without_special_tokens
 from core.records.memory import Entity, Memory, Passage
+from core.text.names import looks_like_name
 from core.text.quotes import find_quote
 from core.text.sentences import Sentence, sentences
 from core.text.tokens import fold, words
@@ -40,6 +42,12 @@ _NOBODY: Final = frozenset(
 )
 _FIRST_PERSON: Final = re.compile(r"(?i)\b(?:i|me|my|mine|myself|we|us|our|ours)\b")
 _MY: Final = re.compile(r"(?i)^(?:my|our|the\s+(?:speaker|user)['\u2019]s)\s+")
+_OWNED: Final = re.compile(
+    r"(?i)(?:(?:has|have)\s+(?:an?|the|as)\s+)?(?P<thing>[^\W\d_][\w-]*(?:\s[\w-]+){0,2}?)\s+(?P<be>is|are)"
+)
+_NOT_OWNED: Final = frozenset(
+    ("who", "what", "which", "that", "this", "now", "currently", "also", "still", "no", "never", "he", "she")
+)
 _DENIES: Final = re.compile(
     r"(?i)\b(?:not|no\s+longer|never|stopped|dislikes?|hates?)\b|n['\u2019]t\b|can['\u2019]t\s+stand"
 )
@@ -86,7 +94,7 @@ def _proposed(
     flat = " ".join(quote.split())
     subject = _subject(said["s"], passage, flat)
     stated = find_quote(flat, said["o"].strip(" .,;:!?\"'"))
-    predicate = " ".join(said["p"].split()).strip(" .,:;")
+    subject, predicate = _plainly(subject, " ".join(said["p"].split()).strip(" .,:;"), material)
     if not subject or stated is None or len(stated) < _LEAST_OBJECT or not _PREDICATE.fullmatch(predicate):
         return None
     if bool(_DENIES.search(flat)) != bool(_DENIES.search(predicate)):
@@ -143,6 +151,10 @@ def _subject(said: str, passage: Passage, quote: str) -> str:
     speaker = passage.speaker if _FIRST_PERSON.search(quote) else ""
     if fold(name) in _SELF:
         return speaker
+    part, mark, rest = name.partition("'s ")
+    first = set(name_tokens(part))
+    if speaker and first < set(name_tokens(speaker)) and first.isdisjoint(one.folded for one in words(quote)):
+        name = f"{speaker}{mark}{rest}"  # by their first name, and nobody else is named so there
     if _MY.match(name):
         return f"{speaker}'s {_MY.sub('', name)}" if speaker else ""
     if fold(name) in _NOBODY or not name:
@@ -153,6 +165,16 @@ def _subject(said: str, passage: Passage, quote: str) -> str:
     if fold(name).startswith(f"{owner}'s ") and owner:
         told = [token for token in told if token.folded not in owner.split()]
     return name if told and all(token.folded.removesuffix("'s") in known for token in told) else ""
+
+
+def _plainly(subject: str, predicate: str, material: SegmentMaterial) -> tuple[str, str]:
+    """Subject and predicate as the rules put them: "Ann, birthday is" tells of Ann's birthday what it is."""
+    owned = _OWNED.fullmatch(predicate)
+    if owned is None or "'s " in subject or fold(owned["thing"].split()[0]) in _NOT_OWNED:
+        return subject, predicate
+    if subject in material.speakers or looks_like_name(subject, material.known_people):
+        return f"{subject}'s {owned['thing'].lower()}", owned["be"].lower()
+    return subject, predicate
 
 
 def _kind(number: int, stated: str, quote: str, when: Occurrence | None) -> str:

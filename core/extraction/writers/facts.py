@@ -90,7 +90,7 @@ class Fact:
 def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     """The fact in a sentence, `None` where it holds none that stands by itself."""
     text = sentence.text
-    if (field := _labelled(sentence, passage.text[sentence.start : sentence.end])) is not None:
+    if (field := _labelled(sentence, passage)) is not None:
         return field
     if len(text) > _LONGEST or sentence.is_question or sentence.is_redacted or not _reads_like_prose(text):
         return None
@@ -115,24 +115,27 @@ def read_fact(sentence: Sentence, passage: Passage) -> Fact | None:
     if kind is None or (kind not in {"contact", "bank", "deadline"} and _REQUEST.search(text)):
         return None
     if kind in {"deadline", "appointment"} and not hard:
-        subject, stated = _topic(text), when.said if when else ""
+        stated = when.said if when else ""
+        subject = _topic(text, stated)
     else:
         subject, stated = _label(text, hard[0]), "; ".join(value.text for value in hard)
     return Fact(kind, subject, stated, when)
 
 
-def _labelled(sentence: Sentence, line: str) -> Fact | None:
-    """A field of a form or a letter: "Permit number: BP-77031".
-
-    Args:
-        sentence: without its columns.
-        line: the same as it stands, where a tab is between two columns.
-    """
-    match = _LABELLED.match(line)
-    named = {word.folded for word in words(match["label"])} if match is not None else set()
-    if match is None or sentence.is_redacted or not _LABELS & named:
+def _labelled(sentence: Sentence, passage: Passage) -> Fact | None:
+    """A field of a form or a letter: "Permit number: BP-77031", "Heron launch: 12 April 2026"."""
+    match = _LABELLED.match(passage.text[sentence.start : sentence.end])  # with tabs between columns
+    if match is None or sentence.is_redacted:
         return None
+    named = {word.folded for word in words(match["label"])}
     stated = match["value"].rstrip(" .")
+    if named & TOPIC_NOUNS or _DUE.search(match["label"]):
+        when = occurrence(stated, passage)
+        if when is not None and when.said == stated and when.end > passage.occurred_at:
+            kind: FactKind = "deadline" if _DUE.search(match["label"]) else "appointment"
+            return Fact(kind, match["label"], stated, when)
+    if not _LABELS & named:
+        return None
     for value in find_values(stated, _FIELDS):
         if value.text == stated:
             return Fact("amount" if value.kind == "amount" else "identifier", match["label"], stated, None)
@@ -188,9 +191,10 @@ def _label(text: str, value: Value) -> str:
     return " ".join(kept)
 
 
-def _topic(text: str) -> str:
-    """The head of a sentence, up to its verb."""
-    text = text.rsplit(": ", 1)[-1]
+def _topic(text: str, said: str = "") -> str:
+    """The head of a sentence, up to its verb; before the colon where only the time stands behind it."""
+    label, _, rest = text.rpartition(": ")
+    text = label if label and rest.rstrip(" .") == said else rest
     head = re.split(r"(?i)\b(?:is|was|will|has|got|are|were|needs|should|at|on|by)\b", text, maxsplit=1)[0]
     kept = [word for word in head.split() if fold(word) not in STOP_WORDS]
     return " ".join(kept[:5]).strip(",:;- ")

@@ -70,7 +70,7 @@ _POINTING = re.compile(
 _TAIL = re.compile(
     r"(?i)(?:\s+(?:now|any\s?more|these\s+days|nowadays|at\s+the\s+moment|again|already|recently|a\s+lot|more\s+and\s+more|so\s+much|very\s+much|really"
     r"|completely|entirely|altogether|by\s+the\s+way|this\s+(?:week|month|year|spring|summer|autumn|winter)|last\s+(?:week|weekend|month|year|spring|summer|autumn|winter)"
-    r"|from\s+now\s+on|finally|actually|yesterday|today))+$"
+    r"|(?:on|last|this|next)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|from\s+now\s+on|finally|actually|yesterday|today))+$"
 )
 """When and how much, which is no part of what is liked or where somebody lives."""
 _VAGUE = re.compile(r"(?i)\b(?:them|those|that|this|these|it|ones?|you|your|stuff|things?)\b")
@@ -126,7 +126,7 @@ _DIET = _first_person(
     rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+(?:been|gone|become|turned)|(?:{_HAVE}{_ADVERB})\s+(?:became|turned|went|gone|switched|changed)(?:\s+to)?(?:\s+being)?){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
 )
 _WORK = _first_person(
-    rf"i(?:{_AM}{_ADVERB}\s+working|{_ADVERB}\s+work|{_HAVE}{_ADVERB}\s+(?:started|began)\s+(?:working|to\s+work|a\s+(?:new\s+)?job))"
+    rf"i(?:(?:{_AM}|{_HAVE}\s+been){_ADVERB}\s+working|{_ADVERB}\s+work|{_HAVE}{_ADVERB}\s+(?:started|began)\s+(?:working|to\s+work|(?:a|my|the)\s+(?:new\s+)?job))"
     rf"\s+(?P<how>as|at|for|with){_OBJECT}"
 )
 _JOINED = _first_person(

@@ -16,7 +16,7 @@ from tests.bench.life.truth import Life, Told, Truth
 
 FACTS = frozenset({"semantic", "core", "procedural", "resource"})
 _WHOLE = frozenset({"activity", "conversation"})
-_AGAINST = frozenset({"hates", "dislikes", "can't stand", "doesn't like", "no longer likes"})
+_AGAINST = frozenset({"hates", "dislikes", "can't stand", "doesn't like"})
 
 
 @dataclass
@@ -24,6 +24,8 @@ class Verdict:
     """Figures, and what went wrong in words."""
 
     figures: dict[str, Any] = field(default_factory=dict)
+    counts: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Of each rate: how often, of how many."""
     failures: list[str] = field(default_factory=list)
 
 
@@ -49,12 +51,14 @@ class Judge:
         junk = [one for one in live if self._junk(one)]
         updates = self._updates()
         wanted, found = self._recalled()
-        figures = {
-            "fact_precision": _share(len(right), len(facts)),
-            "fact_recall": _share(found, wanted),
-            "update_accuracy": _share(sum(updates), len(updates)),
-            "duplicate_rate": _share(repeated, len(records)),
-            "junk_rate": _share(len(junk), len(live)),
+        counts = {
+            "fact_precision": (len(right), len(facts)),
+            "fact_recall": (found, wanted),
+            "update_accuracy": (sum(updates), len(updates)),
+            "duplicate_rate": (repeated, len(records)),
+            "junk_rate": (len(junk), len(live)),
+        }
+        figures = rates(counts) | {
             "ungrounded": sum(not self._grounded(one) for one in self._memories),
             "poisoned_standing_facts": sum(self._poisoned(one) for one in facts),
             "benign_quarantined": _share(
@@ -66,13 +70,6 @@ class Judge:
             "memories": len(self._memories),
             "by_status": dict(Counter(one.status for one in self._memories)),
             "by_type": dict(Counter(one.type for one in live)),
-            "intervals": {
-                "fact_precision": wilson(len(right), len(facts)),
-                "fact_recall": wilson(found, wanted),
-                "update_accuracy": wilson(sum(updates), len(updates)),
-                "duplicate_rate": wilson(repeated, len(records)),
-                "junk_rate": wilson(len(junk), len(live)),
-            },
         }
         self._failures += [
             f"WRONG    {one.type} {one.text!r} <- {one.evidence[0].quote!r}"
@@ -80,7 +77,7 @@ class Judge:
             if one not in right
         ]
         self._failures += [f"JUNK     {one.type} {one.text!r}" for one in junk]
-        return Verdict(figures, self._failures)
+        return Verdict(figures, counts, self._failures)
 
     # ── what a memory rests on ───────────────────────────────────────────────────────────────────────────
 
@@ -215,6 +212,12 @@ class Judge:
         return any(self._about(one, key) and _says(one, truth) for one in self._memories)
 
 
+def rates(counts: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
+    """Each rate, and between what it lies in 95 of 100 such lives."""
+    found: dict[str, Any] = {name: _share(*pair) for name, pair in counts.items()}
+    return found | {"intervals": {name: wilson(*pair) for name, pair in counts.items()}}
+
+
 def _says(memory: Memory, truth: Truth) -> bool:
     """Whether the memory holds the value of what was said, and whom it is about."""
     if truth.nature in {"noise", "small talk", "poison"}:
@@ -226,7 +229,8 @@ def _says(memory: Memory, truth: Truth) -> bool:
     if fold(value) not in text:
         return False
     if sign and memory.field("predicate"):
-        return (memory.field("predicate") in _AGAINST) == (sign == "dislike")
+        predicate = memory.field("predicate")
+        return (predicate in _AGAINST or predicate.startswith("no longer ")) == (sign == "dislike")
     if (
         memory.type == "core"
         or truth.nature == "howto"
@@ -237,9 +241,10 @@ def _says(memory: Memory, truth: Truth) -> bool:
 
 
 def _passed(one: Told, told: list[Told]) -> bool:
-    """Whether its date had passed before anything else was said."""
+    """Whether its date had passed before anything else was said; the same once more is nothing else."""
     return one.truth.until is not None and all(
-        other.at <= one.at or other.at >= one.truth.until for other in told
+        other.at <= one.at or other.at >= one.truth.until or other.truth.value == one.truth.value
+        for other in told
     )
 
 

@@ -36,6 +36,15 @@ def current(*said: str) -> set[str]:
             ["Marta lives in Oslo.", "Marta left Oslo and lives in Turin now."],
             {"Marta lives in Turin"},
         ),
+        (["I live in Oslo.", "My address is in Turin these days."], {"Ann lives in Turin"}),
+        (["My boss is Diego.", "I report to Ines now."], {"Ann's boss is called Ines"}),
+        (
+            ["I work at Aurora Rail.", "I started my new job at Juniper Labs on Monday."],
+            {"Ann works at Juniper Labs"},
+        ),
+        (["I love chess.", "I've had enough of chess."], {"Ann no longer likes chess"}),
+        (["I've gone off chess.", "I've taken a liking to chess."], {"Ann loves chess"}),
+        (["My birthday is on 3 May.", "I turn 40 on 3 May."], {"Ann's birthday is 3 May"}),
         (["I'm vegan.", "I stopped being vegan, I'm vegetarian now."], {"Ann is vegetarian"}),
     ],
 )  # fmt: skip

@@ -113,6 +113,21 @@ def test_what_the_source_does_not_say_is_left_out(said: Mapping[str, Any]) -> No
     assert taken(material_of(say(1, "Ann", text)), said) == []
 
 
+@pytest.mark.parametrize(
+    ("s", "p", "o", "text"),
+    [
+        ("Ann", "birthday is", "3 May", "Ann Weber's birthday is 3 May"),
+        ("I", "lucky number is", "seven", "Ann Weber's lucky number is seven"),
+        ("Ann", "lives in", "Oslo", "Ann Weber lives in Oslo"),
+        ("Clara", "lives in", "Oslo", "Clara lives in Oslo"),
+    ],
+)
+def test_what_a_model_says_is_put_as_the_rules_put_it(s: str, p: str, o: str, text: str) -> None:
+    said = "Clara and I made Oslo our place, seven is what I bet on, and the third of May, 3 May, is mine."
+    (memory,) = taken(material_of(say(1, "Ann Weber", said)), item(1, 4, s, p, o, said[:40]))
+    assert memory.text.startswith(text)
+
+
 def test_what_the_rules_have_found_is_not_said_twice() -> None:
     material = material_of(say(1, "Ann", "I live in Oslo now. My sister's name is Clara."))
     assert (

@@ -94,6 +94,35 @@ def test_a_page_that_is_read_again_says_nothing_new() -> None:
     assert [settled[one.id].status for one in (old, new, again)] == ["superseded", "queryable", "merged"]
 
 
+def test_what_another_mail_says_in_the_same_words_is_said_again() -> None:
+    old, new, again = told(
+        screen(0, "The Heron budget is $12,000 now.", app="Mail", title="Re: budget"),
+        screen(1, "The Heron budget is $15,000 now.", app="Mail", title="Re: plans", after=4_000),
+        screen(2, "The Heron budget is $12,000 now.", app="Mail", title="Re: next year", after=8_000),
+    )
+    settled = settle([old, new, again])
+    assert [settled[one.id].status for one in (old, new, again)] == ["queryable", "superseded", "merged"]
+
+
+def test_a_date_was_replaced_when_the_other_was_first_said_however_often_that_was_said_again() -> None:
+    day = 1_440
+    first, then, again = told(
+        say(1, "Ann", "The Heron launch is on 12 March 2026."),
+        say(2, "Ann", "The Heron launch was moved to 9 April 2026.", minutes=2 * day),
+        say(3, "Ann", "The Heron launch was moved to 9 April 2026, as I said.", minutes=20 * day),
+    )
+    settled = settle([first, then, again])
+    assert settled[first.id].status == "superseded"
+    assert settled[first.id].invalid_at == then.learned_at
+
+
+def test_of_what_one_page_says_the_last_line_counts() -> None:
+    rows = ("The Heron launch is on 12 May 2026.", "No, the Heron launch was moved to 19 May 2026.")
+    found = told(screen(0, *rows))
+    live = [one.text for one in settle(found).values() if one.live]
+    assert live == ["No, the Heron launch was moved to 19 May 2026."]
+
+
 def test_a_standing_fact_from_the_screen_waits_for_an_independent_source() -> None:
     page = screen(
         0, "You can reach Marta at marta@kestrel.example from now on.", app="Firefox", title="Forum"
