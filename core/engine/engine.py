@@ -255,6 +255,8 @@ class Engine:
             turn=self.budget.turn,
             model=lambda: self.modelling.model,
             reader=self._reading_model,
+            plugins=self.plugins,
+            plugins_may_read=self._has_time_for_plugins,
         )
         await opened.start(report)
         await self.modelling.open(store.vault.objects)
@@ -273,6 +275,10 @@ class Engine:
         if filed:
             self._filed()
         self.tell("status")
+
+    def _has_time_for_plugins(self) -> bool:
+        """As for a model: within the budget, on mains, and not while nobody may look."""
+        return self.budget.may_work and not self.budget.usage.on_battery and not self.view.is_locked()
 
     def _reading_model(self) -> LanguageModel | None:
         """Who may read what was filed now: nobody unless the user wants it, and nobody on battery."""

@@ -27,6 +27,8 @@ from core.engine.life.consolidating import Asked, Consolidating
 from core.engine.life.proposing import Proposing
 from core.engine.mending import Mending
 from core.engine.packing import Packing
+from core.engine.plugins.kept import Plugins
+from core.engine.plugins.writing import Writing
 from core.engine.replay import Replay
 from core.engine.salvage import save_what_the_journal_lost
 from core.engine.store import Store
@@ -72,6 +74,8 @@ class Opened:
         turn: Turn = at_once,
         model: Callable[[], LanguageModel | None] = no_model,
         reader: Callable[[], LanguageModel | None] = no_model,
+        plugins: Plugins | None = None,
+        plugins_may_read: Callable[[], bool] = lambda: False,
     ) -> None:
         """Take what is needed.
 
@@ -87,6 +91,8 @@ class Opened:
             turn: waits until what was captured may be read.
             model: gives the language model that is chosen at the time.
             reader: gives the one that may read what was filed now, if any may.
+            plugins: which plugins may run.
+            plugins_may_read: whether they may read what was filed now.
         """
         self.store = store
         self._on_filed = on_filed
@@ -120,6 +126,14 @@ class Opened:
             store, self.tables, self._filing, lanes, self.mending.steady, model
         )
         self.proposing = Proposing(store, self._filing, lanes, self.mending.steady, self._free_for(reader))
+        self.writing = (
+            Writing(
+                plugins, store, self._filing, lanes, self.mending.steady,
+                lambda: plugins_may_read() and not self.mending.active and not self.proposing.is_held,
+            )
+            if plugins is not None
+            else None
+        )  # fmt: skip
         self._warming = Warming(store.tables, worker, lanes)
         self._publishing: set[asyncio.Task[None]] = set()
         self._breathed_at = time.monotonic()
@@ -155,6 +169,8 @@ class Opened:
         self.keeper.close()
         await self.consolidating.close()
         await self.proposing.close()
+        if self.writing is not None:
+            await self.writing.close()
         await self.intake.stop()
         await self.mending.stop()
         if self._tidying is not None:
@@ -306,11 +322,18 @@ class Opened:
             await self._recount()
             self._on_filed()
 
+    @property
+    def _read_by_others(self) -> int:
+        """Segments that a model or a plugin has read."""
+        return self.proposing.segments + (self.writing.segments if self.writing is not None else 0)
+
     async def propose(self) -> None:
-        """Have the model that may do so read what was filed, for as long as nobody asks anything."""
-        before = self.proposing.segments
+        """Have model and plugins that may do so read what was filed, for as long as nobody asks anything."""
+        before = self._read_by_others
         await self.proposing.look()
-        if self.proposing.segments > before:
+        if self.writing is not None:
+            await self.writing.look()
+        if self._read_by_others > before:
             await self._recount()
             self._on_filed()
 

@@ -80,7 +80,7 @@ def settle(memories: Iterable[Memory]) -> dict[str, Memory]:
     Args:
         memories: everything that shares a slot with any of them, each once; in any order.
     """
-    fresh = {memory.id: _alone(memory) for memory in memories}
+    fresh = {memory.id: alone(memory) for memory in memories}
     corrections = {
         target: memory
         for memory in fresh.values()
@@ -96,7 +96,7 @@ def settle(memories: Iterable[Memory]) -> dict[str, Memory]:
     return result
 
 
-def _alone(memory: Memory) -> Memory:
+def alone(memory: Memory) -> Memory:
     """As it stands without any other."""
     return replace(
         memory, status=_base(memory), superseded_by="", invalid_at=None, links=(), times=1, last_said=None

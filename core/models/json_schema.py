@@ -57,6 +57,11 @@ def parse(text: str, schema: Schema) -> Any:
     return value
 
 
+def fits(value: Any, schema: Schema) -> bool:
+    """Whether a value is what `parse` could have given."""
+    return _fits(value, schema, "$")
+
+
 def string_limits(schema: Schema) -> tuple[int, int]:
     """Least and most characters."""
     least = int(schema.get("minLength", 0))

@@ -193,7 +193,8 @@ class Segment:
     window_title: str = ""
     conversation: str = ""
     read_by: str = ""
-    """The extractor of the language model that has read it as well; filed again, it is unread."""
+    """The extractors of models and plugins that have read it as well, parted by spaces; filed again, it is
+    unread."""
     device: str = ""
     """The device of the user's circle that it came from; empty for this one."""
 

@@ -9,30 +9,21 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from core.engine.filing import Filing
 from core.engine.lanes import Lanes
+from core.engine.life.unread import Unread
 from core.engine.store import Store
-from core.extraction.manager import Filed, file_segment, prepare
-from core.extraction.material import SegmentMaterial
 from core.extraction.proposals.asking import Shown, prompt_of, room_for, shown_of
-from core.extraction.proposals.taking import with_proposals
+from core.extraction.proposals.taking import MAKER
 from core.models.language import LanguageModel
 from core.records.errors import AfterimageError, ModelFailedError, RefusedError, StoppedError
 from core.records.memory import Segment
-from core.records.message import Message
-from core.records.screen import ReadFrame
 
 Steady = Callable[[], AbstractAsyncContextManager[None]]
 
-_REACH: Final = 30
-"""Days back from now that are read."""
-_LATELY: Final = 2
-"""Days in which something may still be added."""
-_TOGETHER: Final = 20
-"""Segments of one look."""
 _MOST_IN_A_ROW: Final = 3
 _REST: Final = 900.0
 """Seconds."""
@@ -61,8 +52,6 @@ class Proposing:
             model: gives the model that may read memories at the time; `None` where none may.
             now: what time it is.
         """
-        self._store = store
-        self._filing = filing
         self._lanes = lanes
         self._steady = steady
         self._model = model
@@ -71,11 +60,7 @@ class Proposing:
         self._look: asyncio.Task[None] | None = None
         self._held = 0
         self._closed = False
-        self._forgotten = filing.forgotten
-        self._read_days: set[int] = set()
-        """Days, counted from 1970, of which nothing is left to read."""
-        self._stumbled: set[str] = set()
-        """Segments that it could not read; found without it, and tried again after the next start."""
+        self._unread = Unread(store, filing, MAKER)
         self._in_a_row: list[str] = []
         """Those of them after which it read none."""
         self._rests_until = 0.0
@@ -94,6 +79,11 @@ class Proposing:
         """Stop the call that runs: somebody asks something, or the power is gone."""
         if self._call is not None:
             self._call.cancel()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody waits for an answer."""
+        return self._held > 0
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -123,7 +113,7 @@ class Proposing:
         if not self._free or self._model() is None:
             return
         try:
-            for segment in await self._lanes.read(self._waiting):
+            for segment in await self._lanes.read(self._unread.waiting, self._now()):
                 model = self._model()
                 if model is None or not self._free:
                     return
@@ -134,7 +124,7 @@ class Proposing:
             _log.warning("the language model cannot read at present: %s", error.code)
 
     async def _read(self, model: LanguageModel, segment: Segment) -> None:
-        material = await self._lanes.read(self._material, segment.id)
+        material = await self._lanes.read(self._unread.material, segment.id)
         if material is None or material.segment.source_ids != segment.source_ids:
             return  # it has changed meanwhile, and comes again
         shown = shown_of(material)
@@ -144,15 +134,15 @@ class Proposing:
             return
         self._in_a_row.clear()
         async with self._steady():
-            await self._lanes.write(self._file, material, shown, value)
+            await self._lanes.write(self._unread.file, material, shown, value)
         self.segments += 1
 
     def _note_stumbled(self, segment_id: str) -> None:
         """One after the other says more of the model than of them: it is left alone for a while then."""
-        self._stumbled.add(segment_id)
+        self._unread.stumbled.add(segment_id)
         self._in_a_row.append(segment_id)
         if len(self._in_a_row) >= _MOST_IN_A_ROW:
-            self._stumbled.difference_update(self._in_a_row)
+            self._unread.stumbled.difference_update(self._in_a_row)
             self._in_a_row.clear()
             self._rests_until = asyncio.get_running_loop().time() + _REST
             raise StoppedError("The language model fails at everything at present.")
@@ -174,50 +164,3 @@ class Proposing:
             finally:
                 self._call = None
         return None
-
-    # ── in the threads ───────────────────────────────────────────────────────────────────────────────
-
-    def _waiting(self) -> list[Segment]:
-        """Some segments that have ended and that no model has read, the newest first."""
-        if self._forgotten != self._filing.forgotten:  # what was filed again since is to be read again
-            self._forgotten = self._filing.forgotten
-            self._read_days.clear()
-        tables, now = self._store.tables, self._now()
-        found: list[Segment] = []
-        for back in range(_REACH):
-            start = datetime(now.year, now.month, now.day, tzinfo=UTC) - timedelta(days=back)
-            day = start.toordinal()
-            if day in self._read_days:
-                continue
-            open_now = self._filing.open_sources
-            waiting = [
-                one
-                for one in tables.segments_between(start, start + timedelta(days=1))
-                if one.source_ids and not one.read_by and one.origin != "consolidation"
-                and one.id not in self._stumbled
-                and not open_now & set(one.source_ids)
-            ]  # fmt: skip
-            found += reversed(waiting)
-            if not waiting and back >= _LATELY:
-                self._read_days.add(day)
-            if len(found) >= _TOGETHER:
-                break
-        return found[:_TOGETHER]
-
-    def _material(self, segment_id: str) -> SegmentMaterial | None:
-        tables = self._store.tables
-        segment = tables.get_many(Segment, [segment_id]).get(segment_id)
-        if segment is None:
-            return None
-        found: dict[str, ReadFrame | Message] = {}
-        found |= tables.get_many(ReadFrame, segment.source_ids)
-        found |= tables.get_many(Message, segment.source_ids)
-        return prepare(segment, list(found.values()), self._store.identify, datetime.now(UTC))
-
-    def _file(self, material: SegmentMaterial, shown: Sequence[Shown], value: Mapping[str, Any]) -> None:
-        """File the segment with what is kept of the answer, if it still is what the model has read."""
-        now = self._material(material.segment.id)
-        if now is None or now.segment != material.segment:
-            return
-        filed = Filed(material.segment, material.passages, file_segment(material))
-        self._filing.keep([with_proposals(filed, material, shown, value)])

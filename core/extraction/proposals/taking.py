@@ -1,6 +1,6 @@
-"""What of a model's proposals is filed: what the source says, in its words, past the gates of all else.
+"""What of a model's or a plugin's proposals is filed: what the source says, past the gates of all else.
 
-A model is a reader that may err and may be led astray. So the value has to stand in the source as it is, the
+Each is a reader that may err and may be led astray. So the value has to stand in the source as it is, the
 sentence around the quote is the evidence and not the part that the model chose, who it is about must be named
 there or speak there, and what a sentence denies or only supposes is no fact whatever the model makes of it.
 """
@@ -62,28 +62,37 @@ _CHECKED: Final = frozenset({"appointment", "identifier", "amount", "address"})
 
 
 def with_proposals(
-    filed: Filed, material: SegmentMaterial, shown: Sequence[Shown], value: Mapping[str, Any]
+    filed: Filed,
+    material: SegmentMaterial,
+    shown: Sequence[Shown],
+    value: Mapping[str, Any],
+    maker: str = MAKER,
+    others: Filed | None = None,
 ) -> Filed:
-    """The segment with what is kept of a model's answer beside what the rules made.
+    """The segment with what is kept of a reader's answer beside what the rules and other readers made.
 
     Args:
         filed: what filing made of the material.
         material: the same that the model was shown passages of.
         shown: those passages.
         value: the answer, which fits `asking.SCHEMA`; empty for none.
+        maker: the extractor of what it proposed.
+        others: what other readers have found in it, and who they are.
     """
     numbered = {one.number: one.passage for one in shown}
+    known = (*filed.memories, *(others.memories if others else ()))
     proposed: list[Memory] = []
     for said in value.get("m", ()):
-        memory = _proposed(said, numbered, material)
-        if memory is not None and not _is_known(memory, [*filed.memories, *proposed]):
+        memory = _proposed(said, numbered, material, maker)
+        if memory is not None and not _is_known(memory, [*known, *proposed]):
             proposed.append(memory)
     fresh = pass_gates(proposed, material)
-    return replace(filed, segment=replace(filed.segment, read_by=MAKER), memories=(*filed.memories, *fresh))
+    read_by = " ".join(filter(None, (others.segment.read_by if others else "", maker)))
+    return replace(filed, segment=replace(filed.segment, read_by=read_by), memories=(*known, *fresh))
 
 
 def _proposed(
-    said: Mapping[str, Any], numbered: Mapping[int, Passage], material: SegmentMaterial
+    said: Mapping[str, Any], numbered: Mapping[int, Passage], material: SegmentMaterial, maker: str
 ) -> Memory | None:
     """The memory of one proposal, `None` where the source does not bear it out."""
     found = _quoted(said, numbered)
@@ -108,7 +117,7 @@ def _proposed(
     memory = remember(
         material, passage, "semantic",
         f"{subject} {predicate} {stated}" + (explain(when, passage.zone) if when else ""),
-        extractor=MAKER, when=when or said_moment(passage),
+        extractor=maker, when=when or said_moment(passage),
         evidence=(material.evidence(passage, start, end),),
         entities=_entities(subject, flat, passage, material),
         fields=(

@@ -2,25 +2,34 @@
 
 import asyncio
 import ctypes
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.roles import role_command
+from core.engine.life.unread import Unread
+from core.engine.opened import Opened
 from core.engine.plugins import importing
+from core.extraction.proposals.asking import shown_of
 from core.plugins.finding import find
 from core.protocol.operations import (
+    DisablePlugin,
     EnablePlugin,
     ExportWith,
     GetStatus,
     ImportPath,
+    ImportTranscript,
     ListMemories,
     ListPlugins,
+    Rebuild,
     Unlock,
 )
 from core.records.errors import NotFoundError, RefusedError
+from core.records.memory import TRUST, Memory
 from core.workers.plugin_client import PluginFailedError, PluginTask, plugin_process
 from tests.support.packages import PLUGINS, install
 from tests.unit.engine.living import PASSPHRASE
@@ -30,7 +39,7 @@ from tests.unit.workers.conftest import ROOT
 TALK = (
     "#chatlog\n"
     "2026-03-04T14:02:00+01:00\tAda\tI live in Lisbon now.\n"
-    "2026-03-04T14:03:00+01:00\tGrace\tThe order number is QX-7741 for the boiler.\n"
+    "2026-03-04T14:03:00+01:00\tGrace\tWe had tea.\n"
 )
 
 
@@ -75,6 +84,9 @@ def rogue(engine: Running, site: Path, tmp_path: Path) -> Callable[[str], Runnin
 
     (tmp_path / "some.rogue").write_text("anything")
     return sinning
+
+
+TILES = "We ended up picking the blue tiles for the hall."
 
 
 def has_landlock() -> bool:
@@ -242,3 +254,90 @@ def test_the_process_runs_only_what_was_allowed(site: Path, how: str) -> None:
 
     with pytest.raises(PluginFailedError, match=r"changed since you allowed it|not allowed to do that"):
         asyncio.run(scenario())
+
+
+# ── one that reads what was filed ────────────────────────────────────────────────────────────────────
+
+
+def opened(engine: Running) -> Opened:
+    assert engine.engine.opened is not None
+    return engine.engine.opened
+
+
+def read(engine: Running) -> int:
+    """What the clock does every half minute; how many segments plugins have read so far."""
+    engine.on_loop(opened(engine).propose())
+    writing = opened(engine).writing
+    assert writing is not None
+    return writing.segments
+
+
+def told(engine: Running, conversation: str = "c") -> None:
+    day = (datetime.now(UTC) - timedelta(days=1)).replace(hour=9)
+    line = {"id": "0", "conversation": conversation, "speaker": "Ana", "time": day.isoformat(), "text": TILES}
+    engine.call(ImportTranscript(zone="UTC"), json.dumps(line).encode())
+
+
+def made(engine: Running) -> list[Memory]:
+    found = opened(engine).store.tables.memories_by_sources(("c/0",))
+    return [one for one in found if one.extractor.startswith("plugin:")]
+
+
+def test_what_a_plugin_proposes_passes_the_gates_and_is_filed_once(chatlog: Running) -> None:
+    told(chatlog)
+
+    count = read(chatlog)
+
+    (memory,) = made(chatlog)
+    assert memory.text == "hall gets blue tiles"
+    assert memory.extractor == "plugin:afterimage-chatlog/1.2.0"
+    assert memory.evidence[0].quote == TILES
+    assert memory.trust == TRUST[memory.origin]  # where it was said decides, not who found it
+    assert count == 1
+    assert read(chatlog) == 1
+
+
+def test_what_a_plugin_found_stays_whatever_else_reads_and_is_made_again(chatlog: Running) -> None:
+    told(chatlog)
+    read(chatlog)
+    chatlog.call(Rebuild())
+    (memory,) = made(chatlog)
+    store = opened(chatlog).store
+
+    async def by_a_model() -> None:
+        """As if one had read it and found nothing more."""
+        unread = Unread(store, opened(chatlog).filing, "model/1")
+        (segment,) = unread.waiting(datetime.now(UTC))
+        material = unread.material(segment.id)
+        assert material is not None
+        await chatlog.engine.lanes.write(unread.file, material, shown_of(material), {})
+
+    chatlog.on_loop(by_a_model())
+
+    assert [one.id for one in made(chatlog)] == [memory.id]
+    (segment,) = store.tables.segments_by_sources(("c/0",))
+    assert segment.read_by == "plugin:afterimage-chatlog/1.2.0 model/1"
+    chatlog.call(DisablePlugin("afterimage-chatlog"))
+    assert [one.id for one in made(chatlog)] == [memory.id]
+
+
+def test_proposals_that_the_source_does_not_bear_out_are_dropped(chatlog: Running, site: Path) -> None:
+    code = site / "afterimage_chatlog" / "__init__.py"
+    code.write_text(code.read_text().replace('found["value"], quote)', '"red tiles", quote)'))
+    assert "red tiles" in code.read_text()
+    allow(chatlog)
+    told(chatlog)
+
+    assert read(chatlog) == 1
+    assert made(chatlog) == []
+
+
+def test_a_writer_that_fails_is_turned_off_and_costs_nothing_else(rogue: Callable[[str], Running]) -> None:
+    engine = rogue("nonsense")
+    for conversation in ("c", "d", "e"):
+        told(engine, conversation)
+        assert read(engine) == 0
+
+    assert standing(engine)[0] == "failed"
+    assert "no memory" in standing(engine)[1]
+    assert engine.call(GetStatus()).messages == 3

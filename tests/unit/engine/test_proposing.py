@@ -192,7 +192,7 @@ def test_a_model_that_nobody_reaches_is_left_alone_for_a_while(running: Running)
     read(running)
     assert (proposing.calls, proposing.segments) == (tried, 0)
     proposing._rests_until = 0.0
-    assert len(proposing._waiting()) == 5, "none of them was given up"
+    assert len(proposing._unread.waiting(datetime.now(UTC))) == 5, "none of them was given up"
 
 
 OBEDIENT: tuple[Callable[[int], dict[str, Any]], ...] = (

@@ -19,7 +19,7 @@ from core.plugins import (
 )
 
 HEAD = b"#chatlog"
-ORDER = re.compile(r"(?P<quote>[^.]*\border number is (?P<value>[A-Z]{2}-\d+)[^.]*\.)")
+PICKED = re.compile(r"[^.]*\bpicking the (?P<value>[\w ]+?) for the (?P<place>\w+)[^.]*\.")
 
 
 def recognises(start: bytes, _name: str) -> bool:
@@ -66,14 +66,14 @@ def exporters() -> list[Exporter]:
 
 
 def propose(sources: Sequence[ShownSource]) -> Iterator[Proposal]:
-    """Orders and their numbers, which no rule of Afterimage knows."""
+    """What was picked for which place, which no rule of Afterimage knows."""
     for source in sources:
-        for found in ORDER.finditer(source.text):
-            quote = found["quote"].strip()
-            yield Proposal(source.number, "value", "order number", "is", found["value"], quote)
+        for found in PICKED.finditer(source.text):
+            quote = found[0].strip()
+            yield Proposal(source.number, "note", found["place"], "gets", found["value"], quote)
 
 
 @hookimpl
 def memory_writers() -> list[MemoryWriter]:
-    """Orders."""
-    return [MemoryWriter("orders", propose)]
+    """Choices."""
+    return [MemoryWriter("choices", propose)]
