@@ -24,7 +24,7 @@ def find_unchanged(name: str, digest: str, folders: Sequence[str]) -> Found:
     for one in find(folders):
         if one.name == name and one.digest == digest and not one.unusable:
             return one
-    raise RefusedError(f"The plugin {name} has changed since you allowed it, and is not used.")
+    raise RefusedError("It has changed since you allowed it, and is not used.")
 
 
 def load(found: Found) -> object:
@@ -41,7 +41,7 @@ def load(found: Found) -> object:
     top = find_spec(found.entry.module.partition(".")[0])
     origin = top.origin if top is not None else None
     if origin is None or str(Path(origin).resolve()) not in found.files:
-        raise RefusedError(f"The plugin {found.name} has the name of something else that is installed.")
+        raise RefusedError("It has the name of something else that is installed.")
     return found.entry.load()
 
 

@@ -105,6 +105,7 @@ class Plugins:
         """
         if problem:
             _log.warning("the plugin %s failed", found.name)
+            self._allowed = None  # it may have changed
         if await self._lanes.read(self._consents.note, found.name, found.digest, problem):
             _log.warning("the plugin %s is turned off: it failed again and again", found.name)
             await self._changed(found.hooks)
