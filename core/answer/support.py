@@ -38,6 +38,8 @@ def supported(option: Option, matcher: Matcher, question: Question, value: Found
     unit, match = option.unit, option.match
     if match.missing or (question.ranges and in_range(unit, question) is False):
         return False
+    if question.want == "truth" and matcher.asks_something and not (match.asked or unit.on_screen):
+        return False  # that somebody is named says neither yes nor no
     if matcher.asks_of_authors and not unit.on_screen:
         return True  # who said it has been weighed; people say the same in other words
     enough = _ENOUGH_MEANT if unit.evidence.cosine >= _MEANT else ENOUGH

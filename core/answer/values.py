@@ -58,6 +58,9 @@ _CAPITALISED = re.compile(
 _DOES = re.compile(
     r"\s(?:(?:still|also|now|just|already|always|never|really)\s)?(?:will|is|was|has|had|can|could|wants?|wrote|said|says|\w{2,}(?:ed|s))\b"
 )
+_DONE_BY = re.compile(
+    r"\b(?P<verb>[a-z\u00df-\u00ff]+)\s+by\s+(?:[a-z]+\s+){0,2}(?P<value>[^\W\d_a-z][\w'\u2019-]*(?:\s[^\W\d_a-z][\w'\u2019-]*){0,3})"
+)
 _BY = re.compile(
     r"(?:[Ww]ritten |[Pp]osted )?[Bb]y\s"
     r"(?P<value>[^\W\d_a-z][\w'\u2019-]+(?:\s[^\W\d_a-z][\w'\u2019-]+){1,2})\s*(?=$|[|,\u00b7-])"
@@ -247,14 +250,25 @@ def _dates(unit: Unit, question: Question) -> list[Found]:
 
 
 def _people(unit: Unit, question: Question) -> list[Found]:
-    """Who is named, then who says it."""
-    speaker = unit.evidence.passage.speaker
+    """Who is named, then who says it; nobody but whom the text says did what is asked, if it says so."""
+    speaker = unit.evidence.passage.author
     if unit.on_screen and _SAYS.search(question.text):
         return _authors(unit, speaker)
+    if doer := _doer(unit.flat, question):
+        return [doer]
     found = [Found(v.text, v.text, v.start, v.end) for v in find_values(unit.flat, _PERSON)]
     if not found and unit.on_screen:
         found = list(_acting(unit.flat))
     return [*found, Found(speaker, "", -1, -1)] if speaker else found
+
+
+def _doer(text: str, question: Question) -> Found | None:
+    """Of whom the text says that they did what is asked: "lent by …"."""
+    asked = {term.stem for term in question.terms}
+    for done in _DONE_BY.finditer(text):
+        if stem(fold(done["verb"])) in asked:
+            return Found(done["value"], done["value"], *done.span("value"))
+    return None
 
 
 def _authors(unit: Unit, speaker: str) -> list[Found]:

@@ -30,9 +30,16 @@ _PAST = re.compile(
 )
 _FUTURE = re.compile(
     r"(?i)\b(?:will|shall|going to|gonna|due|deadline|next|upcoming|tomorrow|plan(?:ning)? (?:to|on)"
-    r"|scheduled|(?:moved|postponed) (?:to|until)|(?:confirmed|booked|set) for|delayed until|expires?|ships?"
+    r"|scheduled|(?:confirmed|booked|set) for|expires?|ships?"
     r"|until|see you|let's|by|estimated|expected|arriv(?:es|ing))\b|(?:'|\u2019)ll\b"
 )
+_SHIFTED = (
+    r"(?i)\b(?:moved|rescheduled|postponed|shifted|delayed|put off|pushed(?: back)?|brought forward)\b"
+    r"[^.!?;\n]{0,60}?"
+)
+_SHIFTED_TO = re.compile(_SHIFTED + r"\b(?:to|until|till|for)\s+(?:the\s+)?$")
+"""Before a time to which something that was agreed has been moved."""
+_SHIFTED_FROM = re.compile(_SHIFTED + r"\bfrom\s+(?:the\s+)?$")
 _SENTENCE_END = re.compile(r"[.!?\n;]\s")
 _DATE_CLOCK = re.compile(r"\s*(?:,|@|-|\(|at|around|about|from|by|in\s+the)?\s*", re.IGNORECASE)
 _CLOCK_DATE = re.compile(r"\s*(?:,|on|of|this|the|of\s+the|on\s+the)?\s*", re.IGNORECASE)
@@ -161,7 +168,7 @@ def _tense(text: str, begin: int, stop: int, *, question: bool) -> Tense:
         text[stop : following.start() if following else None],
     )
     sentence = f"{before} {after}"
-    if _FUTURE.search(sentence):
+    if _FUTURE.search(sentence) or _SHIFTED_TO.search(before):
         return "future"
     if question or _PAST.search(sentence):
         return "past"
@@ -201,14 +208,21 @@ def _hour_of(text: str, first: _Found, second: _Found) -> _Found | None:
 
 
 def _joined(text: str, found: list[_Found]) -> list[_Found]:
-    """Make one range of "from A to B", "between A and B" and "A - B"."""
+    """Make one range of "from A to B", "between A and B" and "A - B"; what is moved from A to B is at B."""
     result: list[_Found] = []
     for item in found:
-        if result and (merged := _pair(text, result[-1], item)):
+        if result and _is_shifted(text, result[-1], item):
+            result[-1] = item
+        elif result and (merged := _pair(text, result[-1], item)):
             result[-1] = merged
         else:
             result.append(item)
     return result
+
+
+def _is_shifted(text: str, first: _Found, second: _Found) -> bool:
+    gap = text[first.stop : second.begin]
+    return _TO.fullmatch(gap) is not None and _SHIFTED_FROM.search(text[: first.begin]) is not None
 
 
 def _pair(text: str, first: _Found, second: _Found) -> _Found | None:

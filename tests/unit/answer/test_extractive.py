@@ -169,6 +169,23 @@ def test_a_past_event_without_a_date_has_the_day_it_was_told(tmp_path: Path) -> 
     assert past.ask("When did Ben join the rowing club?").short == "2 March 2026"
 
 
+def test_yes_rests_on_words_about_what_is_asked_not_on_a_name_alone(tmp_path: Path) -> None:
+    past = Remembered(tmp_path / "tables")
+    past.said(
+        "talk", ("Sam", "No walnuts for me, please tell Anand if he bakes."), ("Ann", "He is vegetarian too.")
+    )
+    draft = past.ask("Is Anand vegetarian?")
+    assert draft.short == "Yes"
+    assert draft.citations[0].quote == "He is vegetarian too."
+
+
+def test_who_did_it_is_whom_the_text_says_it_was_done_by(tmp_path: Path) -> None:
+    past = Remembered(tmp_path / "tables")
+    past.wrote("Books", "The Dispossessed by Ursula K. Le Guin (lent by Priya)")
+    assert past.ask("Who lent me The Dispossessed?").short == "Priya"
+    assert past.ask("Who wrote The Dispossessed?").short == "Ursula K. Le Guin"
+
+
 def test_no_said_as_no(tmp_path: Path) -> None:
     past = Remembered(tmp_path / "tables")
     past.said("c", ("Ben", "I did not renew the gym membership."))
