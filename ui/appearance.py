@@ -11,6 +11,7 @@ from ui.translation import SOURCE, Speech, of_system
 _state: dict[str, Theme] = {}
 _scale: dict[str, float] = {}
 _LARGE = 1.4
+_GLYPHS = 1.5
 
 
 def current_theme() -> Theme:
@@ -26,6 +27,11 @@ def current_theme() -> Theme:
 def px(pixels: float) -> int:
     """So many pixels at the usual size of text, at the one in force: for what has to hold words."""
     return round(pixels * _scale.get("scale", 1.0))
+
+
+def glyph(pixels: float) -> int:
+    """The side of an icon that stands beside words: it grows with them, but not as far."""
+    return round(pixels * min(_scale.get("scale", 1.0), _GLYPHS))
 
 
 def large_text() -> bool:

@@ -33,7 +33,8 @@ def copy_for_a_while(secret: str) -> None:
 
 def _take_secret_back() -> None:
     clipboard = QGuiApplication.clipboard()
-    if clipboard.mimeData().hasFormat(_OURS):  # also where a clipboard manager has taken it over
+    held = clipboard.mimeData()
+    if held is not None and held.hasFormat(_OURS):  # also where a clipboard manager has taken it over
         clipboard.clear()
 
 

@@ -1290,6 +1290,11 @@
     </message>
     <message>
         <location filename="../../ui/insights/page.py"/>
+        <source>ddd d MMM</source>
+        <translation>ddd d. MMM</translation>
+    </message>
+    <message>
+        <location filename="../../ui/insights/page.py"/>
         <source>Counted on this computer from what was recorded; nothing of it is kept or sent. A screen on which nothing changes counts for five minutes.</source>
         <translation>Auf diesem Rechner aus dem Aufgezeichneten gezählt; nichts davon wird aufbewahrt oder verschickt. Ein Bildschirm, auf dem sich nichts ändert, zählt fünf Minuten.</translation>
     </message>
@@ -1317,11 +1322,6 @@
         <location filename="../../ui/insights/page.py"/>
         <source>No facts in these days.</source>
         <translation>Keine Fakten in diesen Tagen.</translation>
-    </message>
-    <message>
-        <location filename="../../ui/insights/page.py"/>
-        <source>ddd d MMM</source>
-        <translation>ddd d. MMM</translation>
     </message>
     <message>
         <location filename="../../ui/insights/page.py"/>
@@ -1537,6 +1537,11 @@
         <location filename="../../ui/memories/page.py"/>
         <source>Vault</source>
         <translation>Tresor</translation>
+    </message>
+    <message>
+        <location filename="../../ui/memories/page.py"/>
+        <source>All memories</source>
+        <translation>Alle Erinnerungen</translation>
     </message>
     <message>
         <location filename="../../ui/memories/page.py"/>
@@ -2045,6 +2050,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/answers.py"/>
+        <source>Questions and the memories that may answer them go to {url}.</source>
+        <translation>Fragen und die Erinnerungen, die sie beantworten könnten, gehen an {url}.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/answers.py"/>
         <source>Use it</source>
         <translation>Verwenden</translation>
     </message>
@@ -2077,11 +2087,6 @@
         <location filename="../../ui/settings/answers.py"/>
         <source>On this machine, in a process without a network.</source>
         <translation>Auf diesem Rechner, in einem Prozess ohne Netzwerk.</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/answers.py"/>
-        <source>Questions and the memories that may answer them go to {url}.</source>
-        <translation>Fragen und die Erinnerungen, die sie beantworten könnten, gehen an {url}.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/appearance.py"/>
@@ -2125,13 +2130,13 @@
     </message>
     <message>
         <location filename="../../ui/settings/autostart.py"/>
-        <source>It comes up locked, and records if recording is on.</source>
-        <translation>Es startet gesperrt und zeichnet auf, wenn die Aufzeichnung an ist.</translation>
+        <source>Start at login</source>
+        <translation>Bei der Anmeldung starten</translation>
     </message>
     <message>
         <location filename="../../ui/settings/autostart.py"/>
-        <source>Start at login</source>
-        <translation>Bei der Anmeldung starten</translation>
+        <source>It comes up locked, and records if recording is on.</source>
+        <translation>Es startet gesperrt und zeichnet auf, wenn die Aufzeichnung an ist.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/autostart.py"/>
@@ -2142,6 +2147,11 @@
         <location filename="../../ui/settings/backup.py"/>
         <source>A bucket is named on the command line: “afterimage backup target s3://…”.</source>
         <translation>Ein Bucket wird auf der Befehlszeile angegeben: „afterimage backup target s3://…“.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/backup.py"/>
+        <source>Progress of the backup</source>
+        <translation>Fortschritt der Sicherung</translation>
     </message>
     <message>
         <location filename="../../ui/settings/backup.py"/>
@@ -2157,11 +2167,6 @@
         <location filename="../../ui/settings/backup.py"/>
         <source>Choose a folder…</source>
         <translation>Ordner wählen …</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/backup.py"/>
-        <source>Progress of the backup</source>
-        <translation>Fortschritt der Sicherung</translation>
     </message>
     <message>
         <location filename="../../ui/settings/backup.py"/>
@@ -2210,13 +2215,13 @@
     </message>
     <message>
         <location filename="../../ui/settings/backup.py"/>
-        <source>Backed up {time}</source>
-        <translation>Gesichert {time}</translation>
+        <source> All of it was read back {time}.</source>
+        <translation> Alles wurde {time} zurückgelesen.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/backup.py"/>
-        <source> All of it was read back {time}.</source>
-        <translation> Alles wurde {time} zurückgelesen.</translation>
+        <source>Backed up {time}</source>
+        <translation>Gesichert {time}</translation>
     </message>
     <message>
         <location filename="../../ui/settings/backup.py"/>
@@ -2310,23 +2315,28 @@
     </message>
     <message>
         <location filename="../../ui/settings/bring_in.py"/>
-        <source>Nothing chosen</source>
-        <translation>Nichts gewählt</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/bring_in.py"/>
-        <source>I made this export myself: what I told Afterimage counts as mine</source>
-        <translation>Diesen Export habe ich selbst gemacht: was ich Afterimage gesagt habe, gilt als meines</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/bring_in.py"/>
         <source>Progress of the import</source>
         <translation>Fortschritt des Imports</translation>
     </message>
     <message>
         <location filename="../../ui/settings/bring_in.py"/>
+        <source>I made this export myself</source>
+        <translation>Diesen Export habe ich selbst gemacht</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>What I told Afterimage in it counts as mine.</source>
+        <translation>Was ich Afterimage darin gesagt habe, zählt als von mir.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
         <source>Import</source>
         <translation>Importieren</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/bring_in.py"/>
+        <source>Nothing chosen</source>
+        <translation>Nichts gewählt</translation>
     </message>
     <message>
         <location filename="../../ui/settings/bring_in.py"/>
@@ -2420,18 +2430,23 @@
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
-        <source>Everything that was seen and said, as lines of JSON in one file. The file is not encrypted: whoever has it can read it.</source>
-        <translation>Alles, was gesehen und gesagt wurde, als Zeilen in JSON in einer Datei. Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen.</translation>
+        <source>Progress of the export</source>
+        <translation>Fortschritt der Ausgabe</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Everything that was seen and said</source>
+        <translation>Alles, was gesehen und gesagt wurde</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>As lines of JSON in one file. The file is not encrypted: whoever has it can read it.</source>
+        <translation>Als Zeilen von JSON in einer Datei. Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
         <source>With the pictures</source>
         <translation>Mit den Bildern</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/carry_out.py"/>
-        <source>Progress of the export</source>
-        <translation>Fortschritt der Ausgabe</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
@@ -2590,6 +2605,11 @@
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
+        <source>Progress of the exchange</source>
+        <translation>Fortschritt des Austauschs</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
         <source>The invitation</source>
         <translation>Die Einladung</translation>
     </message>
@@ -2622,6 +2642,11 @@
         <location filename="../../ui/settings/devices.py"/>
         <source>{devices} in {place}</source>
         <translation>{devices} in {place}</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/devices.py"/>
+        <source>It is lost…</source>
+        <translation>Es ist verloren…</translation>
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
@@ -2670,13 +2695,13 @@
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
-        <source>It is lost…</source>
-        <translation>Es ist verloren…</translation>
+        <source>Take {name} out?</source>
+        <translation>{name} herausnehmen?</translation>
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
-        <source>Take {name} out?</source>
-        <translation>{name} herausnehmen?</translation>
+        <source>{name} is lost</source>
+        <translation>{name} ist verloren</translation>
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
@@ -2692,11 +2717,6 @@
         <location filename="../../ui/settings/devices.py"/>
         <source>Last exchanged: {time}</source>
         <translation>Zuletzt ausgetauscht: {time}</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/devices.py"/>
-        <source>{name} is lost</source>
-        <translation>{name} ist verloren</translation>
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
@@ -2787,6 +2807,11 @@
         <location filename="../../ui/settings/names.py"/>
         <source>Take away {name}</source>
         <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/page.py"/>
+        <source>Section</source>
+        <translation>Abschnitt</translation>
     </message>
     <message>
         <location filename="../../ui/settings/plugins.py"/>
@@ -4215,13 +4240,13 @@
     </message>
     <message>
         <location filename="../../ui/shell/sidebar.py"/>
-        <source>Search everything (Ctrl+K)</source>
-        <translation>Alles durchsuchen (Strg+K)</translation>
+        <source>Forget the keys until you unlock again (Ctrl+L)</source>
+        <translation>Die Schlüssel vergessen, bis Sie wieder entsperren (Strg+L)</translation>
     </message>
     <message>
         <location filename="../../ui/shell/sidebar.py"/>
-        <source>New conversation (Ctrl+N)</source>
-        <translation>Neue Unterhaltung (Strg+N)</translation>
+        <source>Search everything (Ctrl+K)</source>
+        <translation>Alles durchsuchen (Strg+K)</translation>
     </message>
     <message>
         <location filename="../../ui/shell/sidebar.py"/>
@@ -4230,18 +4255,23 @@
     </message>
     <message>
         <location filename="../../ui/shell/sidebar.py"/>
-        <source>Forget the keys until you unlock again (Ctrl+L)</source>
-        <translation>Die Schlüssel vergessen, bis Sie wieder entsperren (Strg+L)</translation>
+        <source>RECENT</source>
+        <translation>ZULETZT</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/sidebar.py"/>
+        <source>New conversation (Ctrl+N)</source>
+        <translation>Neue Unterhaltung (Strg+N)</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/sidebar.py"/>
+        <source>Conversations</source>
+        <translation>Unterhaltungen</translation>
     </message>
     <message>
         <location filename="../../ui/shell/sidebar.py"/>
         <source>More</source>
         <translation>Mehr</translation>
-    </message>
-    <message>
-        <location filename="../../ui/shell/sidebar.py"/>
-        <source>RECENT</source>
-        <translation>ZULETZT</translation>
     </message>
     <message>
         <location filename="../../ui/shell/starting.py"/>

@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 from core.protocol.operations import Answer, Hit
 from core.records.memory import Citation
 from core.records.message import Message
-from ui.appearance import current_theme
+from ui.appearance import current_theme, px
 from ui.ask.citation import CitationChip
 from ui.ask.markup import answer_html
 from ui.thumbnails import Thumbnails
+from ui.widgets.face import FaceButton
 from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import ElidedLabel, IconLabel, TextLabel
-from ui.widgets.ring import RingPushButton
 from ui.wording import searched, when
 
 _NEAREST_SHOWN: Final = 3
@@ -32,10 +32,11 @@ class QuestionBubble(QFrame):
         line.setContentsMargins(16, 11, 16, 11)
         self._label = TextLabel(text, wrap=True, selectable=True)
         line.addWidget(self._label)
-        self.setMaximumWidth(_CARD_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
-        widest = max(self._label.fontMetrics().horizontalAdvance(line) for line in text.splitlines() or [""])
-        self._label.setMinimumWidth(min(widest + 2, _CARD_WIDTH - 160))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._label.ensurePolished()  # it is measured before it is seen
+        metrics = self._label.fontMetrics()
+        widest = max(metrics.horizontalAdvance(line) for line in text.splitlines() or [""])
+        self.setMaximumWidth(min(widest + 36, px(_CARD_WIDTH)))
 
 
 class AnswerCard(QFrame):
@@ -49,7 +50,7 @@ class AnswerCard(QFrame):
     ) -> None:
         super().__init__()
         self.setProperty("surface", "card")
-        self.setMaximumWidth(_CARD_WIDTH)
+        self.setMaximumWidth(px(_CARD_WIDTH))
         self._text, self._short, self._citations = text, short, citations
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(18, 15, 18, 15)
@@ -133,7 +134,7 @@ class AnswerCard(QFrame):
         super().changeEvent(event)
 
 
-class NearestRow(RingPushButton):
+class NearestRow(FaceButton):
     """One near miss: its text and where it was seen."""
 
     opened = Signal(object)
@@ -141,15 +142,12 @@ class NearestRow(RingPushButton):
     def __init__(self, hit: Hit) -> None:
         super().__init__()
         self.setObjectName("citation")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{hit.text} {hit.app} {when(hit.time, hit.zone)}")
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(1)
         column.addWidget(ElidedLabel(hit.text))
         source = hit.app or hit.speaker or hit.conversation
         column.addWidget(ElidedLabel(f"{source} · {when(hit.time, hit.zone)}", "small"))
-        self.setMinimumHeight(54)
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.settle(column)
         self.clicked.connect(lambda _checked=False: self.opened.emit(hit))

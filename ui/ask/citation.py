@@ -145,7 +145,7 @@ class CitationPreview(QFrame):
         corner = chip.mapTo(room, QPoint(0, 0))
         y = corner.y() - self.height() - 8
         if y < _ROOM:
-            y = min(corner.y() + chip.height() + 8, room.height() - self.height() - _ROOM)
+            y = max(_ROOM, min(corner.y() + chip.height() + 8, room.height() - self.height() - _ROOM))
         x = max(_ROOM, min(corner.x(), room.width() - self.width() - _ROOM))
         self.move(x, y)
         self.show()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit
 
+from ui.appearance import px
 from ui.widgets.buttons import Button
 from ui.widgets.labels import restyle
 
@@ -70,7 +71,7 @@ class Composer(QFrame):
         self.stop.clicked.connect(self.stopped.emit)
         self.stop.hide()
         for button in (self.send, self.stop):
-            button.setMinimumSize(QSize(76, 36))
+            button.setMinimumSize(QSize(76, px(36)))
             line.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
         self.setFocusProxy(self.edit)
         self._refresh()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 from core.protocol.operations import Answer, Ask, Hit, ListMessages, Messages, Progress
 from core.records.errors import AfterimageError
 from core.records.memory import Citation
+from ui.appearance import px
 from ui.ask.answer_card import AnswerCard, QuestionBubble
 from ui.ask.composer import Composer
 from ui.ask.empty import EmptyAsk
@@ -58,7 +59,7 @@ class AskPage(QWidget):
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
         foot = self._foot = QHBoxLayout()
-        self.composer.setMaximumWidth(_COLUMN)
+        self.composer.setMaximumWidth(px(_COLUMN))
         foot.addStretch(1)
         foot.addWidget(self.composer, 100)
         foot.addStretch(1)
@@ -83,7 +84,7 @@ class AskPage(QWidget):
         outer = QHBoxLayout(holder)
         outer.setContentsMargins(24, 20, 24, 20)
         body = QWidget()
-        body.setMaximumWidth(_COLUMN)
+        body.setMaximumWidth(px(_COLUMN))
         outer.addStretch(1)
         outer.addWidget(body, 100)
         outer.addStretch(1)
@@ -121,7 +122,7 @@ class AskPage(QWidget):
         if self._call is not None:
             return
         self._stack.setCurrentWidget(self._scroll)
-        self._add(QuestionBubble(question), Qt.AlignmentFlag.AlignRight)
+        self._add_question(question)
         self._asked = question
         self._set_busy(busy=True)
         self._call = self._link.call(
@@ -184,12 +185,23 @@ class AskPage(QWidget):
     def _build(self, messages: Messages) -> None:
         for message in messages.messages:
             if message.role == "question":
-                self._add(QuestionBubble(message.text), Qt.AlignmentFlag.AlignRight)
+                self._add_question(message.text)
             else:
                 self._add_card(AnswerCard.of_message(message, self._thumbnails))
 
-    def _add(self, widget: QWidget, side: Qt.AlignmentFlag) -> None:
-        self._list.insertWidget(self._list.count() - 2, widget, 0, side)
+    def _add_question(self, text: str) -> None:
+        """On the right, as wide as its words where there is room."""
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(QuestionBubble(text), 100)
+        self._add(line)
+
+    def _add(self, widget: QWidget, side: Qt.AlignmentFlag | None = None) -> None:
+        self._list.insertWidget(self._list.count() - 2, widget)
+        if side is not None:
+            self._list.setAlignment(widget, side)
         self.turns.append(widget)
 
     def _add_card(self, card: AnswerCard) -> None:
@@ -272,9 +284,8 @@ class _Pending(QFrame):
         column.addLayout(line)
         line.setSpacing(12)
         line.addWidget(BusyDots(self.tr("Looking through your memories")))
-        self._stage = TextLabel(role="muted")
-        line.addWidget(self._stage)
-        line.addStretch(1)
+        self._stage = TextLabel(role="muted", wrap=True)
+        line.addWidget(self._stage, 1)
         self.say("")
 
     def say(self, stage: str) -> None:
@@ -286,4 +297,4 @@ class _Pending(QFrame):
         """Show what has been written so far."""
         self.written.setText(text)
         self.written.setVisible(bool(text))
-        self.setMaximumWidth(_WRITTEN_WIDTH if text else _WAITING_WIDTH)
+        self.setMaximumWidth(px(_WRITTEN_WIDTH if text else _WAITING_WIDTH))

@@ -2,36 +2,32 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QWidget
 
 from core.protocol.operations import Delete, DeletionCounts, PreviewDeletion, Progress
 from core.records.errors import AfterimageError
-from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.navigation import DeletionTarget
+from ui.translation import tr
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
-from ui.widgets.centered import row
 from ui.widgets.labels import IconLabel, Notice, TextLabel
+from ui.widgets.sheet import Sheet
 from ui.wording import deletion_parts, plural
 
 
-class DeletionDialog(QDialog):
+class DeletionDialog(Sheet):
     """Emits the receipt when it is done. Escape and Cancel leave everything as it is."""
 
     deleted = Signal(object)
 
     def __init__(self, link: EngineLink, target: DeletionTarget, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Delete"), 460, parent)
         self._link = link
         self._target = target
         self._working = False
-        self.setWindowTitle(self.tr("Delete"))
-        self.setFixedWidth(px(460))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 26, 28, 22)
-        column.setSpacing(14)
+        column = self.column
         title = TextLabel(self.tr("Delete {what}?").replace("{what}", target.name), "title", wrap=True)
         column.addWidget(title)
         self._lead = TextLabel(self.tr("Counting what this takes with it…"), "muted", wrap=True)
@@ -55,13 +51,13 @@ class DeletionDialog(QDialog):
         column.addWidget(self.warning)
         self.error = Notice("notice", "circle-alert")
         column.addWidget(self.error)
-        column.addSpacing(4)
         self.cancel = Button(self.tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.confirm = Button(self.tr("Delete for good"), "danger", "trash-2")
         self.confirm.setEnabled(False)
         self.confirm.clicked.connect(self._delete)
-        column.addLayout(row(self.cancel, self.confirm))
+        for button in (self.cancel, self.confirm):
+            self.foot.addWidget(button)
         self.cancel.setDefault(True)
         self.cancel.setFocus()
         self._preview()
@@ -90,8 +86,10 @@ class DeletionDialog(QDialog):
         self._lead.setText(self.tr("This is what goes, with everything that was derived from it:"))
         self._clear()
         for index, (icon, number, noun) in enumerate(parts):
-            self._counts.addWidget(IconLabel(icon, "muted", 18), index, 0)
-            self._counts.addWidget(TextLabel(QLocale().toString(number), "heading"), index, 1)
+            top = Qt.AlignmentFlag.AlignTop
+            self._counts.addWidget(IconLabel(icon, "muted", 18), index, 0, top)
+            count = TextLabel(QLocale().toString(number), "heading")
+            self._counts.addWidget(count, index, 1, top | Qt.AlignmentFlag.AlignRight)
             self._counts.addWidget(TextLabel(noun, wrap=True), index, 2)
         self._box.show()
         if counts.alike:
@@ -110,7 +108,6 @@ class DeletionDialog(QDialog):
             )
         )
         self.confirm.setEnabled(True)
-        self.adjustSize()
 
     def _clear(self) -> None:
         while self._counts.count():
@@ -146,7 +143,6 @@ class DeletionDialog(QDialog):
         self.alike.setEnabled(True)
         self.confirm.setEnabled(not self._box.isHidden())
         self._lead.setText("")
-        self.adjustSize()
 
     def reject(self) -> None:
         """Close, unless a deletion is under way: it cannot be called back."""

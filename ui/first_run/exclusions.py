@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from ui.first_run.seeded import RuleGroup, seeded_groups
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
-from ui.widgets.labels import ElidedLabel, IconLabel, Line, Notice, TextLabel
+from ui.widgets.labels import IconLabel, Line, Notice, TextLabel
 
 
 class ExclusionsStep(QWidget):
@@ -20,7 +20,7 @@ class ExclusionsStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(TextLabel(self.tr("What is never recorded"), "display"))
+        column.addWidget(TextLabel(self.tr("What is never recorded"), "display", wrap=True))
         column.addWidget(
             TextLabel(
                 self.tr(
@@ -82,7 +82,7 @@ class _Rule(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(TextLabel(group.words, "heading", wrap=True))
-        words.addWidget(ElidedLabel(self._names(group), "small"))
+        words.addWidget(TextLabel(self._names(group), "small", wrap=True))
         line.addLayout(words, 1)
 
     def _names(self, group: RuleGroup) -> str:

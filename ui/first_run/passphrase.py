@@ -27,7 +27,7 @@ class PassphraseStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(TextLabel(self.tr("Choose a passphrase"), "display"))
+        column.addWidget(TextLabel(self.tr("Choose a passphrase"), "display", wrap=True))
         column.addWidget(
             TextLabel(
                 self.tr(

@@ -3,9 +3,11 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
 
+from ui.appearance import large_text
 from ui.clipboard import copy_for_a_while
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
+from ui.widgets.flow import Beside
 from ui.widgets.labels import TextLabel
 
 
@@ -19,7 +21,7 @@ class RecoveryStep(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        column.addWidget(TextLabel(self.tr("Your recovery key"), "display"))
+        column.addWidget(TextLabel(self.tr("Your recovery key"), "display", wrap=True))
         column.addWidget(
             TextLabel(
                 self.tr(
@@ -34,7 +36,7 @@ class RecoveryStep(QWidget):
         box.setProperty("surface", "sunken")
         inner = QVBoxLayout(box)
         inner.setContentsMargins(20, 18, 20, 18)
-        self.key = TextLabel(_in_rows(key), selectable=True)
+        self.key = TextLabel(_in_rows(key), wrap=True, selectable=True)
         self.key.setObjectName("recoveryKey")
         self.key.setAccessibleName(self.tr("Recovery key: {key}").replace("{key}", key))
         self.key.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -44,8 +46,7 @@ class RecoveryStep(QWidget):
         self.copy = Button(self.tr("Copy"), icon_name="copy")
         self.copy.clicked.connect(self._copy)
         self._copied = TextLabel(role="small", wrap=True)
-        line = row(self._copied, self.copy, stretch_first=True)
-        column.addLayout(line)
+        column.addLayout(Beside(self._copied, self.copy, spacing=10, least=120))
         column.addStretch(1)
         self.check = QCheckBox(self.tr("I have written it down"))
         column.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
@@ -67,8 +68,9 @@ class RecoveryStep(QWidget):
         self.done.emit()
 
 
-def _in_rows(key: str, columns: int = 7) -> str:
+def _in_rows(key: str) -> str:
     """The groups of the key, so many to a row."""
+    columns = 4 if large_text() else 6
     groups = key.replace("-", " ").split()
     rows = [groups[start : start + columns] for start in range(0, len(groups), columns)]
     return "\n".join("  ".join(row) for row in rows)

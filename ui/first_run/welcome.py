@@ -21,7 +21,7 @@ class WelcomeStep(QWidget):
         mark = QLabel()
         mark.setPixmap(program_icon().pixmap(QSize(64, 64)))
         column.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        title = TextLabel(self.tr("Welcome to Afterimage"), "display")
+        title = TextLabel(self.tr("Welcome to Afterimage"), "display", wrap=True)
         title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(title)
         lead = TextLabel(self.tr("It remembers what you saw, so that you can ask."), "muted", wrap=True)
@@ -66,7 +66,7 @@ def _promise(icon: str, heading: str, text: str) -> QHBoxLayout:
     line.addWidget(IconLabel(icon, "accent_text", 20), 0, Qt.AlignmentFlag.AlignTop)
     words = QVBoxLayout()
     words.setSpacing(2)
-    words.addWidget(TextLabel(heading, "heading"))
+    words.addWidget(TextLabel(heading, "heading", wrap=True))
     words.addWidget(TextLabel(text, "muted", wrap=True))
     line.addLayout(words, 1)
     return line

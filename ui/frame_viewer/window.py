@@ -18,6 +18,7 @@ from ui.icons import program_icon
 from ui.navigation import DeletionTarget, FrameTarget
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.flow import flowing
 from ui.widgets.labels import ElidedLabel, Line, Notice, TextLabel
 from ui.widgets.scrolled import Scrolled
 from ui.wording import full_when, when
@@ -37,7 +38,7 @@ class FrameViewer(QWidget):
         self.setWindowTitle(self.tr("Frame"))
         self.setWindowIcon(program_icon())
         self.resize(QSize(1180, 720))
-        self.setMinimumSize(QSize(680, 420))
+        self.setMinimumSize(QSize(min(px(680), 960), min(px(420), 640)))
         self._link = link
         self._target = target
         self._picture: Picture | None = None
@@ -61,8 +62,8 @@ class FrameViewer(QWidget):
         bar = QFrame()
         row = QHBoxLayout(bar)
         row.setContentsMargins(16, 8, 16, 8)
-        row.setSpacing(4)
         row.addStretch(1)
+        tools = QWidget()
         smaller = IconButton("minus", self.tr("Smaller (-)"))
         smaller.clicked.connect(lambda _checked=False: self.canvas.zoom_out())
         self.percent = TextLabel("100%", "small")
@@ -74,8 +75,8 @@ class FrameViewer(QWidget):
         fit.clicked.connect(lambda _checked=False: self.canvas.fit())
         actual = Button(self.tr("Actual size"), "quiet")
         actual.clicked.connect(lambda _checked=False: self.canvas.actual_size())
-        for widget in (smaller, self.percent, larger, fit, actual):
-            row.addWidget(widget)
+        tools.setLayout(flowing(smaller, self.percent, larger, fit, actual, spacing=4))
+        row.addWidget(tools, 100)
         row.addStretch(1)
         self.canvas.zoomed.connect(lambda scale: self.percent.setText(f"{round(scale * 100)}%"))
         return bar
@@ -83,7 +84,7 @@ class FrameViewer(QWidget):
     def _side(self) -> QWidget:
         side = QFrame()
         side.setObjectName("viewerSide")
-        side.setFixedWidth(px(_SIDE))
+        side.setFixedWidth(min(px(_SIDE), 480))
         column = QVBoxLayout(side)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(8)

@@ -45,11 +45,11 @@ class DaysChart(QWidget):
         self.columns: tuple[Column, ...] = ()
         self.setAccessibleName(self.tr("Hours by day and program"))
         self.setMouseTracking(True)
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(px(_HEIGHT))
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(420, _HEIGHT)
+        return QSize(420, px(_HEIGHT))
 
     def show_columns(self, columns: tuple[Column, ...]) -> None:
         """Draw these days."""
@@ -66,10 +66,10 @@ class DaysChart(QWidget):
 
     def _place(self, number: int) -> QRectF:
         """The room of a day's bar, all of the height."""
-        room = (self.width() - _LEFT) / max(1, len(self.columns))
+        room = (self.width() - px(_LEFT)) / max(1, len(self.columns))
         width = min(_WIDEST, room * 0.6)
-        left = _LEFT + room * number + (room - width) / 2
-        return QRectF(left, _TOP, width, self.height() - _TOP - _FOOT)
+        left = px(_LEFT) + room * number + (room - width) / 2
+        return QRectF(left, px(_TOP), width, self.height() - px(_TOP) - px(_FOOT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Lines, bars, names."""
@@ -80,21 +80,22 @@ class DaysChart(QWidget):
         font.setPixelSize(px(11))
         painter.setFont(font)
         top, step = self._scale()
-        bottom = self.height() - _FOOT
-        tall = bottom - _TOP
+        bottom = self.height() - px(_FOOT)
+        tall = bottom - px(_TOP)
         for hours in range(0, top + 1, step):
             y = bottom - tall * hours / top
             painter.setPen(QPen(theme.color("border"), 1))
-            painter.drawLine(QPointF(_LEFT, y), QPointF(self.width(), y))
+            painter.drawLine(QPointF(px(_LEFT), y), QPointF(self.width(), y))
             painter.setPen(theme.color("muted"))
             label = self.tr("{n} h").replace("{n}", str(hours))
-            painter.drawText(QRectF(0, y - 8, _LEFT - 10, 16), Qt.AlignmentFlag.AlignRight, label)
+            where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(QRectF(0, y - px(8), px(_LEFT) - 10, px(16)), where, label)
         for number, column in enumerate(self.columns):
             self._bar(painter, self._place(number), column, tall / (top * _HOUR))
             painter.setPen(theme.color("muted"))
             area = self._place(number)
-            foot = QRectF(area.center().x() - 40, bottom + 8, 80, 16)
-            room = (self.width() - _LEFT) / len(self.columns)
+            foot = QRectF(area.center().x() - px(40), bottom + 8, px(80), px(16))
+            room = (self.width() - px(_LEFT)) / len(self.columns)
             words = _name(column.day, self.tr("ddd d") if room >= px(_LABEL_ROOM) else "ddd")
             painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, words)
 
@@ -124,8 +125,8 @@ class DaysChart(QWidget):
 
     def words_at(self, x: float) -> str:
         """A day and its longest programs."""
-        room = (self.width() - _LEFT) / max(1, len(self.columns))
-        number = int((x - _LEFT) // room) if x >= _LEFT else -1
+        room = (self.width() - px(_LEFT)) / max(1, len(self.columns))
+        number = int((x - px(_LEFT)) // room) if x >= px(_LEFT) else -1
         if not 0 <= number < len(self.columns):
             return ""
         column = self.columns[number]

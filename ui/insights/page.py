@@ -28,6 +28,9 @@ from ui.timeline.empty import TimelineEmpty
 from ui.timeline.frames import midnight
 from ui.timeline.words import length
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.face import FaceButton
+from ui.widgets.flow import Beside, flowing
+from ui.widgets.halves import Halves
 from ui.widgets.labels import ElidedLabel, TextLabel
 from ui.widgets.scrolled import Scrolled
 from ui.wording import local, when
@@ -38,6 +41,10 @@ _APPS: Final = 7
 _PEOPLE: Final = 6
 _LEARNED: Final = 6
 _COLUMN: Final = 860
+_HALVES: Final = 520
+"""Pixels at the usual size of text below which cards stand one below the other."""
+_LETTERS: Final = 22
+"""Of a person's name, beside a bar."""
 
 
 class InsightsPage(QWidget):
@@ -94,23 +101,17 @@ class InsightsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
         card, inside = _card()
-        head = QHBoxLayout()
         self.total = TextLabel(role="display")
-        head.addWidget(self.total)
         self.total_about = TextLabel(self.tr("in front of the screen"), "muted")
-        head.addWidget(self.total_about, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
-        inside.addLayout(head)
-        body = QHBoxLayout()
-        body.setSpacing(32)
+        inside.addLayout(flowing(self.total, self.total_about))
         self.chart = DaysChart(self.colors)
-        body.addWidget(self.chart, 3)
-        self._apps = QVBoxLayout()
+        programs = QWidget()
+        self._apps = QVBoxLayout(programs)
+        self._apps.setContentsMargins(0, 0, 0, 0)
         self._apps.setSpacing(10)
-        body.addLayout(self._apps, 2)
-        inside.addLayout(body)
+        inside.addWidget(Halves(self.chart, programs, least=_HALVES, spacing=32, shares=(3, 2)))
         column.addWidget(card)
-        column.addLayout(self._pair())
+        column.addWidget(self._pair())
         column.addWidget(
             TextLabel(
                 self.tr(
@@ -128,26 +129,22 @@ class InsightsPage(QWidget):
         scroll.setWidget(holder)
         return scroll
 
-    def _pair(self) -> QHBoxLayout:
+    def _pair(self) -> QWidget:
         """People beside facts."""
-        pair = QHBoxLayout()
-        pair.setSpacing(16)
-        card, inside = _card(self.tr("People who came up"))
+        people, inside = _card(self.tr("People who came up"))
         self._people = QGridLayout()
         self._people.setHorizontalSpacing(12)
         self._people.setVerticalSpacing(10)
         self._people.setColumnStretch(1, 1)
         inside.addLayout(self._people)
         inside.addStretch(1)
-        pair.addWidget(card, 2)
-        card, inside = _card(self.tr("Learned"))
+        learned, inside = _card(self.tr("Learned"))
         self._learned = QVBoxLayout()
         self._learned.setSpacing(4)
         self._learned.setContentsMargins(-8, 0, -8, 0)  # words stand under the heading, the hover around them
         inside.addLayout(self._learned)
         inside.addStretch(1)
-        pair.addWidget(card, 3)
-        return pair
+        return Halves(people, learned, least=_HALVES, shares=(2, 3))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Count anew."""
@@ -246,7 +243,7 @@ class InsightsPage(QWidget):
             return
         most = found.people[0].memories
         for row, person in enumerate(found.people[:_PEOPLE]):
-            name = Button(person.name, "link")
+            name = Button(_short(person.name), "link")
             name.setToolTip(self.tr("Ask about {name}").replace("{name}", person.name))
             question = f"What do I know about {person.name}?"  # questions are understood in English
             name.clicked.connect(lambda _checked=False, question=question: self.ask_requested.emit(question))
@@ -265,23 +262,23 @@ class InsightsPage(QWidget):
             self._learned.addWidget(button)
 
 
-class _Learned(Button):
+class _Learned(FaceButton):
     """A fact, and when; a click opens it."""
 
     def __init__(self, memory: MemoryRow) -> None:
-        super().__init__("", "row")
+        super().__init__()
+        self.setProperty("kind", "row")
         self.setAccessibleName(f"{memory.summary}, {when(memory.time, memory.zone)}")
-        line = QHBoxLayout(self)
-        line.setContentsMargins(8, 6, 8, 6)
-        line.setSpacing(12)
-        words = ElidedLabel(memory.summary)
-        words.setToolTip(memory.summary)
-        line.addWidget(words, 1)
+        self.setToolTip(memory.summary)
         day = local(memory.time, memory.zone)
-        line.addWidget(
-            TextLabel(QLocale().toString(QDate(day.year, day.month, day.day), self.tr("ddd d MMM")), "small")
-        )
-        self.setMinimumHeight(px(38))
+        words = QLocale().toString(QDate(day.year, day.month, day.day), self.tr("ddd d MMM"))
+        face = Beside(ElidedLabel(memory.summary), TextLabel(words, "small"), spacing=12, gap=0)
+        face.setContentsMargins(8, 9, 8, 9)
+        self.settle(face)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
 
 
 def _card(title: str = "") -> tuple[QFrame, QVBoxLayout]:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.protocol.operations import Changed, CorrectMemory, JudgeMemories, Request, Version
 from core.records.errors import AfterimageError
@@ -12,8 +12,9 @@ from core.records.memory import Memory, Verdict
 from ui.bridge import EngineLink
 from ui.translation import marked, tr
 from ui.widgets.buttons import Button
+from ui.widgets.face import FaceButton
+from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import TextLabel
-from ui.widgets.ring import RingPushButton
 from ui.wording import when
 
 _LINES: Final = 3
@@ -51,10 +52,8 @@ class Changes(QWidget):
                 TextLabel(self.tr(_REASONS.get(memory.reason, _REASONS[""])), "muted", wrap=True)
             )
         self.buttons: dict[str, Button] = {}
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
+        self._row = FlowLayout()
         self._offer()
-        self._row.addStretch(1)
         column.addLayout(self._row)
         self.field = QPlainTextEdit(memory.text)
         self.field.setAccessibleName(self.tr("What is right"))
@@ -112,7 +111,7 @@ class Changes(QWidget):
         self.failed.emit(str(error))
 
 
-class VersionCard(RingPushButton):
+class VersionCard(FaceButton):
     """Another version of the memory; a click shows it."""
 
     opened = Signal(str)
@@ -129,11 +128,10 @@ class VersionCard(RingPushButton):
         }[version.how]
         line = " · ".join((how, when(version.since, version.zone)))
         self.setAccessibleName(f"{line}: {version.text}")
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.setContentsMargins(14, 10, 14, 10)
         column.setSpacing(2)
         column.addWidget(TextLabel(version.text, wrap=True))
-        column.addWidget(TextLabel(line, "small"))
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column.addWidget(TextLabel(line, "small", wrap=True))
+        self.settle(column)
         self.clicked.connect(lambda _checked=False: self.opened.emit(version.id))

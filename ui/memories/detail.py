@@ -5,13 +5,13 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from core.protocol.operations import Pin, Pinned, Selection, ShowMemory, Shown
 from core.records.errors import AfterimageError
 from core.records.memory import Citation, Memory
 from core.text.when_format import say_time
-from ui.appearance import px
+from ui.appearance import large_text
 from ui.bridge import CallHandle, EngineLink
 from ui.memories.changes import Changes, VersionCard
 from ui.memories.types import look, standing_words, trust_words
@@ -19,15 +19,17 @@ from ui.navigation import DeletionTarget, target_of
 from ui.thumbnails import Thumbnails
 from ui.translation import marked
 from ui.widgets.buttons import Button, IconButton
-from ui.widgets.flow import FlowLayout
+from ui.widgets.face import FaceButton
+from ui.widgets.flow import Beside, FlowLayout, flowing
 from ui.widgets.labels import ElidedLabel, IconLabel, Notice, TextLabel
-from ui.widgets.ring import RingPushButton
 from ui.widgets.scrolled import Scrolled
 from ui.widgets.thumbnail_label import ThumbnailLabel
 from ui.wording import full_when, local, when
 
 _EVIDENCE_PICTURE: Final = QSize(132, 84)
 _EVIDENCE_SHOWN: Final = 20
+_QUOTE: Final = 160
+"""Letters of a quote that a card shows."""
 _TO: Final = "\N{EN DASH}"
 _FIELD_NAMES: Final = {
     "subject": marked("About"),
@@ -79,8 +81,9 @@ class MemoryDetail(QScrollArea):
         column = self._blank()
         column.addStretch(1)
         column.addWidget(IconLabel("layers", "muted", 32), 0, Qt.AlignmentFlag.AlignHCenter)
-        hint = TextLabel(self.tr("Choose a memory to see what it rests on."), "muted")
-        column.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
+        hint = TextLabel(self.tr("Choose a memory to see what it rests on."), "muted", wrap=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(hint)
         column.addStretch(1)
 
     def open(self, memory_id: str) -> None:
@@ -157,28 +160,23 @@ class MemoryDetail(QScrollArea):
         if citation.frame_id:
             self.frame_requested.emit(target_of(citation))
 
-    def _head(self, memory: Memory) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(TextLabel(look(memory.type).name, "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
-        if standing := standing_words(memory):
-            line.addWidget(TextLabel(standing, "badge"), 0, Qt.AlignmentFlag.AlignVCenter)
-        line.addStretch(1)
+    def _head(self, memory: Memory) -> QLayout:
+        badges, tools = QWidget(), QWidget()
+        kinds = [look(memory.type).name, standing_words(memory)]
+        badges.setLayout(flowing(*(TextLabel(kind, "badge") for kind in kinds if kind)))
         self.pin = IconButton("pin", "")
         self.pin.clicked.connect(lambda _checked=False: self._toggle_pin())
         self._draw_pin()
-        line.addWidget(self.pin)
         copy = IconButton("copy", self.tr("Copy the text"))
         copy.clicked.connect(lambda _checked=False: QGuiApplication.clipboard().setText(memory.text))
-        line.addWidget(copy)
         self.delete = Button(self.tr("Delete…"), "careful", "trash-2")
         self.delete.clicked.connect(
             lambda _checked=False: self.deletion_requested.emit(
                 DeletionTarget(Selection(ids=(memory.id,)), self.tr("this memory"))
             )
         )
-        line.addWidget(self.delete)
-        return line
+        tools.setLayout(flowing(self.pin, copy, self.delete))
+        return Beside(badges, tools, spacing=8, least=80)
 
     def _toggle_pin(self) -> None:
         if self.memory is not None and self.pin is not None:
@@ -218,7 +216,7 @@ class MemoryDetail(QScrollArea):
         grid = QGridLayout(box)
         grid.setContentsMargins(16, 13, 16, 13)
         grid.setHorizontalSpacing(18)
-        grid.setVerticalSpacing(7)
+        grid.setVerticalSpacing(2 if large_text() else 7)
         grid.setColumnStretch(1, 1)
         rows = [
             (self.tr(_FIELD_NAMES.get(name, name.capitalize())), value)
@@ -234,8 +232,13 @@ class MemoryDetail(QScrollArea):
             often = self.tr("{n} times, last {when}").replace("{n}", str(memory.times))
             rows.append((self.tr("Said"), often.replace("{when}", when(memory.last_said, memory.zone))))
         for index, (name, value) in enumerate((name, value) for name, value in rows if value):
-            grid.addWidget(TextLabel(name, "muted"), index, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(TextLabel(value, wrap=True, selectable=True), index, 1)
+            words = TextLabel(value, wrap=True, selectable=True)
+            if large_text():  # names above, as there is no room beside them
+                grid.addWidget(TextLabel(name, "small"), 2 * index, 0, 1, 2)
+                grid.addWidget(words, 2 * index + 1, 0, 1, 2)
+            else:
+                grid.addWidget(TextLabel(name, "muted"), index, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(words, index, 1)
         return box
 
     def _entities(self, memory: Memory) -> QWidget:
@@ -247,6 +250,12 @@ class MemoryDetail(QScrollArea):
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         return holder
+
+
+def _shortened(quote: str) -> str:
+    """What fits on some three lines; all of it is in the name, and on the frame."""
+    words = " ".join(quote.split())
+    return words if len(words) <= _QUOTE else f"{words[:_QUOTE].rpartition(' ')[0]}…"
 
 
 def _span(memory: Memory) -> str:
@@ -262,7 +271,7 @@ def _span(memory: Memory) -> str:
     return f"{first} {_TO} {full_when(memory.occurred_end, memory.zone)}"
 
 
-class EvidenceCard(RingPushButton):
+class EvidenceCard(FaceButton):
     """One quote and the picture it stands on; a click opens the frame."""
 
     opened = Signal(object)
@@ -271,23 +280,21 @@ class EvidenceCard(RingPushButton):
         super().__init__()
         self.setObjectName("evidence")
         self.setAccessibleName(f"{citation.quote} {citation.app} {full_when(citation.time, citation.zone)}")
-        line = QHBoxLayout(self)
+        line = QHBoxLayout()
         line.setContentsMargins(10, 10, 14, 10)
         line.setSpacing(14)
-        self.setFixedHeight(max(_EVIDENCE_PICTURE.height() + 20, px(104)))
         if citation.frame_id:
             picture = ThumbnailLabel(thumbnails, _EVIDENCE_PICTURE)
             picture.show_frame(citation.frame_id, citation.box)
             line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
+            self.unsetCursor()
             self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             line.addWidget(IconLabel("message-square-quote", "muted", 20), 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(4)
-        quote = TextLabel(f"“{' '.join(citation.quote.split())}”", wrap=True)
+        quote = TextLabel(f"“{_shortened(citation.quote)}”", wrap=True)
         quote.setAlignment(Qt.AlignmentFlag.AlignTop)
-        quote.setMaximumHeight(3 * quote.fontMetrics().lineSpacing() + 2)
         words.addWidget(quote, 1)
         source = " · ".join(
             filter(
@@ -296,6 +303,5 @@ class EvidenceCard(RingPushButton):
         )
         words.addWidget(ElidedLabel(source, "small"))
         line.addLayout(words, 1)
-        for child in self.findChildren(QWidget):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.settle(line)
         self.clicked.connect(lambda _checked=False: self.opened.emit(citation))

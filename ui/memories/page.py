@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QLocale, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.protocol.operations import MemoryRows, Selection
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.icons import icon
 from ui.memories.delegate import MemoryDelegate, row_size
@@ -31,6 +32,8 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.labels import IconLabel, Notice, TextLabel
 
 _TYPING_MS: Final = 220
+_NARROW: Final = 620
+"""Pixels at the usual size of text below which list and memory do not stand beside one another."""
 
 
 class MemoryList(EvenList):
@@ -68,11 +71,14 @@ class MemoriesPage(QWidget):
         self.tabs: dict[Kind, Button] = {}
         self._in_vault = False
         self._group = QButtonGroup(self)
+        self._narrow = self._reading = False
+        """Whether list and memory have no room beside one another, and which of them is looked at then."""
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
-        splitter.addWidget(self._left(thumbnails))
-        splitter.addWidget(self.detail)
+        self._list_side = self._left(thumbnails)
+        splitter.addWidget(self._list_side)
+        splitter.addWidget(self._right())
         splitter.setSizes([420, 520])
         splitter.setStretchFactor(1, 1)
         outer = QHBoxLayout(self)
@@ -84,6 +90,58 @@ class MemoriesPage(QWidget):
         self._missed = False
         """Whether something came while nobody looked."""
         self._reload()
+
+    def _right(self) -> QWidget:
+        """The memory, and where it stands alone a way back."""
+        self._memory_side = QWidget()
+        column = QVBoxLayout(self._memory_side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self.back = Button(self.tr("All memories"), "quiet", "chevron-left")
+        self.back.clicked.connect(lambda _checked=False: self._go_back())
+        self.back.hide()
+        line = QHBoxLayout()
+        line.setContentsMargins(18, 10, 18, 0)
+        line.addWidget(self.back)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.detail, 1)
+        return self._memory_side
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room for one of both only, the list comes first."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < px(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the list, the memory, or both."""
+        alone = self._in_vault or self.detail.isHidden()
+        reading = self._reading and not alone
+        self.back.setVisible(self._narrow)
+        self._list_side.setVisible(not self._narrow or not reading)
+        self._memory_side.setVisible(not alone and (not self._narrow or reading))
+
+    def _read(self) -> None:
+        """Look at the memory, where only one of both is seen."""
+        self._reading = True
+        self._arrange()
+        if self._narrow:
+            self.back.setFocus()
+
+    def _go_back(self) -> None:
+        self._reading = False
+        self._arrange()
+        self.list.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape leads back from the memory to the list."""
+        if event.key() == Qt.Key.Key_Escape and self._narrow and self._memory_side.isVisible():
+            self._go_back()
+        else:
+            super().keyPressEvent(event)
 
     def _left(self, thumbnails: Thumbnails) -> QWidget:
         left = QWidget()
@@ -126,6 +184,8 @@ class MemoriesPage(QWidget):
         self.list.setMouseTracking(True)
         self.list.selectionModel().currentChanged.connect(self._choose)
         self.list.delete_pressed.connect(self._delete_current)
+        self.list.clicked.connect(lambda _index: self._read())
+        self.list.activated.connect(lambda _index: self._read())
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self._nothing())
@@ -171,7 +231,9 @@ class MemoriesPage(QWidget):
         """Show that memory, whether or not the list shows it."""
         self.leave_vault()
         self.list.clearSelection()
+        self.detail.show()
         self.detail.open(memory)
+        self._read()
 
     def _count(self, kind: Kind) -> None:
         self._link.call(listing(kind, limit=1), lambda reply: self._counted(kind, reply), owner=self)
@@ -210,6 +272,7 @@ class MemoriesPage(QWidget):
         self.vault.refresh()
         self.search.hide()
         self.detail.hide()
+        self._arrange()
         self.error.say("")
         self._stack.setCurrentWidget(self.vault)
         self.setFocusProxy(self.vault)
@@ -222,7 +285,7 @@ class MemoriesPage(QWidget):
             self._choose_kind(self._kind)
 
     def _choose_kind(self, kind: Kind) -> None:
-        self._in_vault = False
+        self._in_vault = self._reading = False
         self.search.show()
         self.setFocusProxy(self.search)
         self._kind = kind
@@ -246,6 +309,7 @@ class MemoriesPage(QWidget):
             else self.tr("Memories appear here a little while after you have seen something.")
         )
         self.detail.setVisible(not empty)
+        self._arrange()
         if empty:
             self.detail.clear()
         elif self.detail.wanted:

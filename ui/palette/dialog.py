@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QListView
 
 from core.protocol.operations import Conversation, Hit, Hits, ListTags, Search, Tag, Tags
 from core.records.errors import AfterimageError
+from ui.appearance import px
 from ui.bridge import CallHandle, EngineLink
 from ui.memories.types import TYPES, look
 from ui.navigation import FrameTarget, target_of_hit
@@ -56,6 +57,7 @@ class Palette(QDialog):
         self._opening = opening
         self._calls: list[CallHandle] = []
         self._found: dict[str, list[Entry]] = {}
+        window = parent.window()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         card = QFrame()
@@ -83,7 +85,7 @@ class Palette(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.clicked.connect(lambda _index: self.run())
-        self.list.setFixedHeight(_LIST)
+        self.list.setFixedHeight(min(px(_LIST), window.height() - 220))
         column.addWidget(self.list)
         self.note = TextLabel(role="small", wrap=True)
         self.note.hide()
@@ -91,8 +93,7 @@ class Palette(QDialog):
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._search)
         self.field.textChanged.connect(self._typed)
-        window = parent.window()
-        self.setFixedWidth(min(_WIDTH, window.width() - 64))
+        self.setFixedWidth(min(px(_WIDTH), window.width() - 64))
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 72)))
         self._list()
 

@@ -3,91 +3,50 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLayout, QLineEdit, QSizePolicy, QVBoxLayout
 
 from core.protocol.operations import (
     DownloadModel,
     ListModels,
     ModelOffered,
     Models,
-    Progress,
     Request,
     UseEndpoint,
     UseModelFile,
 )
 from core.records.errors import AfterimageError
-from ui.bridge import CallHandle, EngineLink
+from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.settings.model import SettingsModel
+from ui.settings.panel import WorkPanel
 from ui.settings.rows import Choices
+from ui.translation import tr
 from ui.widgets.buttons import Button
-from ui.widgets.labels import IconLabel, Notice, TextLabel
+from ui.widgets.flow import Beside
+from ui.widgets.labels import TextLabel
 
 _GB: Final = 1e9
 
 
-class ModelPanel(QWidget):
+class ModelPanel(WorkPanel):
     """Nothing is used until it is chosen, and nothing goes to an address before it was confirmed."""
 
     def __init__(self, link: EngineLink, _model: SettingsModel) -> None:
-        super().__init__()
-        self._link = link
-        self._call: CallHandle | None = None
+        super().__init__(link, "sparkles", tr("Progress of the download"))
         self._offered: tuple[ModelOffered, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addLayout(self._head())
-        column.addLayout(self._addresses())
-        column.addLayout(self._downloads())
+        self.body.addLayout(self._addresses())
+        self.body.addLayout(self._downloads())
         self.about = TextLabel(role="small", wrap=True)
-        column.addWidget(self.about)
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName(self.tr("Progress of the download"))
-        self.bar.hide()
-        column.addWidget(self.bar)
-        self.error = Notice("alert", "circle-alert")
-        column.addWidget(self.error)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
-        self.stop = Button(self.tr("Stop"))
-        self.stop.hide()
-        self.stop.clicked.connect(lambda _checked=False: self._stop())
+        self.body.addWidget(self.about)
         self.none = Button(self.tr("Use no model"))
         self.none.clicked.connect(lambda _checked=False: self._ask(UseModelFile()))
         self.file = Button(self.tr("Choose a file…"))
         self.file.clicked.connect(lambda _checked=False: self._choose())
-        for button in (self.stop, self.none, self.file):
-            foot.addWidget(button)
-        column.addLayout(foot)
+        for button in (self.none, self.file):
+            self.foot.addWidget(button)
         self._ask(ListModels())
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(IconLabel("sparkles", "muted", 20), 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        self.title = TextLabel(role="heading", wrap=True)
-        self.detail = TextLabel(role="small", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.detail)
-        head.addLayout(words, 1)
-        return head
-
-    def _addresses(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
+    def _addresses(self) -> QLayout:
         self.address = QLineEdit()
         self.address.setPlaceholderText(self.tr("http://localhost:11434, or https://…"))
         self.address.setAccessibleName(self.tr("Address of a model"))
@@ -98,24 +57,22 @@ class ModelPanel(QWidget):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setPlaceholderText(self.tr("Key (optional)"))
         self.key.setAccessibleName(self.tr("Key for the address"))
-        line.addWidget(self.address, 2)
-        line.addWidget(self.key, 1)
-        line.addWidget(self.use)
-        return line
+        lines = QVBoxLayout()
+        lines.setSpacing(8)
+        lines.addWidget(self.address)
+        lines.addLayout(Beside(self.key, self.use, spacing=8))
+        return lines
 
-    def _downloads(self) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
+    def _downloads(self) -> QLayout:
         self.offers = Choices()
         self.offers.setAccessibleName(self.tr("Models to download"))
         self.offers.view().setAccessibleName(self.tr("Models to download"))
-        self.offers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.offers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.offers.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.offers.currentIndexChanged.connect(lambda _place: self._describe())
         self.download = Button(self.tr("Download…"))
         self.download.clicked.connect(lambda _checked=False: self._confirm_download())
-        line.addWidget(self.offers, 1)
-        line.addWidget(self.download)
-        return line
+        return Beside(self.offers, self.download, spacing=8)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────
 
@@ -123,17 +80,14 @@ class ModelPanel(QWidget):
         self._rest()
         used = models.used
         if used.kind == "none":
-            self.title.setText(self.tr("No language model"))
-            self.detail.setText(self.tr("Answers are taken from your memories word for word."))
-        else:
-            self.title.setText(used.name)
-            self.detail.setText(
-                self.tr("On this machine, in a process without a network.")
-                if used.kind == "file"
-                else self.tr("Questions and the memories that may answer them go to {url}.").replace(
-                    "{url}", used.url
-                )
+            self.say(
+                self.tr("No language model"), self.tr("Answers are taken from your memories word for word.")
             )
+        elif used.kind == "file":
+            self.say(used.name, self.tr("On this machine, in a process without a network."))
+        else:
+            text = self.tr("Questions and the memories that may answer them go to {url}.")
+            self.say(used.name, text.replace("{url}", used.url))
         self.none.setEnabled(used.kind != "none")
         if models.offered != self._offered:
             self._offered = models.offered
@@ -217,30 +171,21 @@ class ModelPanel(QWidget):
         text = text.replace("{size}", f"{offer.bytes / _GB:.1f}")
         title = self.tr("Download {name}?").replace("{name}", offer.name)
         if self._agreed(title, text, self.tr("Download")):
-            self.bar.setRange(0, 0)
-            self.bar.show()
-            self.stop.show()
+            self.show_running(running=True)
             self._ask(DownloadModel(offer.id, unverified=not offer.checksum))
 
     def _agreed(self, title: str, text: str, confirm: str) -> bool:
         return bool(ConfirmDialog(title, text, confirm, self.window(), kind="primary", icon="").exec())
 
     def _stop(self) -> None:
-        if self._call is not None:
-            self._call.cancel()
+        self._cancel()
         self._ask(ListModels())
 
-    def _progressed(self, progress: Progress) -> None:
-        self.bar.setRange(0, progress.total)
-        self.bar.setValue(progress.done)
-
     def _rest(self) -> None:
-        self._call = None
-        self.bar.hide()
-        self.stop.hide()
+        self.show_running(running=False)
         for button in (self.use, self.download, self.none, self.file):
             button.setEnabled(True)
 
     def _failed(self, error: AfterimageError) -> None:
         self._rest()
-        self.error.say(str(error))
+        super()._failed(error)

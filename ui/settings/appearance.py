@@ -1,15 +1,14 @@
 """Theme, size of text and language, taken at once."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.appearance import Appearance, px
 from ui.bridge import EngineLink
 from ui.preferences import SCALES, Preferences, load_preferences
 from ui.settings.model import SettingsModel
-from ui.settings.rows import Choices
+from ui.settings.rows import Choices, Row
 from ui.translation import LANGUAGES
-from ui.widgets.labels import Line, TextLabel
+from ui.widgets.labels import Line
 
 
 class AppearancePanel(QWidget):
@@ -58,20 +57,8 @@ class AppearancePanel(QWidget):
             )
 
 
-def _line(title: str, control: Choices, about: str = "") -> QWidget:
-    holder = QWidget()
-    line = QHBoxLayout(holder)
-    line.setContentsMargins(20, 12, 20, 12)
-    line.setSpacing(24)
-    words = QVBoxLayout()
-    words.setSpacing(2)
-    words.addWidget(TextLabel(title, "name", wrap=True))
-    if about:
-        words.addWidget(TextLabel(about, "small", wrap=True))
-        control.setAccessibleDescription(about)
-    line.addLayout(words, 1)
+def _line(title: str, control: Choices, about: str = "") -> Row:
     control.setAccessibleName(title)
     control.view().setAccessibleName(title)
     control.setFixedWidth(px(200))
-    line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
-    return holder
+    return Row(title, about, control)

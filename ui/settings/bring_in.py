@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDate, QLocale
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from core.protocol.operations import ImportPath, ImportReport, Progress
 from core.records.errors import AfterimageError
-from ui.bridge import CallHandle, EngineLink
+from ui.bridge import EngineLink
 from ui.settings.model import SettingsModel
+from ui.settings.panel import WorkPanel
 from ui.translation import marked, tr
 from ui.widgets.buttons import Button
-from ui.widgets.labels import Notice, TextLabel
+from ui.widgets.labels import TextLabel
 from ui.wording import local, plural
 
 OWN: Final = "afterimage"
@@ -39,60 +40,42 @@ _KINDS: Final = {
 }
 
 
-class ImportPanel(QWidget):
+class ImportPanel(WorkPanel):
     """A file or folder is chosen, looked at without keeping anything, and brought in when confirmed."""
 
     def __init__(self, link: EngineLink, _model: SettingsModel) -> None:
-        super().__init__()
-        self._link = link
-        self._call: CallHandle | None = None
+        super().__init__(link, "download", tr("Progress of the import"))
         self._path = ""
         self._trying = False
         """Whether what runs keeps nothing."""
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        self.title = TextLabel(self.tr("Nothing chosen"), "name", wrap=True)
-        self.detail = TextLabel(role="small", wrap=True)
-        column.addWidget(self.title)
-        column.addWidget(self.detail)
-        self.own = QCheckBox(self.tr("I made this export myself: what I told Afterimage counts as mine"))
-        self.own.setAccessibleName(self.own.text())
+        self.own = QCheckBox(self.tr("I made this export myself"))
         self.own.hide()
-        column.addWidget(self.own)
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setRange(0, 0)
-        self.bar.setAccessibleName(self.tr("Progress of the import"))
-        self.bar.hide()
-        column.addWidget(self.bar)
-        self.error = Notice("alert", "circle-alert")
-        column.addWidget(self.error)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        self.body.addWidget(self.own)
+        self.own_about = TextLabel(
+            self.tr("What I told Afterimage in it counts as mine."), "small", wrap=True
+        )
+        self.own_about.hide()
+        self.body.addWidget(self.own_about)
+        self.own.setAccessibleName(self.own.text())
+        self.own.setAccessibleDescription(self.own_about.text())
         self.file = Button(self.tr("Choose a file…"))
         self.file.clicked.connect(self._choose_file)
         self.folder = Button(self.tr("Choose a folder…"))
         self.folder.clicked.connect(self._choose_folder)
-        self.stop = Button(self.tr("Stop"))
-        self.stop.clicked.connect(self._stop)
         self.run = Button(self.tr("Import"), "primary")
         self.run.clicked.connect(self._run)
-        for button in (self.file, self.folder):
-            foot.addWidget(button)
-        foot.addStretch(1)
-        for button in (self.stop, self.run):
-            button.hide()
-            foot.addWidget(button)
-        column.addLayout(foot)
+        self.run.hide()
+        for button in (self.file, self.folder, self.run):
+            self.foot.addWidget(button)
         self._invite()
 
     def _invite(self) -> None:
-        self.title.setText(self.tr("Nothing chosen"))
-        self.detail.setText(
+        self.say(
+            self.tr("Nothing chosen"),
             self.tr(
                 "Exports of ChatGPT and Claude, notes, mail, calendars, history and bookmarks, PDF, "
                 "pictures. You are shown what would be added first; nothing that you choose is changed."
-            )
+            ),
         )
 
     def _choose_file(self) -> None:
@@ -107,7 +90,7 @@ class ImportPanel(QWidget):
         if not path:
             return
         self._path = path
-        self.own.hide()
+        self._offer_own(offered=False)
         self.own.setChecked(False)
         self.run.hide()
         self.title.setText(Path(path).name)
@@ -115,16 +98,14 @@ class ImportPanel(QWidget):
 
     def _run(self) -> None:
         self.run.hide()
-        self.own.hide()
+        self._offer_own(offered=False)
         request = ImportPath(self._path, own=self.own.isChecked())
         self._begin(self.tr("Bringing it in…"), request, self._receipt)
 
     def _begin(self, words: str, request: ImportPath, done: Callable[[ImportReport], None]) -> None:
         self._trying = request.dry_run
-        self.error.say("")
+        self.show_running(running=True)
         self.detail.setText(words)
-        self.bar.show()
-        self.stop.show()
         self.file.setEnabled(False)
         self.folder.setEnabled(False)
         self._call = self._link.call(request, done, self._failed, self._progressed, owner=self)
@@ -135,8 +116,7 @@ class ImportPanel(QWidget):
             self.detail.setText(plural(progress.done, self.tr("{n} item…"), self.tr("{n} items…")))
 
     def _stop(self) -> None:
-        if self._call is not None:
-            self._call.cancel()
+        self._cancel()
         self._rest()
         self._invite()
         if not self._trying:
@@ -145,16 +125,18 @@ class ImportPanel(QWidget):
             )
 
     def _rest(self) -> None:
-        self._call = None
-        self.bar.hide()
-        self.stop.hide()
+        self.show_running(running=False)
         self.file.setEnabled(True)
         self.folder.setEnabled(True)
 
     def _failed(self, error: AfterimageError) -> None:
         self._rest()
         self.detail.setText("")
-        self.error.say(str(error))
+        super()._failed(error)
+
+    def _offer_own(self, *, offered: bool) -> None:
+        self.own.setVisible(offered)
+        self.own_about.setVisible(offered)
 
     def _offer(self, report: ImportReport) -> None:
         self._rest()
@@ -165,7 +147,7 @@ class ImportPanel(QWidget):
         else:
             words = [self.tr("Nothing in it is new")]
         self.detail.setText(_sentence(words, report))
-        self.own.setVisible(report.kind == OWN and new > 0)
+        self._offer_own(offered=report.kind == OWN and new > 0)
         self.run.setVisible(new > 0)
         (self.run if new else self.file).setFocus()
 

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from PySide6.QtCore import QDate, Qt, QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog
 
 from core.protocol.operations import EXPORT_HEAD, ExportPage, ExportSources
 from core.records.errors import AfterimageError
-from ui.bridge import CallHandle, EngineLink
+from ui.bridge import EngineLink
 from ui.settings.model import SettingsModel
+from ui.settings.panel import WorkPanel
+from ui.translation import tr
 from ui.widgets.buttons import Button
-from ui.widgets.labels import Notice, TextLabel
 from ui.wording import plural
 
 _LOOK_MS: Final = 15
@@ -67,50 +68,26 @@ class ExportFile:
             self._partial.unlink(missing_ok=True)
 
 
-class ExportPanel(QWidget):
+class ExportPanel(WorkPanel):
     """One page of the engine's after the other, each written before the next is asked for."""
 
     def __init__(self, link: EngineLink, _model: SettingsModel) -> None:
-        super().__init__()
-        self._link = link
-        self._call: CallHandle | None = None
+        super().__init__(link, "upload", tr("Progress of the export"))
         self._file: ExportFile | None = None
         self._writing: Future[None] | None = None
         self._then: Callable[[], None] = self._stopped
         self._lines = 0
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        self.detail = TextLabel(
-            self.tr(
-                "Everything that was seen and said, as lines of JSON in one file. The file is not encrypted: "
-                "whoever has it can read it."
-            ),
-            "small",
-            wrap=True,
+        self.say(
+            self.tr("Everything that was seen and said"),
+            self.tr("As lines of JSON in one file. The file is not encrypted: whoever has it can read it."),
         )
-        column.addWidget(self.detail)
         self.pictures = QCheckBox(self.tr("With the pictures"))
         self.pictures.setAccessibleName(self.pictures.text())
         self.pictures.setChecked(True)
-        column.addWidget(self.pictures)
-        self.bar = QProgressBar(textVisible=False)
-        self.bar.setAccessibleName(self.tr("Progress of the export"))
-        self.bar.hide()
-        column.addWidget(self.bar)
-        self.error = Notice("alert", "circle-alert")
-        column.addWidget(self.error)
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
+        self.body.addWidget(self.pictures)
         self.choose = Button(self.tr("Export…"))
         self.choose.clicked.connect(self._choose)
-        self.stop = Button(self.tr("Stop"))
-        self.stop.clicked.connect(self._stop)
-        self.stop.hide()
-        foot.addWidget(self.choose)
-        foot.addWidget(self.stop)
-        foot.addStretch(1)
-        column.addLayout(foot)
+        self.foot.addWidget(self.choose)
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._written)
 
@@ -126,10 +103,8 @@ class ExportPanel(QWidget):
         self._file = ExportFile(target)
         self.destroyed.connect(self._file.abandon)  # a lock takes the page away
         self._lines = 0
-        self.error.say("")
+        self.show_running(running=True)
         self.detail.setText(self.tr("Reading what is still open…"))
-        self.bar.setRange(0, 0)
-        self._show_running(running=True)
         self.stop.setFocus()
         self._put(EXPORT_HEAD + b"\n", lambda: self._ask(0))
 
@@ -173,7 +148,7 @@ class ExportPanel(QWidget):
 
     def _done(self) -> None:
         self._file = None
-        self._show_running(running=False)
+        self.show_running(running=False)
         self.detail.setText(self._count(self.tr("{n} line written."), self.tr("{n} lines written.")))
 
     def _stop(self) -> None:
@@ -189,19 +164,17 @@ class ExportPanel(QWidget):
     def _give_up(self, words: str) -> None:
         self._look.stop()
         self._writing = None
-        if self._call is not None:
-            self._call.cancel()
-            self._call = None
+        self._cancel()
         if self._file is not None:
             self._file.abandon()
             self._file = None
-        self._show_running(running=False)
+        self.show_running(running=False)
         self.detail.setText("")
         self.error.say(words)
 
-    def _show_running(self, *, running: bool) -> None:
-        self.bar.setVisible(running)
-        self.stop.setVisible(running)
+    def show_running(self, *, running: bool) -> None:
+        """Nothing else can be begun meanwhile."""
+        super().show_running(running=running)
         self.choose.setEnabled(not running)
         self.pictures.setEnabled(not running)
         if not running:

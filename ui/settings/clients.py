@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from core.protocol.operations import (
     AllowClient,
@@ -23,6 +23,7 @@ from ui.deletion.confirm import ConfirmDialog
 from ui.settings.model import SettingsModel
 from ui.translation import marked, tr
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Beside, flowing
 from ui.widgets.labels import Line, Notice, TextLabel
 from ui.wording import plural, when
 
@@ -44,22 +45,23 @@ class ClientRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 12, 20, 12)
         column.setSpacing(8)
-        head = QHBoxLayout()
-        words = QVBoxLayout()
+        holder = QWidget()
+        words = QVBoxLayout(holder)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(TextLabel(client.name, "name", wrap=True))
         self.told = TextLabel(role="small", wrap=True)
         words.addWidget(self.told)
-        head.addLayout(words, 1)
         self.token = Button(self.tr("Token…"), "quiet")
         self.token.setToolTip(self.tr("For HTTP: makes a token and copies it"))
         self.token.clicked.connect(lambda: panel.make_token(client))
         self.revoke = Button(self.tr("Revoke…"), "careful")
         self.revoke.clicked.connect(lambda: panel.revoke(client))
+        buttons = QWidget()
         for button in (self.token, self.revoke):
             button.setAccessibleDescription(client.name)
-            head.addWidget(button)
-        column.addLayout(head)
+        buttons.setLayout(flowing(self.token, self.revoke))
+        column.addLayout(Beside(holder, buttons))
         self.boxes: dict[Grant, QCheckBox] = {}
         for grant, text in _GRANTS.items():
             may = self.tr("May {do}").replace("{do}", tr(text))
@@ -116,16 +118,12 @@ class ClientsPanel(QWidget):
         foot.addWidget(
             TextLabel(self.tr("Put this into the program's list of MCP servers:"), "small", wrap=True)
         )
-        line = QHBoxLayout()
-        line.setSpacing(8)
         self.command = QLineEdit(COMMAND, readOnly=True)
         self.command.setCursorPosition(0)
         self.command.setAccessibleName(self.tr("What connects a program"))
         copy = Button(self.tr("Copy"))
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(COMMAND))
-        line.addWidget(self.command, 1)
-        line.addWidget(copy)
-        foot.addLayout(line)
+        foot.addLayout(Beside(self.command, copy, spacing=8))
         column.addLayout(foot)
         link.happened.connect(self._heard)
         self.refresh()

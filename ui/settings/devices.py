@@ -2,8 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QInputDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QVBoxLayout, QWidget
 
 from core.protocol.operations import (
     CreateCircle,
@@ -19,59 +18,38 @@ from core.protocol.operations import (
     RevokeDevice,
 )
 from core.records.errors import AfterimageError
-from ui.bridge import CallHandle, EngineLink
+from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.settings.model import SettingsModel
+from ui.settings.panel import WorkPanel
+from ui.translation import tr
 from ui.widgets.buttons import Button
-from ui.widgets.labels import IconLabel, Notice, TextLabel
+from ui.widgets.flow import Beside
+from ui.widgets.labels import TextLabel
 from ui.wording import plural, when
 
 
-class DevicesPanel(QWidget):
+class DevicesPanel(WorkPanel):
     """A shared folder is chosen here; a bucket is named on the command line, where its credentials are."""
 
     def __init__(self, link: EngineLink, _model: SettingsModel) -> None:
-        super().__init__()
-        self._link = link
-        self._call: CallHandle | None = None
+        super().__init__(link, "monitor", tr("Progress of the exchange"))
         self._state = DevicesState()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        self._icon = IconLabel("monitor", "muted", 20)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        self.title = TextLabel(role="heading", wrap=True)
-        self.detail = TextLabel(role="small", wrap=True)
-        words.addWidget(self.title)
-        words.addWidget(self.detail)
-        head.addLayout(words, 1)
-        column.addLayout(head)
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
-        column.addLayout(self._list)
+        self.body.addLayout(self._list)
         self.code = QLineEdit(readOnly=True)
         self.code.setAccessibleName(self.tr("The invitation"))
         self.code.hide()
-        column.addWidget(self.code)
+        self.body.addWidget(self.code)
         self.words = TextLabel(role="small", wrap=True)
         self.words.hide()
-        column.addWidget(self.words)
-        self.notice = Notice("notice", "circle-alert")
-        column.addWidget(self.notice)
-        self.error = Notice("alert", "circle-alert")
-        column.addWidget(self.error)
-        column.addLayout(self._foot())
+        self.body.addWidget(self.words)
+        self._fill_foot()
         self._show(self._state)
         self._link.call(GetDevices(), self._show, self._failed, owner=self)
 
-    def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addStretch(1)
+    def _fill_foot(self) -> None:
         self.leave = Button(self.tr("Leave"))
         self.leave.clicked.connect(lambda _checked=False: self._link_call(LeaveCircle()))
         self.join = Button(self.tr("Join with an invitation…"))
@@ -83,40 +61,46 @@ class DevicesPanel(QWidget):
         self.exchange = Button(self.tr("Exchange now"), "primary")
         self.exchange.clicked.connect(lambda _checked=False: self._exchange())
         for button in (self.leave, self.join, self.choose, self.invite, self.exchange):
-            foot.addWidget(button)
-        return foot
+            self.foot.addWidget(button)
 
     # ── what is shown ────────────────────────────────────────────────────────────────────────────────
 
     def _show(self, state: DevicesState) -> None:
         self._state = state
-        inside, busy = bool(state.circle), state.running or self._call is not None
+        inside = bool(state.circle)
         for button in (self.leave, self.invite, self.exchange):
             button.setVisible(inside)
-            button.setEnabled(not busy)
         for button in (self.join, self.choose):
             button.setVisible(not inside)
-        self._icon.set_icon("circle-check" if inside and not state.failure else "monitor", "muted")
+        self._enable()
+        self.icon.set_icon("circle-check" if inside and not state.failure else "monitor", "muted")
         if not inside:
-            self.title.setText(self.tr("Only on this device"))
-            self.detail.setText(
+            self.say(
+                self.tr("Only on this device"),
                 self.tr(
                     "Devices of yours can exchange what they remember through a folder that they share. "
                     "Everything in it is sealed."
-                )
+                ),
             )
             self.code.hide()
             self.words.hide()
         else:
             count = plural(len(state.devices), self.tr("{n} device"), self.tr("{n} devices"))
             title = self.tr("{devices} in {place}")
-            self.title.setText(title.replace("{devices}", count).replace("{place}", state.url))
             last = when(state.exchanged_at) if state.exchanged_at else self.tr("never")
-            self.detail.setText(self.tr("Last exchanged: {time}").replace("{time}", last))
+            self.say(
+                title.replace("{devices}", count).replace("{place}", state.url),
+                self.tr("Last exchanged: {time}").replace("{time}", last),
+            )
         self._show_devices(state.devices)
         if state.words:
             self._say_words(state.words)
         self.notice.say(state.notice if state.notice != state.failure else "")
+
+    def _enable(self) -> None:
+        busy = self._state.running or self._call is not None
+        for button in (self.leave, self.invite, self.exchange):
+            button.setEnabled(not busy)
 
     def _show_devices(self, devices: tuple[Device, ...]) -> None:
         while item := self._list.takeAt(0):
@@ -126,15 +110,14 @@ class DevicesPanel(QWidget):
             self._list.addWidget(self._row(device))
 
     def _row(self, device: Device) -> QWidget:
+        words = TextLabel(self._words_of(device), wrap=True)
+        if device.this or device.revoked_at is not None:
+            return words
+        out = Button(self.tr("It is lost…"))
+        out.setAccessibleName(self.tr("{name} is lost").replace("{name}", device.name))
+        out.clicked.connect(lambda _checked=False: self._revoke(device))
         row = QWidget()
-        line = QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(TextLabel(self._words_of(device), wrap=True), 1)
-        if not device.this and device.revoked_at is None:
-            out = Button(self.tr("It is lost…"))
-            out.setAccessibleName(self.tr("{name} is lost").replace("{name}", device.name))
-            out.clicked.connect(lambda _checked=False: self._revoke(device))
-            line.addWidget(out)
+        row.setLayout(Beside(words, out, spacing=12))
         return row
 
     def _words_of(self, device: Device) -> str:
@@ -192,10 +175,10 @@ class DevicesPanel(QWidget):
         self._say_words(invited.words)
 
     def _exchange(self) -> None:
-        self.error.say("")
-        self.exchange.setEnabled(False)
+        self.show_running(running=True)
         self.detail.setText(self.tr("Exchanging…"))
-        self._call = self._link.call(ExchangeDevices(), self._done, self._ended, owner=self)
+        self._call = self._link.call(ExchangeDevices(), self._done, self._ended, self._progressed, owner=self)
+        self._enable()
 
     def _done(self, _made: Exchanged) -> None:
         self._rest()
@@ -205,8 +188,12 @@ class DevicesPanel(QWidget):
         self._failed(error)
 
     def _rest(self) -> None:
-        self._call = None
+        self.show_running(running=False)
         self._link.call(GetDevices(), self._show, self._failed, owner=self)
+
+    def _stop(self) -> None:
+        self._cancel()
+        self._rest()
 
     def _revoke(self, device: Device) -> None:
         """Ask first: it cannot be taken back, only joined anew."""
@@ -218,6 +205,3 @@ class DevicesPanel(QWidget):
         dialog = ConfirmDialog(title, text, self.tr("Take it out"), self, icon="ban")
         dialog.accepted.connect(lambda: self._link_call(RevokeDevice(device.id)))
         dialog.open()
-
-    def _failed(self, error: AfterimageError) -> None:
-        self.error.say(str(error))

@@ -3,14 +3,15 @@
 from itertools import groupby
 from typing import Final
 
-from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.protocol.operations import GetLedger, Ledger, LedgerRow
 from core.records.errors import AfterimageError
 from ui.bridge import EngineLink
 from ui.rules import rule_words
 from ui.settings.model import SettingsModel
+from ui.widgets.flow import Beside
 from ui.widgets.labels import Notice, TextLabel
 from ui.wording import local, plural
 
@@ -40,24 +41,15 @@ class LedgerPanel(QWidget):
             self.text.setText(self.tr("Nothing was left out."))
             return
         self.text.hide()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        line = 0
         for day, rows in groupby(ledger.rows[:_MOST], lambda row: row.day):
             words = QLocale().toString(QDate(day.year, day.month, day.day), self.tr("dddd, d MMMM"))
-            if line:
-                grid.setRowMinimumHeight(line, 8)
-                line += 1
-            grid.addWidget(TextLabel(words, "overline"), line, 0, 1, 3)
-            line += 1
+            if self._column.count() > 2:  # noqa: PLR2004 -- the sentence and the fault
+                self._column.addSpacing(8)
+            self._column.addWidget(TextLabel(words, "overline", wrap=True))
             for row in rows:
-                grid.addWidget(TextLabel(rule_words(row.rule), wrap=True), line, 0)
-                grid.addWidget(TextLabel(self._what(row), "muted"), line, 1, Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(TextLabel(_when(row), "small"), line, 2, Qt.AlignmentFlag.AlignRight)
-                line += 1
-        self._column.addLayout(grid)
+                rule = TextLabel(rule_words(row.rule), wrap=True)
+                what = TextLabel(f"{self._what(row)} · {_when(row)}", "muted")
+                self._column.addLayout(Beside(rule, what, gap=0))
 
     def _what(self, row: LedgerRow) -> str:
         one, many = {

@@ -3,14 +3,14 @@
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from core.protocol.operations import GetInsights, Insights
 from ui.bridge import EngineLink
 from ui.settings.declared import Names
 from ui.settings.model import SettingsModel
 from ui.widgets.buttons import Button
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import Beside, FlowLayout
 
 _LOOK_BACK = timedelta(days=30)
 
@@ -31,17 +31,13 @@ class NamesEditor(QWidget):
         policy.setHeightForWidth(True)
         self._holder.setSizePolicy(policy)
         column.addWidget(self._holder)
-        line = QHBoxLayout()
-        line.setSpacing(8)
         self.field = QLineEdit()
         self.field.setPlaceholderText(item.placeholder)
         self.field.setAccessibleName(item.placeholder)
         self.field.returnPressed.connect(self.add)
         self.button = Button(self.tr("Add"), icon_name="plus")
         self.button.clicked.connect(lambda _checked=False: self.add())
-        line.addWidget(self.field, 1)
-        line.addWidget(self.button)
-        column.addLayout(line)
+        column.addLayout(Beside(self.field, self.button, spacing=8))
         self.chips: list[Button] = []
         if item.programs:
             now = datetime.now(UTC)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.appearance import px
+from ui.appearance import glyph, px
 from ui.bridge import EngineLink
 from ui.icons import icon
 from ui.settings.declared import Group, Section
 from ui.settings.model import SettingsModel
-from ui.settings.rows import build_row
+from ui.settings.rows import Choices, build_row
 from ui.settings.sections import sections
 from ui.widgets.labels import Line, TextLabel
 from ui.widgets.ring import RingToolButton
@@ -28,6 +28,8 @@ from ui.widgets.scrolled import Scrolled
 
 _COLUMN: Final = 640
 _NAV: Final = 208
+_NARROW: Final = 560
+"""Pixels at the usual size of text below which sections and cards do not stand beside one another."""
 
 
 class _SectionButton(RingToolButton):
@@ -42,12 +44,13 @@ class _SectionButton(RingToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIconSize(QSize(16, 16))
+        self.setIconSize(QSize(glyph(16), glyph(16)))
         self.toggled.connect(lambda _on: self._draw())
         self._draw()
 
     def _draw(self) -> None:
-        self.setIcon(icon(self._icon_name, "accent_text" if self.isChecked() else "muted", 16))
+        ink = "accent_text" if self.isChecked() else "muted"
+        self.setIcon(icon(self._icon_name, ink, self.iconSize().width()))
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colour of a new theme."""
@@ -65,12 +68,16 @@ class SettingsPage(QWidget):
         self.model = SettingsModel(link, self)
         self.sections = sections()
         self._built: dict[int, QWidget] = {}
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self._picker())
+        line = QHBoxLayout()
         line.setSpacing(0)
-        nav = QFrame()
+        outer.addLayout(line, 1)
+        nav = self._nav = QFrame()
         nav.setObjectName("settingsNav")
-        nav.setFixedWidth(min(px(_NAV), 240))
+        nav.setFixedWidth(px(_NAV))
         column = QVBoxLayout(nav)
         column.setContentsMargins(12, 16, 12, 16)
         column.setSpacing(2)
@@ -88,6 +95,30 @@ class SettingsPage(QWidget):
         self.setFocusProxy(first)
         self.go(0)
 
+    def _picker(self) -> QWidget:
+        """Stands for the list of sections where there is no room beside the cards."""
+        self._top = QWidget()
+        line = QHBoxLayout(self._top)
+        line.setContentsMargins(24, 12, 24, 0)
+        self.picker = Choices()
+        self.picker.setAccessibleName(self.tr("Section"))
+        self.picker.view().setAccessibleName(self.tr("Section"))
+        for section in self.sections:
+            self.picker.addItem(section.title)
+        self.picker.activated.connect(self.go)
+        line.addWidget(self.picker, 1)
+        self._top.hide()
+        return self._top
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow page has its sections in a list that drops down."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < px(_NARROW)
+        if narrow != self._top.isVisibleTo(self):
+            self._top.setVisible(narrow)
+            self._nav.setVisible(not narrow)
+            self.setFocusProxy(self.picker if narrow else self.group.button(0))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Others may have changed them, on the command line for one."""
         super().showEvent(event)
@@ -96,6 +127,7 @@ class SettingsPage(QWidget):
     def go(self, number: int) -> None:
         """Show that section."""
         self.group.button(number).setChecked(True)
+        self.picker.setCurrentIndex(number)
         if number not in self._built:
             self._built[number] = self._build(self.sections[number])
             self.stack.addWidget(self._built[number])
@@ -105,8 +137,6 @@ class SettingsPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
-        # At twice the size of text some rows are wider than a small window: nothing may be out of reach.
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setAccessibleName(section.title)
         holder = Scrolled()
@@ -128,7 +158,7 @@ class SettingsPage(QWidget):
         return scroll
 
     def _add(self, column: QVBoxLayout, group: Group) -> None:
-        column.addWidget(TextLabel(group.title, "heading"))
+        column.addWidget(TextLabel(group.title, "heading", wrap=True))
         if group.about:
             column.addWidget(TextLabel(group.about, "small", wrap=True))
         card = QFrame()

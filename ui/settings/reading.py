@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from core.protocol.operations import AddLanguage, GetReading, Reading, RemoveLanguage, Request
 from core.records.errors import AfterimageError
@@ -12,7 +12,7 @@ from ui.bridge import EngineLink
 from ui.settings.model import SettingsModel
 from ui.settings.rows import Choices, Row
 from ui.widgets.buttons import Button
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import FlowLayout, flowing
 from ui.widgets.labels import Line
 
 _ENGINE: Final = "reading.engine"
@@ -39,8 +39,6 @@ class ReadingPanel(QWidget):
         policy.setHeightForWidth(True)
         holder.setSizePolicy(policy)
         inside.addWidget(holder)
-        line = QHBoxLayout()
-        line.setSpacing(8)
         self.more = Choices()
         self.more.setAccessibleName(self.tr("Languages that are installed"))
         self.more.view().setAccessibleName(self.tr("Languages that are installed"))
@@ -49,11 +47,7 @@ class ReadingPanel(QWidget):
         self.add.clicked.connect(lambda _checked=False: self._send(AddLanguage(self.more.currentData())))
         self.file = Button(self.tr("From a file…"))
         self.file.clicked.connect(lambda _checked=False: self._choose_file())
-        line.addWidget(self.more)
-        line.addWidget(self.add)
-        line.addWidget(self.file)
-        line.addStretch(1)
-        inside.addLayout(line)
+        inside.addLayout(flowing(self.more, self.add, self.file))
         self.languages = Row(
             self.tr("Languages"),
             self.tr("Those of your desktop, unless you choose. Each window is read in its own."),

@@ -2,23 +2,23 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLineEdit,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from ui.appearance import large_text, px
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.settings.declared import Choice, Item, Names, Number, Panel, Switch, Words
 from ui.settings.model import SettingsModel
 from ui.settings.names import NamesEditor
+from ui.widgets.flow import Beside
 from ui.widgets.labels import TextLabel
 from ui.widgets.toggle import Toggle
 
@@ -26,33 +26,37 @@ _CONTROL: Final = 200
 
 
 class Row(QWidget):
-    """Title, a sentence, and a control beside them or below."""
+    """Title, a sentence, and a control beside them, or below where there is no room."""
 
     def __init__(self, title: str, about: str, control: QWidget, *, below: bool = False) -> None:
         super().__init__()
         self.setProperty("row", True)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(TextLabel(title, "name", wrap=True))
-        if about:
-            words.addWidget(TextLabel(about, "small", wrap=True))
+        self._control = control
+        holder = QWidget()
+        self.words = QVBoxLayout(holder)
+        self.words.setContentsMargins(0, 0, 0, 0)
+        self.words.setSpacing(2)
+        self.words.addWidget(TextLabel(title, "name", wrap=True))
+        self.about = TextLabel(role="small", wrap=True)
+        self.words.addWidget(self.about)
+        self.tell(about)
         self.error = TextLabel(role="error", wrap=True)
         self.error.hide()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(20, 12, 20, 12)
         outer.setSpacing(8)
-        line = QHBoxLayout()
-        line.setSpacing(24)
-        line.addLayout(words, 1)
-        outer.addLayout(line)
-        if below or large_text():
+        if below:
+            outer.addWidget(holder)
             outer.addWidget(control)
-            if not below:
-                outer.setAlignment(control, Qt.AlignmentFlag.AlignLeft)
         else:
-            line.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+            outer.addLayout(Beside(holder, control))
         outer.addWidget(self.error)
-        control.setAccessibleDescription(about)
+
+    def tell(self, about: str) -> None:
+        """Say that about it from now on."""
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self._control.setAccessibleDescription(about)
 
     def complain(self, text: str) -> None:
         """Why it was not changed; nothing takes that away."""

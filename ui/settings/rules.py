@@ -1,12 +1,12 @@
 """The exclusions that ship with the program, each group with a switch."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.bridge import EngineLink
 from ui.first_run.seeded import RuleGroup, seeded_groups
 from ui.settings.model import SettingsModel
-from ui.widgets.labels import ElidedLabel, Line, TextLabel
+from ui.settings.rows import Row
+from ui.widgets.labels import Line, TextLabel
 from ui.widgets.toggle import Toggle
 
 _ALLOW = "privacy.allow"
@@ -30,27 +30,17 @@ class ShippedRules(QWidget):
         model.changed.connect(self._refresh)
         self._refresh()
 
-    def _row(self, group: RuleGroup) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(20, 12, 20, 12)
-        line.setSpacing(24)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(TextLabel(group.words, "name", wrap=True))
+    def _row(self, group: RuleGroup) -> Row:
         names = ", ".join(group.examples)
         more = group.size - len(group.examples)
         text = self.tr("{names} and {n} more").replace("{n}", str(more)) if more > 0 else "{names}"
-        words.addWidget(ElidedLabel(text.replace("{names}", names), "small"))
-        note = TextLabel(self.tr("Switched off: these are recorded."), "hint")
-        words.addWidget(note)
-        self._notes[group.name] = note
-        line.addLayout(words, 1)
         switch = Toggle(self.tr("Leave out: {what}").replace("{what}", group.words))
         switch.clicked.connect(lambda on, name=group.name: self._change(name, on=bool(on)))
         self.switches[group.name] = switch
-        line.addWidget(switch, 0, Qt.AlignmentFlag.AlignVCenter)
-        return holder
+        row = Row(group.words, text.replace("{names}", names), switch)
+        self._notes[group.name] = TextLabel(self.tr("Switched off: these are recorded."), "hint", wrap=True)
+        row.words.addWidget(self._notes[group.name])
+        return row
 
     def _change(self, name: str, *, on: bool) -> None:
         allowed = [one for one in self._model.wanted(_ALLOW, ()) if one != name]

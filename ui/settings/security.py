@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.protocol.operations import (
     ChangePassphrase,
@@ -19,6 +18,7 @@ from ui.bridge import EngineLink
 from ui.first_run.recovery import RecoveryStep
 from ui.first_run.strength import MINIMUM_LENGTH
 from ui.settings.model import SettingsModel
+from ui.settings.rows import Row
 from ui.widgets.asking import AskingDialog
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Line, Notice, TextLabel
@@ -78,15 +78,13 @@ class SecretDialog(AskingDialog):
         if not reply.recovery_key:
             self.accept()
             return
-        self._body.hide()
         step = RecoveryStep(reply.recovery_key)
         step.done.connect(self.accept)
-        self._column.addWidget(step)
+        self.answer(step)
         if reply.problem:
             notice = Notice("notice", "circle-alert")
             notice.say(reply.problem)
-            self._column.addWidget(notice)
-        self.adjustSize()
+            self.column.addWidget(notice)
 
 
 class SecretsPanel(QWidget):
@@ -125,27 +123,17 @@ class SecretsPanel(QWidget):
     def _line(self, title: str, about: str, words: str, run: Callable[[], object]) -> Button:
         if self._column.count():
             self._column.addWidget(Line())
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(20, 12, 20, 12)
-        line.setSpacing(24)
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(TextLabel(title, "name"))
-        self._about = TextLabel(about, "small", wrap=True)
-        text.addWidget(self._about)
-        line.addLayout(text, 1)
         button = Button(words)
         button.setAccessibleName(f"{title}: {words}")
         button.clicked.connect(lambda _checked=False: run())
-        line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._column.addWidget(holder)
+        self._row = Row(title, about, button)  # in the end the keyring's, which is told about
+        self._column.addWidget(self._row)
         return button
 
     def _take(self, state: KeyState) -> None:
         self._state = state
         if not state.keyring_name:
-            self._about.setText(self.tr("This machine has no keyring that can be trusted with it."))
+            self._row.tell(self.tr("This machine has no keyring that can be trusted with it."))
             self.keyring.setEnabled(False)
             return
         words = (
@@ -153,7 +141,7 @@ class SecretsPanel(QWidget):
             if state.keyring
             else self.tr("With {name}, the passphrase alone opens nothing on another machine.")
         )
-        self._about.setText(words.replace("{name}", state.keyring_name))
+        self._row.tell(words.replace("{name}", state.keyring_name))
         self.keyring.set_words(self.tr("Use it no more…") if state.keyring else self.tr("Use it…"))
 
     def _open(self, title: str, text: str, button: str, make: Make, *, new: bool = False) -> SecretDialog:

@@ -70,7 +70,7 @@ class ShortcutsPanel(QWidget):
         field.setAccessibleName(title)
         for line_edit in field.findChildren(QLineEdit):
             line_edit.setAccessibleName(title)  # this is what has the keys, and is asked
-        field.setFixedWidth(px(170))
+        field.setFixedWidth(px(236))
         field.editingFinished.connect(self._change)
         none = IconButton("x", tr("No keys for “{what}”").replace("{what}", title))
         none.clicked.connect(lambda _checked=False: self._clear(field))

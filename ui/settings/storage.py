@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from core.protocol.operations import (
     Check,
@@ -25,6 +25,7 @@ from ui.settings.model import SettingsModel
 from ui.settings.rows import Spin
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
+from ui.widgets.flow import Beside, flowing
 from ui.widgets.labels import Notice, TextLabel
 from ui.wording import plural, size
 
@@ -99,13 +100,9 @@ class StoragePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        head = QHBoxLayout()
         self.used = TextLabel("…", "number")
-        head.addWidget(self.used)
-        head.addStretch(1)
         self.free = TextLabel(role="muted")
-        head.addWidget(self.free)
-        column.addLayout(head)
+        column.addLayout(Beside(self.used, self.free))
         self.bar = SharesBar()
         column.addWidget(self.bar)
         self._grid = QGridLayout()
@@ -115,16 +112,14 @@ class StoragePanel(QWidget):
         column.addLayout(self._grid)
         self.pace = TextLabel(role="small", wrap=True)
         column.addWidget(self.pace)
-        foot = QHBoxLayout()
         self.check = Button(self.tr("Look for damage"), icon_name="shield-check")
         self.check.clicked.connect(lambda _checked=False: self._check())
-        foot.addWidget(self.check)
         self._dots = BusyDots(self.tr("Looking for damage"))
         self._dots.hide()
-        foot.addWidget(self._dots)
+        column.addLayout(flowing(self.check, self._dots, spacing=12))
         self.outcome = TextLabel(role="small", wrap=True)
-        foot.addWidget(self.outcome, 1)
-        column.addLayout(foot)
+        self.outcome.hide()
+        column.addWidget(self.outcome)
         self.error = Notice("alert", "circle-alert")
         column.addWidget(self.error)
 
@@ -158,7 +153,7 @@ class StoragePanel(QWidget):
         for number, (name, bytes_) in enumerate(rows):
             dot = _Dot(-1 if number == len(rows) - 1 else number)
             self._grid.addWidget(dot, number, 0, Qt.AlignmentFlag.AlignVCenter)
-            self._grid.addWidget(TextLabel(name), number, 1)
+            self._grid.addWidget(TextLabel(name, wrap=True), number, 1)
             self._grid.addWidget(TextLabel(size(bytes_), "muted"), number, 2, Qt.AlignmentFlag.AlignRight)
         self.used.setText(size(storage.used))
         self.free.setText(self.tr("{size} free on the disk").replace("{size}", size(storage.free)))
@@ -176,13 +171,17 @@ class StoragePanel(QWidget):
     def _check(self) -> None:
         self.check.setEnabled(False)
         self._dots.show()
-        self.outcome.setText("")
+        self._conclude("")
         self._link.call(
             Check(read_data=True), self._checked, self._check_failed, self._progressed, owner=self
         )
 
     def _progressed(self, progress: Progress) -> None:
-        self.outcome.setText(f"{progress.stage}…")
+        self._conclude(f"{progress.stage}…")
+
+    def _conclude(self, text: str) -> None:
+        self.outcome.setText(text)
+        self.outcome.setVisible(bool(text))
 
     def _checked(self, report: CheckReport) -> None:
         self.check.setEnabled(True)
@@ -190,17 +189,17 @@ class StoragePanel(QWidget):
         if report.clean:
             words = self.tr("All is well: {size} read in {files}.")
             files = plural(report.files, self.tr("{n} file"), self.tr("{n} files"))
-            self.outcome.setText(words.replace("{size}", size(report.bytes_read)).replace("{files}", files))
+            self._conclude(words.replace("{size}", size(report.bytes_read)).replace("{files}", files))
         else:
             found = plural(
                 len(report.problems), self.tr("{n} problem was found."), self.tr("{n} problems were found.")
             )
-            self.outcome.setText(f"{found} " + self.tr("“afterimage check” on the command line lists them."))
+            self._conclude(f"{found} " + self.tr("“afterimage check” on the command line lists them."))
 
     def _check_failed(self, error: AfterimageError) -> None:
         self.check.setEnabled(True)
         self._dots.hide()
-        self.outcome.setText(str(error))
+        self._conclude(str(error))
 
 
 class RulesPanel(QWidget):
@@ -214,11 +213,7 @@ class RulesPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(24)
-        grid.setVerticalSpacing(8)
-        grid.setColumnStretch(0, 1)
-        for number, (name, title) in enumerate(self._titles().items()):
+        for name, title in self._titles().items():
             low, high, step, unit = (
                 (0.25, 100_000, 1, "GB") if name == "max_gb" else (1, 36_500, 1, self.tr("days"))
             )
@@ -228,23 +223,17 @@ class RulesPanel(QWidget):
             field.setFixedWidth(px(140))
             field.valueChanged.connect(lambda _value: self._touched())
             self.fields[name] = field
-            grid.addWidget(TextLabel(title, wrap=True), number, 0)
-            grid.addWidget(field, number, 1)
-        column.addLayout(grid)
+            column.addLayout(Beside(TextLabel(title, wrap=True), field))
         self.outcome = TextLabel(role="small", wrap=True)
         self.outcome.hide()
         column.addWidget(self.outcome)
         self.error = Notice("alert", "circle-alert")
         column.addWidget(self.error)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
         self.reset = Button(self.tr("Leave as it was"))
         self.reset.clicked.connect(lambda _checked=False: self._refresh(""))
         self.apply = Button(self.tr("See what would go…"), "primary")
         self.apply.clicked.connect(lambda _checked=False: self._preview())
-        foot.addWidget(self.reset)
-        foot.addWidget(self.apply)
-        column.addLayout(foot)
+        column.addLayout(flowing(self.reset, self.apply, right=True))
         model.changed.connect(self._refresh)
         model.failed.connect(self._refused)
         self._refresh("")

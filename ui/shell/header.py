@@ -1,13 +1,31 @@
 """The line on top of a page: its title, what can be done with it, and the recording indicator."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from ui.actions import Actions
-from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.shell.pill import RecordingPill
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.flow import Beside, flowing
 from ui.widgets.labels import ElidedLabel
+
+_LONGEST = 20
+"""Letters of a title that are shown whole before the state beside it goes below."""
+
+
+class Heading(ElidedLabel):
+    """Says how much of it has to be read."""
+
+    def __init__(self) -> None:
+        super().__init__(role="title")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a short title, or for the beginning of a long one."""
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance(self.text()[:_LONGEST]) + 2
+        return QSize(width, metrics.height())
 
 
 class Header(QFrame):
@@ -16,11 +34,12 @@ class Header(QFrame):
     def __init__(self, link: EngineLink, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("header")
-        self.setFixedHeight(px(60))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(24, 0, 20, 0)
+        self.setMinimumHeight(60)
+        named = QWidget()
+        line = QHBoxLayout(named)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(10)
-        self.title = ElidedLabel(role="title")
+        self.title = Heading()
         line.addWidget(self.title, 1)
         self.rename = IconButton("pencil-line", self.tr("Rename this conversation"))
         self.rename.hide()
@@ -31,9 +50,12 @@ class Header(QFrame):
         self.fix = Button(self.tr("Resume"))
         self.fix.hide()
         self.fix.clicked.connect(actions.resume.trigger)
-        line.addWidget(self.fix)
         self.pill = RecordingPill(link, actions)
-        line.addWidget(self.pill)
+        state = QWidget()
+        state.setLayout(flowing(self.fix, self.pill, spacing=10))
+        both = Beside(named, state, spacing=10, least=0)
+        both.setContentsMargins(24, 8, 20, 8)
+        self.setLayout(both)
         link.status_changed.connect(self._refresh)
         link.disconnected.connect(self._refresh)
         self._refresh()

@@ -1,13 +1,19 @@
 """Every key that does something, in one place to look at."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.shortcuts.keys import GlobalShortcuts
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.widgets.centered import row
+from ui.widgets.halves import Halves
 from ui.widgets.labels import TextLabel
 from ui.widgets.scrolled import Scrolled
+
+_HALVES: Final = 600
+"""Pixels at the usual size of text below which there is one column."""
 
 
 class KeyMap(QDialog):
@@ -26,17 +32,19 @@ class KeyMap(QDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setAccessibleName(self.tr("Keys and what they do"))
         holder = Scrolled()
-        pair = QHBoxLayout(holder)
-        pair.setContentsMargins(0, 0, 8, 0)
-        pair.setSpacing(40)
         sections = self._sections()
+        sides = []
         for half in (sections[:2], sections[2:]):
-            side = QVBoxLayout()
+            sides.append(QWidget())
+            side = QVBoxLayout(sides[-1])
+            side.setContentsMargins(0, 0, 0, 0)
             side.setSpacing(24)
             for title, keys in half:
                 side.addLayout(self._section(title, keys))
             side.addStretch(1)
-            pair.addLayout(side, 1)
+        whole = QVBoxLayout(holder)
+        whole.setContentsMargins(0, 0, 8, 0)
+        whole.addWidget(Halves(*sides, least=_HALVES, spacing=40))
         scroll.setWidget(holder)
         column.addWidget(scroll, 1)
         close = Button(self.tr("Close"), "primary")

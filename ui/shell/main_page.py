@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.protocol.operations import Conversation, DeleteConversation, Draft, Event, Tag, TakeDraft
 from core.records.errors import AfterimageError
 from ui.actions import Actions
+from ui.appearance import px
 from ui.ask.page import AskPage
 from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
@@ -26,6 +28,9 @@ from ui.shell.rename_dialog import RenameDialog
 from ui.shell.sidebar import Sidebar
 from ui.thumbnails import Thumbnails
 from ui.timeline.page import TimelinePage
+
+_NARROW: Final = 700
+"""Pixels at the usual size of text below which the sidebar shows icons alone."""
 
 
 class MainPage(QWidget):
@@ -106,6 +111,11 @@ class MainPage(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(run)
         self.model.reload()
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names of the pages give way first."""
+        super().resizeEvent(event)
+        self.sidebar.set_narrow(narrow=event.size().width() < px(_NARROW))
 
     def go(self, page: int) -> None:
         """Show that page."""

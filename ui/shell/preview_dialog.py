@@ -2,34 +2,32 @@
 
 from typing import Final
 
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from core.protocol.operations import CapturePreview, PreviewCapture, WindowPreview
 from core.records.errors import AfterimageError
-from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.rules import rule_words, secret_words
+from ui.translation import tr
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
-from ui.widgets.centered import row
-from ui.widgets.labels import ElidedLabel, IconLabel, Notice, TextLabel
+from ui.widgets.flow import Beside
+from ui.widgets.labels import IconLabel, Notice, TextLabel
+from ui.widgets.sheet import Sheet
 from ui.wording import plural
 
 _MOST: Final = 12
 """Windows that are listed; more are never seen at once."""
 
 
-class PreviewDialog(QDialog):
+class PreviewDialog(Sheet):
     """Looks once when it opens, and again when asked to. Nothing is stored."""
 
     def __init__(self, link: EngineLink, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(tr("What would be saved now"), 520, parent)
         self._link = link
-        self.setWindowTitle(self.tr("What would be saved now"))
-        self.setFixedWidth(px(520))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 26, 28, 22)
-        column.setSpacing(14)
+        column = self.column
         column.addWidget(TextLabel(self.tr("What would be saved now"), "title", wrap=True))
         self.lead = TextLabel("", "muted", wrap=True)
         column.addWidget(self.lead)
@@ -37,22 +35,20 @@ class PreviewDialog(QDialog):
         column.addWidget(self._dots)
         self._box = QFrame()
         self._box.setProperty("surface", "sunken")
-        self._rows = QGridLayout(self._box)
+        self._rows = QVBoxLayout(self._box)
         self._rows.setContentsMargins(16, 12, 16, 12)
-        self._rows.setHorizontalSpacing(12)
-        self._rows.setVerticalSpacing(9)
-        self._rows.setColumnStretch(1, 1)
+        self._rows.setSpacing(9)
         column.addWidget(self._box)
         self.secrets = TextLabel("", wrap=True)
         column.addWidget(self.secrets)
         self.error = Notice("notice", "circle-alert")
         column.addWidget(self.error)
-        column.addSpacing(4)
         self.again = Button(self.tr("Look again"))
         self.again.clicked.connect(self.look)
         self.close_button = Button(self.tr("Close"), "primary")
         self.close_button.clicked.connect(self.accept)
-        column.addLayout(row(self.again, self.close_button))
+        for button in (self.again, self.close_button):
+            self.foot.addWidget(button)
         self.close_button.setDefault(True)
         self.close_button.setFocus()
         self.look()
@@ -84,11 +80,8 @@ class PreviewDialog(QDialog):
             item = self._rows.takeAt(0)
             if item is not None and (widget := item.widget()) is not None:
                 widget.deleteLater()
-        for index, window in enumerate(found.windows[:_MOST]):
-            kept = window.fate == "kept" and found.saved
-            self._rows.addWidget(IconLabel("eye" if kept else "eye-off", "muted", 18), index, 0)
-            self._rows.addWidget(ElidedLabel(self._name(window)), index, 1)
-            self._rows.addWidget(TextLabel(self._fate(window), "muted"), index, 2)
+        for window in found.windows[:_MOST]:
+            self._rows.addWidget(self._row(window, kept=window.fate == "kept" and found.saved))
         self._box.setVisible(bool(found.windows))
         taken = sum(found.secrets.values())
         kinds = (f"{secret_words(kind)} ({count})" for kind, count in sorted(found.secrets.items()))
@@ -96,7 +89,21 @@ class PreviewDialog(QDialog):
             self.tr("Taken out of text and picture: {what}.").replace("{what}", ", ".join(kinds))
         )
         self.secrets.setVisible(taken > 0)
-        self.adjustSize()
+
+    def _row(self, window: WindowPreview, *, kept: bool) -> QWidget:
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(IconLabel("eye" if kept else "eye-off", "muted", 18), 0, Qt.AlignmentFlag.AlignTop)
+        words = Beside(
+            TextLabel(self._name(window), wrap=True),
+            TextLabel(self._fate(window), "muted"),
+            spacing=12,
+            gap=0,
+        )
+        line.addLayout(words, 1)
+        return row
 
     def _name(self, window: WindowPreview) -> str:
         name = window.app or self.tr("A window without a name")
@@ -117,7 +124,6 @@ class PreviewDialog(QDialog):
         self._done()
         self.lead.setText("")
         self.error.say(str(error))
-        self.adjustSize()
 
     def _done(self) -> None:
         self._dots.hide()

@@ -1,7 +1,10 @@
 """Where one can go: the pages, the recent conversations, and the few things at the foot."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -9,10 +12,11 @@ from PySide6.QtWidgets import (
     QMenu,
     QSizePolicy,
     QVBoxLayout,
+    QWidget,
 )
 
 from ui.actions import Actions
-from ui.appearance import px
+from ui.appearance import glyph, px
 from ui.icons import icon, program_icon
 from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE
 from ui.shell.conversations import ConversationList, ConversationModel
@@ -21,14 +25,18 @@ from ui.widgets.labels import TextLabel
 from ui.widgets.ring import RingToolButton
 
 _WIDTH = 236
+_IN_MENU = 12
+_LETTERS = 60
+"""Of a title in a menu."""
 
 
 class NavButton(RingToolButton):
     """An entry with an icon; one of them is where one is."""
 
-    def __init__(self, icon_name: str, text: str, *, checkable: bool = True) -> None:
+    def __init__(self, icon_name: str, text: str, *, about: str = "", checkable: bool = True) -> None:
         super().__init__()
-        self._icon_name = icon_name
+        self._icon_name, self._about = icon_name, about
+        self.setToolTip(about)
         self.setProperty("kind", "nav")
         self.setText(f" {text}")
         self.setAccessibleName(text)
@@ -37,12 +45,19 @@ class NavButton(RingToolButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setIconSize(QSize(18, 18))
+        self.setIconSize(QSize(glyph(18), glyph(18)))
         self.toggled.connect(lambda _on: self._draw())
         self._draw()
 
     def _draw(self) -> None:
-        self.setIcon(icon(self._icon_name, "accent_text" if self.isChecked() else "muted", 18))
+        ink = "accent_text" if self.isChecked() else "muted"
+        self.setIcon(icon(self._icon_name, ink, self.iconSize().width()))
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the icon alone; its name is its tooltip then."""
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon)
+        self.setToolTip(self._about or (self.accessibleName() if narrow else ""))
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colour of a new theme."""
@@ -62,7 +77,7 @@ class Sidebar(QFrame):
     def __init__(self, model: ConversationModel, actions: Actions) -> None:
         super().__init__()
         self.setObjectName("sidebar")
-        self.setFixedWidth(min(px(_WIDTH), 360))
+        self._narrow = False
         self._actions = actions
         self._model = model
         column = QVBoxLayout(self)
@@ -74,6 +89,9 @@ class Sidebar(QFrame):
         self.search.setToolTip(self.tr("Search everything (Ctrl+K)"))
         self.search.clicked.connect(lambda _checked=False: self.search_wanted.emit())
         column.addWidget(self.search)
+        self.finding = NavButton("search", self.tr("Search"), about=self.search.toolTip(), checkable=False)
+        self.finding.clicked.connect(lambda _checked=False: self.search_wanted.emit())
+        column.addWidget(self.finding)
         column.addSpacing(8)
         self.ask = NavButton("message-circle", self.tr("Ask"))
         self.timeline = NavButton("gallery-horizontal-end", self.tr("Timeline"))
@@ -91,51 +109,98 @@ class Sidebar(QFrame):
         self.ask.setChecked(True)
         self._group.idClicked.connect(self.page_chosen.emit)
         column.addSpacing(16)
-        head = QHBoxLayout()
-        head.setContentsMargins(11, 0, 0, 2)
-        head.addWidget(TextLabel(self.tr("RECENT"), "overline"), 1)
-        self.new = IconButton("pencil-line", self.tr("New conversation (Ctrl+N)"), size=16)
-        self.new.clicked.connect(lambda _checked=False: self.new_conversation.emit())
-        head.addWidget(self.new)
-        column.addLayout(head)
+        column.addWidget(self._recent())
         self.conversations = ConversationList(model)
         column.addWidget(self.conversations, 1)
         self._none = TextLabel(self.tr("Your conversations will be kept here."), "small", wrap=True)
         self._none.setContentsMargins(11, 0, 8, 0)
         column.addWidget(self._none, 1, Qt.AlignmentFlag.AlignTop)
+        column.addStretch(0)
         model.modelReset.connect(self._refresh)
         self.settings = NavButton("settings", self.tr("Settings"))
         self._group.addButton(self.settings, SETTINGS)
         column.addWidget(self.settings)
         column.addLayout(self._foot())
+        self._fit()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Icons alone, where the window has no room for names beside the page."""
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fit()
+
+    def _fit(self) -> None:
+        narrow = self._narrow
+        for button in self.findChildren(NavButton):
+            button.set_narrow(narrow=narrow)
+        for wide in (self.name, self.search, self._overline):
+            wide.setVisible(not narrow)
+        for slim in (self.finding, self.history):
+            slim.setVisible(narrow)
+        direction = QBoxLayout.Direction
+        for line in (self._head, self._last):
+            line.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
+        self._head.setContentsMargins(0 if narrow else 11, 0, 0, 2)
+        self.setFixedWidth(glyph(18) + 50 if narrow else min(px(_WIDTH), 360))
         self._refresh()
 
     def _refresh(self) -> None:
         count = self._model.rowCount()
-        self.conversations.setVisible(count > 0)
-        self._none.setVisible(count == 0)
+        self.conversations.setVisible(count > 0 and not self._narrow)
+        self._none.setVisible(count == 0 and not self._narrow)
+        self.history.setEnabled(count > 0)
 
     def _brand(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setContentsMargins(9, 0, 0, 0)
         line.setSpacing(9)
         mark = QLabel()
-        mark.setPixmap(program_icon().pixmap(QSize(24, 24)))
+        mark.setPixmap(program_icon().pixmap(QSize(glyph(24), glyph(24))))
         line.addWidget(mark)
-        name = TextLabel("Afterimage", "title")
-        line.addWidget(name, 1)
+        self.name = TextLabel("Afterimage", "title")
+        line.addWidget(self.name, 1)
         return line
 
-    def _foot(self) -> QHBoxLayout:
-        line = QHBoxLayout()
+    def _recent(self) -> QWidget:
+        """What stands over the conversations, and stands for them where there is no room."""
+        holder = QWidget()
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight, holder)
+        self._head.setSpacing(3)
+        self._overline = TextLabel(self.tr("RECENT"), "overline")
+        self._head.addWidget(self._overline, 1)
+        self.new = IconButton("pencil-line", self.tr("New conversation (Ctrl+N)"), size=16)
+        self.new.clicked.connect(lambda _checked=False: self.new_conversation.emit())
+        self._head.addWidget(self.new, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.history = NavButton("history", self.tr("Conversations"), checkable=False)
+        self.history.clicked.connect(lambda _checked=False: self._show_history())
+        self._head.addWidget(self.history)
+        return holder
+
+    def _show_history(self) -> None:
+        menu = self.history_now()
+        menu.popup(self.history.mapToGlobal(QPoint(self.history.width() + 4, 0)))
+
+    def history_now(self) -> QMenu:
+        """The recent conversations."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for one in self._model.rows[:_IN_MENU]:
+            title = one.title if len(one.title) <= _LETTERS else f"{one.title[: _LETTERS - 1]}…"
+            open_it = partial(self.conversations.opened.emit, one.id)
+            menu.addAction(title.replace("&", "&&")).triggered.connect(lambda _on=False, run=open_it: run())
+        return menu
+
+    def _foot(self) -> QBoxLayout:
+        line = self._last = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         line.setContentsMargins(0, 0, 0, 0)
-        self.lock = NavButton("lock", self.tr("Lock now"), checkable=False)
-        self.lock.setToolTip(self.tr("Forget the keys until you unlock again (Ctrl+L)"))
+        line.setSpacing(3)
+        about = self.tr("Forget the keys until you unlock again (Ctrl+L)")
+        self.lock = NavButton("lock", self.tr("Lock now"), about=about, checkable=False)
         self.lock.clicked.connect(lambda _checked=False: self._actions.lock_now())
         line.addWidget(self.lock, 1)
         self.more = IconButton("ellipsis", self.tr("More"))
         self.more.clicked.connect(lambda _checked=False: self._menu())
-        line.addWidget(self.more)
+        line.addWidget(self.more, 0, Qt.AlignmentFlag.AlignHCenter)
         return line
 
     def _menu(self) -> None:

@@ -20,7 +20,7 @@ class StartingPage(CenteredPage):
         mark = QLabel()
         mark.setPixmap(program_icon().pixmap(QSize(64, 64)))
         self.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._title = TextLabel(self.tr("Starting…"), "large")
+        self._title = TextLabel(self.tr("Starting…"), "large", wrap=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self._title)
         self._dots = BusyDots(self.tr("Starting"))

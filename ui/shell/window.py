@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QWidget
 
 from core.protocol.operations import DeletionCounts, KeepDraft, Selection, Status
 from ui.actions import Actions
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.clipboard import leave_no_copy
 from ui.deletion.asked import AskedDeletions
@@ -30,6 +31,11 @@ _ALONE_MS: Final = 60_000
 """An engine that ended unasked is back in seconds, or keeps failing."""
 
 
+def _least() -> QSize:
+    """Larger text needs more room, but never more than a small screen has."""
+    return QSize(min(px(760), 960), min(px(520), 640))
+
+
 class MainWindow(QMainWindow):
     """One page at a time: starting, first run, unlock, or the memory itself.
 
@@ -46,7 +52,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Afterimage")
         self.setWindowIcon(program_icon())
         self.resize(QSize(1120, 740))
-        self.setMinimumSize(QSize(760, 520))
+        self.setMinimumSize(_least())
         self._link = link
         self._actions = actions
         self._home = home
@@ -178,6 +184,7 @@ class MainWindow(QMainWindow):
 
     def rebuild(self) -> None:
         """Text has another size: build what is shown anew, where the user was."""
+        self.setMinimumSize(_least())
         if isinstance(self.page, MainPage):
             self._place = self.page.place()
             self._open_main()

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
-from ui.appearance import current_theme, px
+from ui.appearance import current_theme
 from ui.timeline.colors import AppColors
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import ElidedLabel, TextLabel
@@ -48,7 +48,8 @@ class Caption(QStackedWidget):
 
     def __init__(self, colors: AppColors) -> None:
         super().__init__()
-        self.setFixedHeight(px(48))
+        self.setMinimumHeight(48)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.addWidget(self._frame_line(colors))
         self.addWidget(self._span_line())
 
@@ -83,7 +84,7 @@ class Caption(QStackedWidget):
         holder = QWidget()
         line = QHBoxLayout(holder)
         line.setContentsMargins(24, 4, 20, 4)
-        line.setSpacing(8)
+        line.setSpacing(4)
         self.name = ElidedLabel(role="heading")
         self.name.hide()
         line.addWidget(self.name, 1)
@@ -103,6 +104,11 @@ class Caption(QStackedWidget):
         for widget in (self.ask, self.tag, self.forget, leave):
             line.addWidget(widget)
         return holder
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """The words on the buttons give way first."""
+        for button in (self.ask, self.tag, self.forget):
+            button.set_compact(compact=narrow)
 
     def show_frame(self, time: str, app: str, title: str) -> None:
         """Say which frame it is; without a time there is none."""

@@ -1,11 +1,12 @@
 """What stands in place of a frame: loading, nothing yet, nothing on this day, a fault."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
 from ui.widgets.labels import IconLabel, TextLabel
+from ui.widgets.scrolled import Scrolled
 
 
 class TimelineEmpty(QWidget):
@@ -15,7 +16,17 @@ class TimelineEmpty(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        area = QScrollArea()  # a small window with large text has no room for all of it
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        holder = Scrolled()
+        area.setWidget(holder)
+        whole.addWidget(area)
+        column = QVBoxLayout(holder)
         column.setContentsMargins(48, 24, 48, 24)
         column.setSpacing(12)
         column.addStretch(1)

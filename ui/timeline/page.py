@@ -1,13 +1,15 @@
 """Timeline: a day, frame by frame."""
 
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from core.protocol.operations import Days, ListDays, Selection, Tag
 from core.records.errors import AfterimageError
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.navigation import DeletionTarget, FrameTarget
 from ui.thumbnails import Thumbnails
@@ -25,6 +27,9 @@ from ui.timeline.track import DayTrack
 from ui.timeline.walking import Walk
 from ui.widgets.labels import Line, Notice
 from ui.wording import local
+
+_NARROW: Final = 560
+"""Pixels at the usual size of text."""
 
 
 class TimelinePage(QWidget):
@@ -121,6 +126,13 @@ class TimelinePage(QWidget):
         shortcut = QShortcut(QKeySequence("Ctrl+Shift+C"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.copy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words on buttons give way where the page is narrow."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < px(_NARROW)
+        self.bar.set_narrow(narrow=narrow)
+        self.caption.set_narrow(narrow=narrow)
 
     # ── days ─────────────────────────────────────────────────────────────────────────────────────────
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QMenu
 
+from ui.appearance import px
 from ui.icons import icon
 from ui.timeline.calendar import DayPopup
 from ui.timeline.colors import AppColors
@@ -18,6 +19,9 @@ from ui.widgets.clearing import let_clear
 from ui.widgets.labels import TextLabel
 
 _TYPING_MS: Final = 260
+_LETTERS: Final = 24
+_NARROW_LETTERS: Final = 10
+"""Of a name on the filter's button."""
 
 
 class SearchField(QLineEdit):
@@ -51,6 +55,7 @@ class TimelineBar(QFrame):
         self._frames, self._tags, self._colors = frames, tags, colors
         self.days: tuple[date, ...] = ()
         """Days on which something was recorded, in order."""
+        self._narrow = False
         self.app = ""
         self.tag = ""
         """One of both, or neither, is looked at alone."""
@@ -77,8 +82,8 @@ class TimelineBar(QFrame):
         self.search.setPlaceholderText(self.tr("Search this day"))
         self.search.setAccessibleName(self.tr("Search this day"))
         let_clear(self.search)
-        self.search.setMinimumWidth(96)
-        self.search.setMaximumWidth(240)
+        self.search.setMinimumWidth(px(132))
+        self.search.setMaximumWidth(px(240))
         glass = QAction(icon("search", "muted", 16), self.tr("Search"), self.search)
         self.search.addAction(glass, QLineEdit.ActionPosition.LeadingPosition)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
@@ -89,6 +94,13 @@ class TimelineBar(QFrame):
         self.filter = Button(self.tr("All programs"), icon_name="funnel")
         self.filter.clicked.connect(lambda _checked=False: self._menu())
         line.addWidget(self.filter)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """The words on the filter and in the field give way first; what is filtered by stays to be read."""
+        self._narrow = narrow
+        self._show_filter()
+        short, whole = self.tr("Search"), self.tr("Search this day")
+        self.search.setPlaceholderText(short if narrow else whole)
 
     # ── the day ──────────────────────────────────────────────────────────────────────────────────────
 
@@ -173,9 +185,14 @@ class TimelineBar(QFrame):
     def set_filter(self, app: str = "", *, tag: str = "", tell: bool = False) -> None:
         """Show what is looked at alone."""
         self.app, self.tag = app, tag
-        name = app or tag
-        words = name if len(name) <= 24 else f"{name[:23]}…"  # noqa: PLR2004 -- characters of a button
-        shown = words or self.tr("All programs")
-        self.filter.set_words(shown, self.tr("Programs: {what}").replace("{what}", shown))
+        self._show_filter()
         if tell:
             self.filtered.emit()
+
+    def _show_filter(self) -> None:
+        name = self.app or self.tag
+        longest = _NARROW_LETTERS if self._narrow else _LETTERS
+        words = name if len(name) <= longest else f"{name[: longest - 1]}…"
+        shown = words or self.tr("All programs")
+        self.filter.set_words(shown, self.tr("Programs: {what}").replace("{what}", name or shown))
+        self.filter.set_compact(compact=self._narrow and not name)

@@ -272,7 +272,8 @@ class DayTrack(QWidget):
         metrics = painter.fontMetrics()
         room = metrics.horizontalAdvance(words) + 12
         if area.width() >= room + 8:
-            label = QRectF(area.center().x() - room / 2, area.center().y() - 9, room, 18)
+            height = min(_BAR, metrics.height() + 4)
+            label = QRectF(area.center().x() - room / 2, area.center().y() - height / 2, room, height)
             painter.setBrush(theme.color("surface"))
             painter.drawRoundedRect(label, 9, 9)
             painter.setPen(theme.color("muted"))
@@ -296,7 +297,8 @@ class DayTrack(QWidget):
             painter.setPen(theme.color("border_strong"))
             painter.drawLine(QPointF(x, _AXIS), QPointF(x, _AXIS + 3))
             painter.setPen(theme.color("muted"))
-            label = QRectF(x - px(30), _AXIS + 5, px(60), px(16))
+            left = max(0.0, min(x - px(30), self.width() - px(60)))  # the first and the last are whole, too
+            label = QRectF(left, _AXIS + 5, px(60), px(16))
             painter.drawText(label, Qt.AlignmentFlag.AlignCenter, f"{moment:%H:%M}")
             moment = (moment + timedelta(minutes=step)).astimezone()
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ui.actions import Actions
+from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.icons import program_icon
 from ui.recording import Kind, recording
@@ -67,7 +68,8 @@ class StatusWindow(QWidget):
                 line.addWidget(button, 1)
             column.addLayout(line)
         self.addActions([actions.lock, actions.lock_view, actions.quit])
-        self.setFixedWidth(max(380, column.minimumSize().width()))  # some languages need longer words
+        # Larger text and some languages need more.
+        self.setFixedWidth(max(px(380), column.minimumSize().width()))
         self._clock = QTimer(self, interval=1000)
         self._clock.timeout.connect(self.refresh)
         self._clock.start()
@@ -85,8 +87,7 @@ class StatusWindow(QWidget):
         self.label.setText(state.label.partition(" · ")[0])
         if self.detail.text() != state.detail:
             self.detail.setText(state.detail)
-            self._column.activate()
-            self.adjustSize()  # it may take another line now
+            self._fit()  # it may take another line now
         if state.kind != self._kind:
             self._kind = state.kind
             self._mark.setPixmap(tray_icon(state.kind).pixmap(QSize(_MARK, _MARK)))
@@ -106,7 +107,7 @@ class StatusWindow(QWidget):
 
     def show_front(self) -> None:
         """Appear above everything else."""
-        self.adjustSize()
+        self._fit()
         self.showNormal()
         self.raise_()
         self.activateWindow()
@@ -114,7 +115,12 @@ class StatusWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its words are now that they have their size."""
         super().showEvent(event)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the words are at this width; Qt's own way stops at two thirds of the screen."""
+        self._column.activate()
+        self.setFixedHeight(self._column.totalHeightForWidth(self.width()))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask what is meant."""

@@ -2,32 +2,29 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from ui.appearance import px
 from ui.widgets.buttons import Button
 from ui.widgets.labels import TextLabel
+from ui.widgets.sheet import Sheet
 
 
-class TroubleDialog(QDialog):
+class TroubleDialog(Sheet):
     """Nothing is sent by itself, and the report holds nothing of what was recorded."""
 
     restart_wanted = Signal()
 
     def __init__(self, title: str, text: str, report: str, button: str, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(title)
-        self.setFixedWidth(px(520))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(28, 24, 28, 22)
-        column.setSpacing(12)
+        super().__init__(title, 520, parent)
+        column = self.column
         column.addWidget(TextLabel(title, "title", wrap=True))
         column.addWidget(TextLabel(text, "muted", wrap=True))
         self.report = QPlainTextEdit(report)
         self.report.setReadOnly(True)
         self.report.setTabChangesFocus(True)
         self.report.setAccessibleName(self.tr("Report"))
-        self.report.setMinimumHeight(px(60))  # it gives way first, and scrolls
+        self.report.setFixedHeight(px(120))
         column.addWidget(self.report, 1)
         self.said = TextLabel(
             self.tr("The report holds kinds and places of program code, nothing of what was recorded."),
@@ -41,13 +38,8 @@ class TroubleDialog(QDialog):
         self.close_it.clicked.connect(self.reject)
         self.restart = Button(button, "primary")
         self.restart.clicked.connect(lambda _checked=False: self._restart())
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self.copy)
-        line.addStretch(1)
-        line.addWidget(self.close_it)
-        line.addWidget(self.restart)
-        column.addLayout(line)
+        for widget in (self.copy, self.close_it, self.restart):
+            self.foot.addWidget(widget)
         self.restart.setFocus()
 
     def _copy(self) -> None:

@@ -19,13 +19,13 @@ class UnlockPage(CenteredPage):
     """Nothing of the store is on it. The engine checks the secret; it is wiped from the field at once."""
 
     def __init__(self, link: EngineLink) -> None:
-        super().__init__(420)
+        super().__init__(440)
         self.setObjectName("unlockPage")
         self._link = link
         mark = QLabel()
         mark.setPixmap(program_icon().pixmap(QSize(56, 56)))
         self.body.addWidget(mark, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._title = TextLabel(self.tr("Afterimage is locked"), "display")
+        self._title = TextLabel(self.tr("Afterimage is locked"), "display", wrap=True)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self._title)
         self._state = TextLabel(role="muted", wrap=True)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from core.protocol.operations import KeepSecret, KeptSecret, RevealedSecret, RevealSecret
 from ui.appearance import px
@@ -88,7 +88,6 @@ class RevealDialog(AskingDialog):
     def take(self, reply: RevealedSecret) -> None:
         """Show it in place of the question."""
         self.secret.wipe()
-        self._body.hide()
         shown = QWidget()
         column = QVBoxLayout(shown)
         column.setContentsMargins(0, 0, 0, 0)
@@ -108,13 +107,7 @@ class RevealDialog(AskingDialog):
         self.copy.clicked.connect(lambda _checked=False: self._copy(reply.value))
         close = Button(self.tr("Hide"), "primary")
         close.clicked.connect(self.accept)
-        line = QHBoxLayout()
-        line.addStretch(1)
-        line.addWidget(self.copy)
-        line.addWidget(close)
-        column.addLayout(line)
-        self._column.addWidget(shown)
-        self.adjustSize()
+        self.answer(shown, self.copy, close)
         close.setFocus()
         self._until.start()
 

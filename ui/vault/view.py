@@ -11,6 +11,7 @@ from ui.bridge import EngineLink
 from ui.deletion.confirm import ConfirmDialog
 from ui.vault.dialogs import KeepDialog, RevealDialog
 from ui.widgets.buttons import Button, IconButton
+from ui.widgets.flow import Beside, flowing
 from ui.widgets.labels import ElidedLabel, IconLabel, Notice, TextLabel
 from ui.widgets.scrolled import Scrolled
 from ui.wording import when
@@ -55,7 +56,7 @@ class VaultView(QWidget):
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         column.addLayout(self._list)
-        self.empty = TextLabel(self.tr("Nothing is kept here yet."), "muted")
+        self.empty = TextLabel(self.tr("Nothing is kept here yet."), "muted", wrap=True)
         self.empty.hide()
         column.addWidget(self.empty)
         column.addStretch(1)
@@ -134,16 +135,18 @@ class SecretCard(QFrame):
         line.setContentsMargins(16, 12, 12, 12)
         line.setSpacing(14)
         line.addWidget(IconLabel("key-round", "muted", 20))
-        words = QVBoxLayout()
+        named = QWidget()
+        words = QVBoxLayout(named)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(ElidedLabel(secret.caption, "name"))
         about = " · ".join(filter(None, (secret.kind, when(secret.kept_at))))
         words.addWidget(ElidedLabel(about, "small"))
-        line.addLayout(words, 1)
         self.show_it = Button(self.tr("Show…"))
         self.show_it.setAccessibleName(self.tr("Show {name}").replace("{name}", secret.caption))
         self.show_it.clicked.connect(lambda _checked=False: self.show_wanted.emit())
-        line.addWidget(self.show_it)
         self.delete = IconButton("trash-2", self.tr("Destroy {name}").replace("{name}", secret.caption))
         self.delete.clicked.connect(lambda _checked=False: self.delete_wanted.emit())
-        line.addWidget(self.delete)
+        tools = QWidget()
+        tools.setLayout(flowing(self.show_it, self.delete))
+        line.addLayout(Beside(named, tools, spacing=14), 1)

@@ -2,32 +2,26 @@
 
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from core.protocol.operations import Request
 from core.records.errors import AfterimageError
-from ui.appearance import px
 from ui.bridge import EngineLink
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
-from ui.widgets.centered import row
 from ui.widgets.labels import Notice, TextLabel
+from ui.widgets.sheet import Sheet
 
 _WIDTH = 460
 
 
-class AskingDialog(QDialog):
+class AskingDialog(Sheet):
     """Subclasses add fields, say when they are filled, what is sent, and what to do with the reply."""
 
     def __init__(self, link: EngineLink, title: str, text: str, button: str, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(title, _WIDTH, parent)
         self._link = link
         self._busy = False
-        self.setWindowTitle(title)
-        self.setFixedWidth(px(_WIDTH))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(28, 24, 28, 24)
-        self._column.setSpacing(12)
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
@@ -46,8 +40,19 @@ class AskingDialog(QDialog):
         self.cancel.clicked.connect(self.reject)
         self.button = Button(button, "primary")
         self.button.clicked.connect(self._run)
-        body.addLayout(row(self.cancel, self.button))
-        self._column.addWidget(self._body)
+        self.column.addWidget(self._body)
+        for at_foot in (self.cancel, self.button):
+            self.foot.addWidget(at_foot)
+
+    def answer(self, shown: QWidget, *buttons: Button) -> None:
+        """Show something in place of the question, with buttons of its own."""
+        self._body.hide()
+        self.cancel.hide()
+        self.button.hide()
+        self.column.addWidget(shown)
+        for button in buttons:
+            self.foot.addWidget(button)
+        self._bottom.setVisible(bool(buttons))
 
     def add_field(self, field: QLineEdit) -> None:
         """Under the text; Enter in it sends."""

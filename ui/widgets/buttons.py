@@ -4,6 +4,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QSize, Qt
 
+from ui.appearance import glyph
 from ui.icons import icon
 from ui.widgets.ring import RingPushButton, RingToolButton
 
@@ -26,6 +27,8 @@ class Button(RingPushButton):
     def __init__(self, text: str, kind: ButtonKind = "secondary", icon_name: str = "") -> None:
         super().__init__()
         self._icon_name = icon_name
+        self._compact = False
+        self._words = ""
         self.set_words(text)
         self._ink = _INKS.get(kind, "text")
         self.setProperty("kind", kind)
@@ -35,14 +38,26 @@ class Button(RingPushButton):
 
     def set_words(self, text: str, name: str = "") -> None:
         """Change the words, and what a screen reader says if that is more than these."""
-        label = text.replace("&", "&&")
-        self.setText(f" {label}" if self._icon_name else label)  # Qt sets the icon too close to its words
+        self._words = text.replace("&", "&&")
+        self._spell()
         self.setAccessibleName(name or text)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Show the icon alone; the words stay its name and become its tooltip."""
+        self._compact = compact
+        self._spell()
+
+    def _spell(self) -> None:
+        alone = self._compact and bool(self._icon_name)
+        # Qt sets the icon too close to its words.
+        self.setText("" if alone else f" {self._words}" if self._icon_name else self._words)
+        if alone and not self.toolTip():
+            self.setToolTip(self._words)
 
     def _draw(self) -> None:
         if self._icon_name:
-            self.setIcon(icon(self._icon_name, self._ink, 16))
-            self.setIconSize(QSize(16, 16))
+            self.setIcon(icon(self._icon_name, self._ink, glyph(16)))
+            self.setIconSize(QSize(glyph(16), glyph(16)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Take the colour of a new theme."""
@@ -58,7 +73,7 @@ class IconButton(RingToolButton):
         super().__init__()
         self._icon_name, self._ink = icon_name, ink
         self.setProperty("kind", "icon")
-        self.setIconSize(QSize(size, size))
+        self.setIconSize(QSize(glyph(size), glyph(size)))
         self.setAccessibleName(name)
         self.setToolTip(name)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

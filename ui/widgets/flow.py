@@ -1,19 +1,24 @@
-"""A layout that sets its items in rows and wraps them, like words on a page."""
+"""Layouts that follow the width they get: things in rows that wrap, and two things side by side."""
+
+from typing import Final
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
+from ui.appearance import px
 
-class FlowLayout(QLayout):
-    """Left to right, then down. Hidden items take no room."""
+_LEAST_BESIDE: Final = 170
+"""Pixels that words keep beside a control before it goes below them."""
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+
+class _WidthLayout(QLayout):
+    """Whatever is arranged by the width alone. Hidden items take no room."""
+
+    def __init__(self, spacing: int) -> None:
         super().__init__()
         self._items: list[QLayoutItem] = []
         self.setSpacing(spacing)
         self.setContentsMargins(0, 0, 0, 0)
-        if parent is not None:
-            parent.setLayout(self)
 
     def addItem(self, item: QLayoutItem) -> None:
         """Append an item."""
@@ -41,35 +46,129 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height at that width."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        return self._arrange(QRect(0, 0, inner, 0), move=False) + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
         super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """As small as possible."""
-        return self.minimumSize()
+        self._arrange(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def minimumSize(self) -> QSize:
         """Room for the largest item."""
         size = QSize()
-        for item in self._items:
-            if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
-        return size
+        for item in self._shown():
+            size = size.expandedTo(item.minimumSize())
+        margins = self.contentsMargins()
+        return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        x, y, row_height = rect.x(), rect.y(), 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
+        """Place the items, or only work out how; gives the height."""
+        raise NotImplementedError
+
+
+class FlowLayout(_WidthLayout):
+    """Left to right, then down, like words on a page; `right` sets each row to the right, as in a foot."""
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = 8, *, right: bool = False) -> None:
+        super().__init__(spacing)
+        self._right = right
+        if parent is not None:
+            parent.setLayout(self)
+
+    def sizeHint(self) -> QSize:
+        """All of it in one row."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        rows: list[list[tuple[QLayoutItem, QSize]]] = []
+        left = -1
+        for item in self._shown():
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, row_height = rect.x(), y + row_height + self.spacing(), 0
+            size.setWidth(min(size.width(), max(rect.width(), item.minimumSize().width())))
+            if item.hasHeightForWidth():
+                size.setHeight(item.heightForWidth(size.width()))
+            if left < size.width():
+                rows.append([])
+                left = rect.width()
+            rows[-1].append((item, size))
+            left -= size.width() + self.spacing()
+        y = rect.y()
+        for row in rows:
+            height = max(size.height() for _, size in row)
+            width = sum(size.width() for _, size in row) + self.spacing() * (len(row) - 1)
+            x = rect.x() + (max(0, rect.width() - width) if self._right else 0)
+            for item, size in row:
+                if move:
+                    item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self.spacing()
+            y += height + self.spacing()
+        return max(0, y - self.spacing() - rect.y())
+
+
+class Beside(_WidthLayout):
+    """Two widgets: the first takes the room, the second stands at its right, or below where that is squeezed.
+
+    `least` is what the first keeps before the second goes below, in pixels at the usual size of text.
+    """
+
+    def __init__(
+        self, first: QWidget, second: QWidget, *, spacing: int = 24, least: int = _LEAST_BESIDE, gap: int = 8
+    ) -> None:
+        super().__init__(spacing)
+        self._least, self._gap = least, gap
+        self.addWidget(first)
+        self.addWidget(second)
+
+    def sizeHint(self) -> QSize:
+        """Beside one another."""
+        sizes = [item.sizeHint() for item in self._shown()]
+        width = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def _arrange(self, rect: QRect, *, move: bool) -> int:
+        shown = self._shown()
+        if not shown:
+            return 0
+        first, second = shown[0], shown[1] if len(shown) > 1 else None
+        if second is None:
+            height = _height(first, rect.width())
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            row_height = max(row_height, size.height())
-        return y + row_height - rect.y()
+                first.setGeometry(QRect(rect.topLeft(), QSize(rect.width(), height)))
+            return height
+        wanted = second.sizeHint().width()
+        room = rect.width() - wanted - self.spacing()
+        if room >= max(px(self._least), first.minimumSize().width()):
+            heights = _height(first, room), _height(second, wanted)
+            height = max(heights)
+            if move:
+                y = rect.y() + (height - heights[0]) // 2
+                first.setGeometry(QRect(rect.x(), y, room, heights[0]))
+                y = rect.y() + (height - heights[1]) // 2
+                second.setGeometry(QRect(rect.right() + 1 - wanted, y, wanted, heights[1]))
+            return height
+        wide = bool(second.expandingDirections() & Qt.Orientation.Horizontal)
+        width = rect.width() if wide else min(wanted, rect.width())
+        heights = _height(first, rect.width()), _height(second, width)
+        if move:
+            first.setGeometry(QRect(rect.x(), rect.y(), rect.width(), heights[0]))
+            second.setGeometry(QRect(rect.x(), rect.y() + heights[0] + self._gap, width, heights[1]))
+        return heights[0] + self._gap + heights[1]
+
+
+def _height(item: QLayoutItem, width: int) -> int:
+    return item.heightForWidth(width) if item.hasHeightForWidth() else item.sizeHint().height()
+
+
+def flowing(*widgets: QWidget, spacing: int = 8, right: bool = False) -> FlowLayout:
+    """Widgets in rows that wrap."""
+    layout = FlowLayout(spacing=spacing, right=right)
+    for widget in widgets:
+        layout.addWidget(widget)
+    return layout

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from ui.appearance import glyph
 from ui.icons import icon_pixmap
 
 
@@ -63,7 +64,7 @@ class IconLabel(QLabel):
 
     def __init__(self, name: str, role: str = "muted", size: int = 18) -> None:
         super().__init__()
-        self._name, self._role, self._size = name, role, size
+        self._name, self._role, self._size = name, role, glyph(size)
         self._draw()
 
     def set_icon(self, name: str, role: str) -> None:
