@@ -41,7 +41,7 @@ from ui.shell.window import MainWindow
 from ui.widgets.toggle import Toggle
 
 LEFT = Qt.MouseButton.LeftButton
-RECORDING, PRIVACY, STORAGE, SECURITY, BACKUP, DEVICES, PROGRAMS, LEDGER = range(8)
+RECORDING, PRIVACY, STORAGE, SECURITY, BACKUP, DEVICES, PROGRAMS, PLUGINS, LEDGER = range(9)
 
 
 @pytest.fixture
