@@ -76,6 +76,8 @@ def _run_engine(home: Path, *, stay: bool) -> int:
     """Run the engine; why it could not run goes to whoever started it, as one JSON line on stdout."""
     hide_memory()
     try:
+        # Else BLAS has all cores spin for each of a search's small products: seven times the processor time.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         from core.engine.main import run_engine  # noqa: PLC0415 -- one role's imports
 
         return run_engine(home, role_command("worker"), role_command("model"), stay=stay)

@@ -99,6 +99,12 @@ class Store:
         """Memories were removed: keep no use of those that are gone. In the writer thread, before a purge."""
         self.uses.keep(lambda ids: self.tables.get_many(Memory, ids))
 
+    def forget_deleted(self) -> None:
+        """After a deletion: let go of what was decrypted, but for the rows that stayed."""
+        self.tables.forget_deleted()
+        self.vault.objects.forget_decrypted()
+        give_memory_back()
+
     def forget_decrypted(self) -> None:
         """Let go of what was decrypted for reading and is kept in memory only to be quick."""
         self.tables.forget_read()

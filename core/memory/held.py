@@ -110,6 +110,11 @@ class Held(Generic[Entry]):
 
     # Addresses
 
+    def forget_addresses(self) -> None:
+        """Rows are somewhere else from now on."""
+        with self._lock:
+            self._keys.clear()
+
     def keys_at(self, addresses: Sequence[int]) -> list[str]:
         """The keys of the rows at these addresses, empty for those that are not known."""
         with self._lock:

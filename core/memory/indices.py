@@ -12,6 +12,8 @@ _FLAT_LIMIT: Final = 2_000
 """Rows up to which reading every vector and every key is as fast as an index (measured)."""
 _LOOSE_ROWS: Final = 2_000
 """Rows outside the full-text index from which searching them one by one is felt."""
+VECTORS_IN_MEMORY: Final = 1_250_000
+"""Rows up to which all vectors of a table are held and compared (`core.memory.dense`), and need no index."""
 _LOOSE_FILES: Final = 64
 _LOOSE_VERSIONS: Final = 32
 KEEP_VERSIONS = timedelta(minutes=2)
@@ -23,6 +25,7 @@ _STOP_WORDS: Final = (
 )  # fmt: skip
 """Words too common to be worth an entry. The index's own list holds those of all languages and every single
 digit: neither "Ben" nor "room 7" could be found."""
+_TEXT: Final = frozenset(column for columns in TEXT_COLUMNS.values() for column in columns)
 _MAX_TOKEN: Final = 128
 """Characters: a SHA-256 in hexadecimal is one word of 64."""
 
@@ -42,28 +45,37 @@ def is_untidy(name: TableName, table: "Table") -> bool:
 
 def index_text(name: TableName, table: "Table") -> None:
     """Make the full-text indices that a table lacks."""
-    from lancedb.index import FTS
-
     for column in _unindexed(name, table):
+        _index(table, column)
+
+
+def index_many(name: TableName, table: "Table") -> None:
+    """Make the indices that a table lacks and that only pay where there are many rows."""
+    if table.count_rows() > _FLAT_LIMIT:
+        for column in _lacking(name, table):
+            _index(table, column)
+
+
+def index_anew(table: "Table") -> None:
+    """Make every index again, from the rows alone: quicker than bringing it up to date with all of them."""
+    for column in {column for index in table.list_indices() for column in index.columns}:
+        _index(table, column)
+
+
+def _index(table: "Table", column: str) -> None:
+    from lancedb.index import FTS, Bitmap, BTree, IvfSq
+
+    if column == "vector":
+        # A byte a number, so that all of it fits into memory; what it finds is compared exactly.
+        table.create_index(column, config=IvfSq(distance_type="cosine"))
+    elif column in _TEXT:
         # ICU finds words in scripts without spaces; the split keeps the parts of ids, paths, addresses.
         config = FTS(
             base_tokenizer="icu/split", max_token_length=_MAX_TOKEN, custom_stop_words=list(_STOP_WORDS)
         )
         table.create_index(column, config=config)
-
-
-def index_many(name: TableName, table: "Table") -> None:
-    """Make the indices that a table lacks and that only pay where there are many rows."""
-    from lancedb.index import Bitmap, BTree, IvfSq
-
-    if table.count_rows() <= _FLAT_LIMIT:
-        return
-    for column in _lacking(name, table):
-        if column == "vector":
-            # A byte a number, so that all of it fits into memory; what it finds is compared exactly.
-            table.create_index(column, config=IvfSq(distance_type="cosine"))
-        else:
-            table.create_index(column, config=Bitmap() if column == LIVE else BTree())
+    else:
+        table.create_index(column, config=Bitmap() if column == LIVE else BTree())
 
 
 def _has_old_versions(table: "Table") -> bool:
@@ -84,6 +96,7 @@ def _lacking(name: TableName, table: "Table") -> list[str]:
     made = {column: index for index in table.list_indices() for column in index.columns}
     lacking = [column for column in KEY_COLUMNS.get(name, ()) if column not in made]
     vectors = made.get("vector")
-    if name in VECTOR_TABLES and (vectors is None or vectors.index_type != "IvfSq"):
+    many = table.count_rows() > VECTORS_IN_MEMORY
+    if name in VECTOR_TABLES and many and (vectors is None or vectors.index_type != "IvfSq"):
         lacking.append("vector")
     return lacking

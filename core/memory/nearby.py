@@ -12,6 +12,7 @@ import numpy.typing as npt
 from core.memory.blocks import Block, block_of
 from core.memory.dense import Dense
 from core.memory.held import Held
+from core.memory.indices import VECTORS_IN_MEMORY
 from core.memory.keys import batches, is_one_of
 from core.memory.schema import LIVE, Row, TableName, Vectors
 from core.memory.shapes import Neighbour
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 _MIB: Final = 2**20
 _TOGETHER: Final = 2_000
 """Rows that are read ahead at a time."""
-_MOST_COMPARED: Final = 1_250_000
-"""Rows of a table whose vectors are held, at a byte a number: 460 MiB."""
 _MOST_EXACT: Final = 250_000
 """Rows of a table whose vectors are held at two bytes a number: 185 MiB."""
 _TINY: Final = 1e-9
@@ -67,7 +66,7 @@ class HeldRows:
         self.has_vectors = "vector" in columns
         """Whether the vectors of its entries are at hand."""
         self.held: Held[Entry] = Held(budget)
-        self.dense = Dense(_MOST_COMPARED, _MOST_EXACT)
+        self.dense = Dense(VECTORS_IN_MEMORY, _MOST_EXACT)
         self._times = _TIMES[name]
         self.grouped_by = _GROUPS[name]
 
@@ -307,6 +306,12 @@ class Nearby:
             return
         with self.tables[name].changing(rows, gone):
             yield
+
+    def moved(self) -> None:
+        """Rows were written anew, as they are, at other addresses; nothing stays of what they replaced."""
+        for rows in self.tables.values():
+            rows.held.forget_addresses()
+            rows.dense.wipe()
 
     def clear(self) -> None:
         """Let go of everything."""

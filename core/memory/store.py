@@ -93,20 +93,29 @@ class Store:
 
     def connect(self) -> None:
         """Connect, or connect anew: what the connection before had read goes with it."""
+        with self._writing:
+            self._connect()
+            self.nearby.clear()
+
+    def connect_anew(self) -> None:
+        """Let go of all that the connection has read; rows that are held stay, for they are what is there."""
+        with self._writing:
+            self._connect()
+            self.nearby.moved()
+
+    def _connect(self) -> None:
         os.environ.setdefault("LANCEDB_LOG", "error")
         import lancedb
 
-        with self._writing:
-            self._database = lancedb.connect(
-                self._uri,
-                storage_options=self._options,
-                session=lancedb.Session(
-                    index_cache_size_bytes=_INDEX_CACHE_BYTES,
-                    metadata_cache_size_bytes=_METADATA_CACHE_BYTES,
-                ),
-            )
-            self._forget_handles()
-            self.nearby.clear()
+        self._database = lancedb.connect(
+            self._uri,
+            storage_options=self._options,
+            session=lancedb.Session(
+                index_cache_size_bytes=_INDEX_CACHE_BYTES,
+                metadata_cache_size_bytes=_METADATA_CACHE_BYTES,
+            ),
+        )
+        self._forget_handles()
 
     # Opening and starting over
 
@@ -303,6 +312,7 @@ class Store:
             with self._upkeep(name) as table:
                 if table.count_rows():
                     table.update(values_sql={"key": "key"})
+                    indices.index_anew(table)
                 for _ in range(2):  # the first pass replaces the files, the second finds them unused
                     table.optimize(cleanup_older_than=_AT_ONCE, delete_unverified=True)
 

@@ -95,6 +95,10 @@ class MemoryTables(StoredRecords):
         """Drop what was read and is kept decrypted; what is asked next is read again."""
         self._store.connect()
 
+    def forget_deleted(self) -> None:
+        """After a purge: keep in memory nothing of what was removed or replaced, and all else."""
+        self._store.connect_anew()
+
     def read_ahead(self, pause: Callable[[], None] = lambda: None) -> None:
         """Have in memory what search reads most, so that the first questions are as quick as the others.
 

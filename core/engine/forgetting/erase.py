@@ -202,7 +202,7 @@ class Eraser:
         self._with_room(self._store.forget_unused)
         self._store.vault.objects.purge()
         forget_content()
-        self._store.forget_decrypted()
+        self._store.forget_deleted()
         counts = replace(
             intent.counts,
             done=True,
