@@ -1,4 +1,4 @@
-"""A backup in a bucket: S3 and what speaks like it, Google's, Azure's.
+"""A bucket as a destination of backups and exchanges: S3 and what speaks like it, Google's, Azure's.
 
 Credentials are those of the target and no others: the client would look in the environment, in files and at
 an address of the cloud's machines for some, so it is made only when the target brings its own.
@@ -28,7 +28,10 @@ _CONNECT: Final = timedelta(seconds=10)
 _RETRIES: Final = 4
 _RETRY_TIME: Final = timedelta(seconds=60)
 _REMOVED_AT_ONCE: Final = 500
-_STATUS: Final = re.compile(r"status code: (\d{3})")
+_STATUS: Final = re.compile(r"status code: (\d{3})|status (\d{3})")
+_REFUSALS: Final = ("401", "403")
+_NOT_THERE: Final = "404"
+_SLOW: Final = re.compile(r"\btimed out\b")
 
 
 class BucketDestination:
@@ -169,17 +172,22 @@ class BucketDestination:
 
     def _explain(self, error: Exception) -> EnvironmentFaultError:
         """What happened, without the client's own text, which quotes whole requests."""
-        if isinstance(error, (PermissionDeniedError, UnauthenticatedError)):
+        found = _STATUS.search(str(error))
+        status = (found[1] or found[2]) if found else ""
+        if isinstance(error, (PermissionDeniedError, UnauthenticatedError)) or status in _REFUSALS:
             return EnvironmentFaultError(
                 f"{self._label} refused the credentials. Check them and what they allow: "
                 "listing, reading, writing and deleting."
             )
-        if isinstance(error, FileNotFoundError):
+        if isinstance(error, FileNotFoundError) or status == _NOT_THERE:
             return EnvironmentFaultError(f"There is no bucket {self._label}. Make it, or correct its name.")
-        found = _STATUS.search(str(error))
-        if found:
+        if status:
             return EnvironmentFaultError(
-                f"{self._label} answered with an error ({found[1]}). Try again later, or check its settings."
+                f"{self._label} answered with an error ({status}). Try again later, or check its settings."
+            )
+        if _SLOW.search(str(error)):
+            return EnvironmentFaultError(
+                f"{self._label} did not answer in time. Check the network, or try again when it is less busy."
             )
         return EnvironmentFaultError(
             f"{self._label} cannot be reached. Check the network and the endpoint, and try again."

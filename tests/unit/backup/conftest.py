@@ -2,22 +2,19 @@
 
 import os
 import shutil
-import urllib.request
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from moto.server import ThreadedMotoServer
 
 from core.backup.bucket import BucketDestination
 from core.backup.destination import Destination, Target
 from core.vault import slots
 from core.vault.keys import KdfParameters, stretch
 from core.vault.vault import Vault
+from tests.support.buckets import new_bucket, s3_server
 from tests.unit.backup.kept import PASSPHRASE, QUICK, Kept, folder_of
-
-KEYS = {"AWS_ACCESS_KEY_ID": "AKIATEST", "AWS_SECRET_ACCESS_KEY": "nobody's"}
 
 
 @lru_cache
@@ -72,22 +69,14 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def s3() -> Iterator[str]:
     """The endpoint of an S3."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
-_buckets = iter(range(10_000))
+    with s3_server() as endpoint:
+        yield endpoint
 
 
 @pytest.fixture
 def target(s3: str) -> Target:
     """An empty bucket."""
-    url = f"{s3}/bucket-{next(_buckets)}"
-    urllib.request.urlopen(urllib.request.Request(url, method="PUT")).close()
-    return Target(f"s3://{url.rpartition('/')[2]}/some/where", s3, "us-east-1", KEYS)
+    return new_bucket(s3)
 
 
 @pytest.fixture(params=["folder", "bucket"])

@@ -12,6 +12,7 @@ from core.engine.store import Store
 from core.vault import slots as slots_module
 from core.vault.keys import KdfParameters, stretch
 from core.vault.vault import Vault
+from tests.unit.engine.circles import make_home
 from tests.unit.engine.living import PASSPHRASE, QUICK, Life
 
 
@@ -55,3 +56,14 @@ def life(vault_home: Path) -> Iterator[Life]:
     made = Life(vault_home)
     yield made
     made.store.close()
+
+
+@pytest.fixture(scope="session")
+def three_homes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    root = tmp_path_factory.mktemp("devices")
+    return [make_home(root / str(number)) for number in range(3)]
+
+
+@pytest.fixture
+def sockets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("s")

@@ -27,7 +27,7 @@ from core.protocol.operations import (
     Unlock,
 )
 from core.records.errors import NotFoundError, RefusedError
-from tests.unit.engine.circles import Device, Devices, make_home
+from tests.unit.engine.circles import Device, Devices
 from tests.unit.engine.living import PASSPHRASE, frame, picture
 from tests.unit.engine.running import Running
 
@@ -37,17 +37,6 @@ LINES = (
     "The invoice number is INV-48213 for Aurora Rail.",
 )
 CANARY = "zebrafinch"
-
-
-@pytest.fixture(scope="session")
-def three_homes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    root = tmp_path_factory.mktemp("devices")
-    return [make_home(root / str(number)) for number in range(3)]
-
-
-@pytest.fixture
-def sockets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("s")
 
 
 @pytest.fixture
