@@ -13,6 +13,7 @@ from tests.fault.crash_points import CrashPoints
 from tests.fault.day import Days
 from tests.fault.deletions import Deletions
 from tests.fault.engine_kill_part import EngineKills
+from tests.fault.exchange_kills import ExchangeKills
 from tests.fault.flips import Flips
 from tests.fault.full_disk import FullDisk
 from tests.fault.full_disk_deletions import FullDiskDeletions
@@ -49,6 +50,7 @@ def parts(days: Days) -> tuple[Part, ...]:
         FullDiskDeletions(),
         KeyChanges(),
         BackupKills(),
+        ExchangeKills(),
         OlderCopies(),
         Deletions(),
         ProcessKills(),
