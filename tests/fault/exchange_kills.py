@@ -317,7 +317,7 @@ class _Recorder:
     @contextmanager
     def of(self, home: Path) -> Iterator[None]:
         """What happens in the block is looked at."""
-        real_open, real_threads = exchanging.open_destination, Threads
+        real_open, real_threads = open_destination, Threads
         self._home = home
 
         def threads(write: Callable[..., Any], wait: Callable[..., Any]) -> Threads:
@@ -328,7 +328,8 @@ class _Recorder:
                     self.step("after the home has changed")
                     return result
 
-                return write(both)
+                made: Result = write(both)
+                return made
 
             return real_threads(watched, wait)
 
