@@ -31,7 +31,7 @@ _REMOVED_AT_ONCE: Final = 500
 _STATUS: Final = re.compile(r"status code: (\d{3})|status (\d{3})")
 _REFUSALS: Final = ("401", "403")
 _NOT_THERE: Final = "404"
-_SLOW: Final = re.compile(r"\btimed out\b")
+_SLOW: Final = re.compile(r"kind: Timeout,")
 
 
 class BucketDestination:
