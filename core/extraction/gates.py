@@ -14,13 +14,15 @@ MOST_FACTS = 60
 """Semantic memories of one segment. More than this is a list that search reads better than facts."""
 _MOST_EVENTS = 80
 _MOST_EVIDENCE = 8
+_WHOLE = frozenset({"activity", "conversation", "document"})
+"""What stands for all of a segment."""
 _STANDING = frozenset({"identity", "preference", "contact", "bank", "relation", "place", "work"})
 """Kinds of fact that would be believed for long: from a screen they need a second source."""
 
 
 def pass_gates(proposed: Iterable[Memory], material: SegmentMaterial) -> tuple[Memory, ...]:
     """The memories that are grounded, each said once, in their order, up to the cap of their type."""
-    grounded = [memory for memory in proposed if _grounded(memory, material)]
+    grounded = [memory for memory in proposed if _grounded(memory, material) and _legible(memory, material)]
     kept = _capped(_said_once(grounded))
     return tuple(_held_back(memory) for memory in kept)
 
@@ -30,6 +32,13 @@ def _grounded(memory: Memory, material: SegmentMaterial) -> bool:
     return bool(memory.evidence) and all(
         stands_in(material.source_text(item.source_id, item.lines), item.quote) for item in memory.evidence
     )
+
+
+def _legible(memory: Memory, material: SegmentMaterial) -> bool:
+    """Whether its words were read surely enough for a memory of their own; search finds them anyway."""
+    if memory.field("event_type") in _WHOLE:
+        return True
+    return all(material.is_legible(item.source_id, item.lines) for item in memory.evidence)
 
 
 def _said_once(memories: Iterable[Memory]) -> list[Memory]:
@@ -69,7 +78,7 @@ def _held_back(memory: Memory) -> Memory:
     reason = memory.reason or next(
         (found for item in memory.evidence if (found := suspicion(item.quote))), ""
     )
-    if memory.field("event_type") in {"activity", "conversation", "document"}:
+    if memory.field("event_type") in _WHOLE:
         reason = ""  # what was done is no claim; what may be a trap is not quoted in it
     if not reason and memory.field("kind") in _STANDING:
         reason = UNCONFIRMED

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Final, Protocol
 
 from core.records.geometry import bounding
 from core.records.memory import Evidence, Passage, Segment
@@ -10,6 +10,9 @@ from core.records.message import Message
 from core.records.screen import ReadFrame
 from core.text.quotes import join_lines, lines_of
 from core.text.tokens import fold
+
+_CLEAR: Final = 0.7
+"""Mean confidence of reading from which on words are those that stood there."""
 
 
 class Identify(Protocol):
@@ -52,6 +55,15 @@ class SegmentMaterial:
         if frame is None:
             return ""
         return join_lines([frame.lines[line].text for line in lines if line < len(frame.lines)])
+
+    def is_legible(self, source_id: str, lines: tuple[int, ...]) -> bool:
+        """Whether these lines of a frame were read surely enough to stand for themselves; a message always.
+
+        A line that another window half covers is read as words that nobody wrote.
+        """
+        frame = self._frame(source_id)
+        read = [frame.lines[line].confidence for line in lines if line < len(frame.lines)] if frame else []
+        return not read or sum(read) / len(read) >= _CLEAR
 
     def evidence(self, passage: Passage, start: int = 0, end: int | None = None) -> Evidence:
         """Evidence for a stretch of a passage's text, down to the lines that hold it and their box."""

@@ -54,9 +54,10 @@ class EpisodicWriter:
 def _activity(material: SegmentMaterial) -> Memory:
     segment = material.segment
     place = ": ".join(part for part in (segment.app, segment.window_title) if part) or "the desktop"
+    legible = [one for one in material.passages if material.is_legible(one.source_id, one.lines)]
     shown = " \u00b7 ".join(
         one_line(sentence.text)
-        for _, sentence in highlights(material.passages, _HIGHLIGHTS)
+        for _, sentence in highlights(legible, _HIGHLIGHTS)
         if not suspicion(sentence.text)
     )
     text = f"Used {place} for {_duration(material)}." + (f" On the screen: {shown}" if shown else "")

@@ -45,6 +45,15 @@ def test_what_is_left_after_a_deletion_has_no_word_of_it() -> None:
     assert left.memories
 
 
+def test_what_could_hardly_be_read_is_no_fact_and_found_all_the_same() -> None:
+    sharp = screen(0, "Invoice INV-48213 of $12.00 is due on 2026-04-01.")
+    blurred = replace(sharp, lines=(replace(sharp.lines[0], confidence=0.5),))
+    assert [memory.type for memory in filed([sharp])[0].memories] == ["episodic", "semantic"]
+    (one,) = filed([blurred])
+    assert [memory.text for memory in one.memories] == ["Used Mousepad: notes.txt for a moment."]
+    assert "INV-48213" in one.passages[0].text
+
+
 def test_nothing_left_gives_nothing() -> None:
     (whole,) = filed([say(1, "Ann", "I love lighthouses.")])
     left = file_sources(whole.segment, [], identify, START)
