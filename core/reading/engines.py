@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -23,14 +24,20 @@ import pluggy
 
 from core.plugins.hooks import PROJECT, hookspec
 from core.reading.choice import TESSERACT, ReaderChoice
+from core.reading.ink import Pixels
 from core.reading.languages import chosen
 from core.reading.ocr import Reader, TesseractReader
+from core.reading.placed import PlacedLine
+from core.records.geometry import Box
 from core.records.reading import EngineState
+from core.records.screen import Size, Window
 
 if TYPE_CHECKING:
     from typing import Any
 
 _log = logging.getLogger(__name__)
+
+_FAILS: Final = "It fails on this computer. Ask whoever makes it."
 
 MakeReader = Callable[[Mapping[str, Path]], Reader]
 """Makes a reader for languages: the file of each by its Tesseract name, the likeliest first.
@@ -102,7 +109,41 @@ def _missing(engine: TextEngine) -> str:
         return engine.missing()
     except Exception as error:  # noqa: BLE001 -- it is code of others
         _log.error("the engine %s failed: %s", engine.name, type(error).__name__)
-        return "It fails on this computer. Ask whoever makes it."
+        return _FAILS
+
+
+class _Guarded:
+    """A reader of others, in whose place the built-in one reads from the first time on that it raises."""
+
+    def __init__(
+        self, reader: Reader, languages: Mapping[str, Path], on_failure: Callable[[], object]
+    ) -> None:
+        self._reader = reader
+        self._languages = languages
+        self._on_failure = on_failure
+        self._failed = False
+
+    def read(
+        self, pixels: Pixels, windows: Sequence[Window], size: Size, painted: Sequence[Box] = ()
+    ) -> tuple[PlacedLine, ...]:
+        """As `Reader` has it."""
+        if not self._failed:
+            try:
+                return self._reader.read(pixels, windows, size, painted)
+            except Exception as error:  # noqa: BLE001 -- it is code of others
+                _log.error("an engine failed while reading: %s", type(error).__name__)
+            self._failed = True
+            self._on_failure()
+            self.close()
+            self._reader = BUILT_IN.make(self._languages)
+        return self._reader.read(pixels, windows, size, painted)
+
+    def close(self) -> None:
+        """As `Reader` has it."""
+        try:
+            self._reader.close()
+        except Exception as error:  # noqa: BLE001 -- as above
+            _log.error("an engine failed at its end: %s", type(error).__name__)
 
 
 class Readers:
@@ -115,12 +156,17 @@ class Readers:
     def __init__(self, engines: Mapping[str, TextEngine]) -> None:
         self._engines = dict(engines)
         self._made: tuple[ReaderChoice, Reader] | None = None
+        self._failed: set[str] = set()
+        """Those that raised while they read; for as long as this process lives."""
 
     @property
     def states(self) -> tuple[EngineState, ...]:
         """The engines, as they are shown; the one that is built in first."""
         engines = sorted(self._engines.values(), key=lambda engine: (engine.name != TESSERACT, engine.name))
-        return tuple(EngineState(engine.name, engine.about, _missing(engine)) for engine in engines)
+        return tuple(EngineState(engine.name, engine.about, self._trouble(engine)) for engine in engines)
+
+    def _trouble(self, engine: TextEngine) -> str:
+        return _FAILS if engine.name in self._failed else _missing(engine)
 
     def reader(self, choice: ReaderChoice) -> Reader:
         """What to read with. Where the chosen engine is not to be had, the built-in one reads.
@@ -133,10 +179,10 @@ class Readers:
         self._let_go()
         languages = chosen(choice.languages, choice.folder)
         engine = self._engines.get(choice.engine, BUILT_IN)
-        reader = None
-        if engine is not BUILT_IN and not _missing(engine):
+        reader: Reader | None = None
+        if engine is not BUILT_IN and engine.name not in self._failed and not _missing(engine):
             with _contained(engine.name):
-                reader = engine.make(languages)
+                reader = _Guarded(engine.make(languages), languages, partial(self._failed.add, engine.name))
         reader = reader or BUILT_IN.make(languages)
         self._made = choice, reader
         return reader

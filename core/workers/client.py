@@ -3,8 +3,10 @@
 import asyncio
 import itertools
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +20,7 @@ from core.models.tokenvectors import Embedded
 from core.protocol.backoff import KILL_AFTER, Backoff
 from core.protocol.typed import packet_error
 from core.protocol.wire import Packet
+from core.reading.choice import TESSERACT
 from core.reading.policy import STRICT, ReadingPolicy
 from core.records.errors import InternalError, RefusedError, StoppedError
 from core.records.geometry import Box
@@ -56,9 +59,16 @@ _LONGEST_TEXT: Final = 8_192
 _OPERATIONS: Final = (READ, EMBED, THUMBNAIL, MASK, DIGESTS, OWN_PART, ENGINES, TRY_LANGUAGE)
 _DEADLINE: Final = 180.0
 """Seconds after which a worker counts as hung. The largest screens take a few seconds."""
+_MOST_FAILURES: Final = 2
+"""Of an engine that is not built in, over any picture, after which it is asked no more."""
+_FAILED: Final = "It failed again and again, so the built-in engine reads. Choose it again to try once more."
 _PICTURE_LIVES: Final = 2
 _TEXT_LIVES: Final = 5
 """Workers that a request may outlive before it is given up. Texts are harmless, but die with pictures."""
+
+
+class WorkerFailedError(RefusedError):
+    """The process ended or hung over a picture as often as it may."""
 
 
 class ReadWorker:
@@ -94,6 +104,7 @@ class ReadWorker:
         # One request of a kind at a time: the worker has one thread for each, and the deadline is for one.
         self._turns = {op: asyncio.Lock() for op in _OPERATIONS}
         self._suspects = asyncio.Lock()
+        self._failures: Counter[str] = Counter()
         self._closing = asyncio.Event()
 
     @property
@@ -111,6 +122,7 @@ class ReadWorker:
 
     async def renew(self) -> None:
         """Have the next request served by a new process; those in flight are made again."""
+        self._failures.clear()
         async with self._starting:
             process, self._process = self._process, None
             if process is not None:
@@ -135,11 +147,25 @@ class ReadWorker:
             RefusedError: The picture is damaged or too large, or reading it killed the worker twice.
         """
         request = ReadPicture(frame.codec, frame.size, frame.windows, frame.painted, policy)
-        reply = await self._ask(READ, request, frame.image)
+        reply = await self._read(request, frame.image)
         text = msgspec.convert(reply.body, PictureText)
         return FrameText(
             text.lines, text.windows, reply.blob or frame.image, text.codec, text.hidden, text.refused
         )
+
+    async def _read(self, request: ReadPicture, image: bytes) -> Packet:
+        """Have a picture read; what kills or hangs an engine of others is read by the built-in one."""
+        engine = request.policy.reader.engine
+        if engine != TESSERACT and self._failures[engine] < _MOST_FAILURES:
+            try:
+                return await self._ask(READ, request, image, lives=1)
+            except WorkerFailedError:
+                self._failures[engine] += 1
+                _log.warning("the engine %s failed, and the built-in one reads", engine)
+        if engine != TESSERACT:
+            reader = replace(request.policy.reader, engine=TESSERACT)
+            request = replace(request, policy=replace(request.policy, reader=reader))
+        return await self._ask(READ, request, image)
 
     async def embed(self, texts: Sequence[str]) -> Embedded:
         """Vectors of the texts and of their words.
@@ -196,7 +222,11 @@ class ReadWorker:
 
     async def engines(self) -> tuple[EngineState, ...]:
         """The engines that text may be read with."""
-        return msgspec.convert((await self._ask(ENGINES, ListEngines())).body, Engines).engines
+        states = msgspec.convert((await self._ask(ENGINES, ListEngines())).body, Engines).engines
+        return tuple(
+            replace(one, missing=_FAILED) if self._failures[one.name] >= _MOST_FAILURES else one
+            for one in states
+        )
 
     async def try_language(self, path: Path) -> str:
         """Try a language's file; its code.
@@ -231,7 +261,7 @@ class ReadWorker:
                         raise packet_error(reply)
                     return reply
         if blob:
-            raise RefusedError("This picture cannot be read: the reading process failed on it twice.")
+            raise WorkerFailedError("This picture cannot be read: the reading process failed on it twice.")
         raise InternalError("The reading process ends again and again. The log says more.")
 
     async def _running(self) -> WorkerProcess:

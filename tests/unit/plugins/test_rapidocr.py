@@ -8,6 +8,7 @@ import pytest
 from app.plugins import text_engines
 from core.reading.choice import ReaderChoice
 from core.reading.engines import Readers
+from core.reading.ocr import TesseractReader
 from core.records.geometry import Box
 from core.records.screen import Size, Window
 from plugins import rapidocr
@@ -32,7 +33,7 @@ def readers() -> Readers:
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_prose_is_read_with_the_places_of_its_words(readers: Readers, colours: tuple[Colour, Colour]) -> None:
     reader = readers.reader(ReaderChoice("rapidocr", ("eng",)))
-    assert type(reader).__name__ == "RapidReader"
+    assert not isinstance(reader, TesseractReader)
     drawn = page(PROSE[1:4], colours=colours, size=14)
     window = Window("Editor", "notes", Box(0, 0, *drawn.size))
     lines = reader.read(drawn.pixels, [window], drawn.size)
@@ -45,6 +46,7 @@ def test_prose_is_read_with_the_places_of_its_words(readers: Readers, colours: t
         assert line.box.intersection(place).area > 0.6 * place.area
         assert len(line.words) >= len(line.text.split()) - 1
     assert reader.read(drawn.pixels, [window], drawn.size) == lines
+    assert not any(one.missing for one in readers.states), "the built-in one did not read in its place"
 
 
 @needs_it

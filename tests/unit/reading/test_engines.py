@@ -16,6 +16,9 @@ from core.reading.placed import PlacedLine
 from core.records.errors import EnvironmentFaultError
 from core.records.geometry import Box
 from core.records.screen import Size, Window
+from tests.unit.reading.rendering import PROSE, page, word_recall
+
+MADE: list["Mine"] = []
 
 
 class Mine:
@@ -24,6 +27,7 @@ class Mine:
     def __init__(self, languages: Mapping[str, Path]) -> None:
         self.languages = tuple(languages)
         self.closed = False
+        MADE[:] = [self]
 
     def read(
         self, pixels: Pixels, windows: Sequence[Window], size: Size, painted: Sequence[Box] = ()
@@ -62,13 +66,13 @@ def test_the_chosen_engine_reads_in_the_chosen_languages_and_is_kept() -> None:
     readers = Readers(engines_of([Plugin()]))
     choice = ReaderChoice("mine", ("eng",))
     reader = readers.reader(choice)
-    assert isinstance(reader, Mine)
-    assert reader.languages == ("eng",)
+    (mine,) = MADE
+    assert mine.languages == ("eng",)
     assert reader.read(np.zeros((2, 2), np.uint8), (), Size(2, 2)) == ()
     assert readers.reader(replace(choice)) is reader
-    assert not reader.closed
+    assert not mine.closed
     assert isinstance(readers.reader(DEFAULT), TesseractReader)
-    assert reader.closed
+    assert mine.closed
 
 
 @pytest.mark.parametrize(
@@ -111,3 +115,26 @@ def test_a_plugin_that_raises_takes_nothing_along() -> None:
     assert "fails on this computer" in {one.name: one for one in readers.states}["forgetful"].missing
     for name in ("fails", "forgetful"):
         assert isinstance(readers.reader(ReaderChoice(name, ("eng",))), TesseractReader)
+
+
+class Stumbling(Mine):
+    """Raises over every picture, and at its end."""
+
+    def read(self, *_: object) -> tuple[PlacedLine, ...]:
+        raise RuntimeError("secret words")
+
+    def close(self) -> None:
+        raise RuntimeError("secret words")
+
+
+def test_what_an_engine_stumbles_over_is_read_by_the_built_in_one() -> None:
+    readers = Readers({"mine": TextEngine("mine", "stumbles", Stumbling)})
+    drawn = page(PROSE[1:4], size=14)
+    choice = ReaderChoice("mine", ("eng",))
+
+    for _ in range(2):
+        lines = readers.reader(choice).read(drawn.pixels, (), drawn.size)
+        assert word_recall(PROSE[1:4], lines) >= 0.95
+    assert "fails on this computer" in readers.states[0].missing
+    readers.reader(DEFAULT)
+    assert isinstance(readers.reader(choice), TesseractReader)

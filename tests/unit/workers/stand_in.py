@@ -15,6 +15,8 @@ def _answer(packet: Packet) -> None:
     if order == "die-once" and not Path(argument).exists():
         Path(argument).touch()
         os._exit(9)
+    if order == "die-with-engine" and packet.body["policy"]["reader"]["engine"] != "tesseract":
+        os._exit(9)
     if order == "hang":
         threading.Event().wait()
     if order == "babble":

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from core.protocol.backoff import Backoff
+from core.reading.choice import ReaderChoice
+from core.reading.policy import ReadingPolicy
 from core.records.errors import EnvironmentFaultError, InternalError, RefusedError, StoppedError
 from core.records.screen import Frame
 from core.workers.client import ReadWorker
@@ -167,5 +169,22 @@ def test_a_command_that_is_not_there_is_told_in_plain_words(tmp_path: Path) -> N
         with pytest.raises(EnvironmentFaultError, match="could not be started"):
             await worker.start()
         await worker.close()
+
+    asyncio.run(main())
+
+
+def test_what_kills_an_engine_of_others_is_read_by_the_built_in_one() -> None:
+    theirs = ReadingPolicy(reader=ReaderChoice("theirs"))
+
+    async def main() -> None:
+        async with client() as worker:
+            for _ in range(2):
+                assert (await worker.read_frame(told_to("die-with-engine"), theirs)).lines == ()
+            spared = worker.pid
+            assert (await worker.read_frame(told_to("die-with-engine"), theirs)).lines == ()
+            assert worker.pid == spared, "after two deaths it is asked no more"
+            await worker.renew()
+            assert (await worker.read_frame(told_to("die-with-engine"), theirs)).lines == ()
+            assert worker.pid != spared
 
     asyncio.run(main())
