@@ -65,7 +65,7 @@ def test_a_plugin_that_fails_again_and_again_is_turned_off(
     vault_home: Path, tmp_path: Path, site: Path
 ) -> None:
     assert site
-    with Running(vault_home, tmp_path / "s") as engine:
+    with Running(vault_home, tmp_path / "s", plugin_command=["never started"]) as engine:
         engine.call(Unlock(PASSPHRASE))
         engine.call(EnablePlugin(NAME, engine.call(ListPlugins()).plugins[0].digest))
 
