@@ -36,6 +36,8 @@ class Actions(QObject):
     locking_view = Signal()
     """The same, while the engine keeps the keys and goes on filing."""
     quit_requested = Signal()
+    restart_requested = Signal()
+    """The engine answers nothing: end it, and start it again."""
     panicking = Signal()
     """Recording pauses, and every window is to hide now."""
     failed = Signal(str)

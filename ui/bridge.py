@@ -24,6 +24,8 @@ OnProgress = Callable[[Progress], None]
 
 _STATUS_EVERY_MS: Final = 5000
 """Between events the status is asked for this often: its age tells a silent engine from a calm one."""
+_SILENT_AFTER: Final = 3
+"""Polls in a row without a word from an engine that is connected: it hangs, or was stopped."""
 
 
 class DisconnectedError(EnvironmentFaultError):
@@ -72,7 +74,7 @@ class EngineLink(QObject):
     happened = Signal(object)
     """An `Event`. (`event` is Qt's own.)"""
     status_changed = Signal(object)
-    """A `Status`; also when only the time of the answer is new."""
+    """A `Status`; also when only the time of the answer is new, or the engine fell silent or spoke again."""
 
     def __init__(self, path: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -82,13 +84,17 @@ class EngineLink(QObject):
         self._decoder = Decoder()
         self._ready = False
         self.status: Status | None = None
+        self.silent = False
+        """Whether the engine is connected and answers nothing."""
+        self._unheard = 0
+        self._asking = False
         self._socket = QLocalSocket(self)
         self._socket.connected.connect(self._greet)
         self._socket.readyRead.connect(self._read)
         self._socket.disconnected.connect(self._lost)
         self._socket.errorOccurred.connect(self._failed)
         self._poll = QTimer(self, interval=_STATUS_EVERY_MS)
-        self._poll.timeout.connect(self.refresh_status)
+        self._poll.timeout.connect(self.look)
 
     @property
     def is_connected(self) -> bool:
@@ -143,7 +149,23 @@ class EngineLink(QObject):
     def refresh_status(self) -> None:
         """Ask for the status now."""
         if self._ready:
+            self._asking = True
             self.call(GetStatus(), self._take_status)
+
+    def look(self) -> None:
+        """Ask for the status, and notice an engine that has not answered for some time."""
+        self._unheard += 1
+        if self._unheard >= _SILENT_AFTER:
+            self._set_silent(silent=True)
+        if not self._asking:  # one question is enough for who does not answer
+            self.refresh_status()
+
+    def _set_silent(self, *, silent: bool) -> None:
+        if silent != self.silent:
+            logger.warning("the engine %s", "does not answer" if silent else "answers again")
+            self.silent = silent
+            if self.status is not None:
+                self.status_changed.emit(self.status)
 
     def drop(self, handle: CallHandle) -> None:
         """Forget a request and tell the engine so."""
@@ -169,6 +191,9 @@ class EngineLink(QObject):
             logger.warning("the engine's socket speaks another protocol")
             self._socket.abort()
             return
+        if packets:
+            self._unheard = 0
+            self._set_silent(silent=False)
         for packet in packets:
             self._take(packet)
 
@@ -205,6 +230,7 @@ class EngineLink(QObject):
         self.happened.emit(event)
 
     def _take_status(self, status: Status) -> None:
+        self._asking = False
         self.status = status
         self.status_changed.emit(status)
 
@@ -242,6 +268,8 @@ class EngineLink(QObject):
         was_ready, self._ready = self._ready, False
         self._poll.stop()
         self.status = None
+        self.silent = self._asking = False
+        self._unheard = 0
         error = DisconnectedError(
             self.tr("The connection to the engine was lost. It is being started again; please try once more.")
         )

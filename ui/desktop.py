@@ -75,6 +75,19 @@ class Desktop(QObject):
         self.shortcuts = GlobalShortcuts(self)
         self.shortcuts.pressed.connect(self._key)
         self.actions.quit_requested.connect(self.quit)
+        self.actions.restart_requested.connect(self._replace_engine)
+        self.actions.locking.connect(self._lock_silent)
+
+    def _replace_engine(self) -> None:
+        if not self.engine.replace():
+            self.actions.failed.emit(
+                self.tr("This engine was started elsewhere. End it there; another one is started then.")
+            )
+
+    def _lock_silent(self) -> None:
+        """An engine that answers nothing forgets no keys: ending it is what does."""
+        if self.link.silent:
+            self.engine.replace()
 
     def _key(self, what: str) -> None:
         if what == "panic":

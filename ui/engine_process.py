@@ -82,6 +82,14 @@ class EngineProcess(QObject):
         else:
             QTimer.singleShot(0, self, self.stopped.emit)
 
+    def replace(self) -> bool:
+        """End one that answers nothing, by force; another is started. Whether it was ours to end."""
+        if not self.is_running:
+            return False
+        self.ends.append("the engine did not answer, and was ended")
+        self._process.kill()
+        return True
+
     def terminate(self) -> None:
         """Ask it to end by signal, for when the socket does not answer."""
         self._process.terminate()

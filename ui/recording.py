@@ -9,7 +9,7 @@ from ui.translation import tr
 from ui.wording import age, countdown, when
 
 Kind = Literal["recording", "paused", "idle", "filtering", "problem", "locked", "off", "starting"]
-Remedy = Literal["pause", "resume", "retry", "start", "unlock", ""]
+Remedy = Literal["pause", "resume", "retry", "restart", "start", "unlock", ""]
 
 ICONS: Final[dict[Kind, str]] = {
     "recording": "dot",
@@ -36,11 +36,14 @@ class Recording:
     """What the button beside it does."""
 
 
-def recording(status: Status | None, now: datetime) -> Recording:
-    """The indicator for a status; `None` while there is no engine."""
+def recording(status: Status | None, now: datetime, *, silent: bool = False) -> Recording:
+    """The indicator for a status; `None` while there is no engine, `silent` while it answers nothing."""
     if status is None:
         return Recording("starting", tr("Starting…"), tr("The engine is starting."), "")
     last = _sentences(_last_frame(status, now), _used(status.usage))
+    if silent:
+        text = tr("The engine does not answer. What you ask for waits until it does, or is started again.")
+        return Recording("problem", tr("Not answering"), text, "restart")
     if status.vault == "absent":
         return Recording("off", tr("Not set up"), tr("Nothing is recorded: the set-up is not finished."), "")
     if status.capture == "degraded":

@@ -294,6 +294,11 @@
         <translation>Beenden</translation>
     </message>
     <message>
+        <location filename="../../ui/desktop.py"/>
+        <source>This engine was started elsewhere. End it there; another one is started then.</source>
+        <translation>Dieser Dienst wurde anderswo gestartet. Beenden Sie ihn dort; dann wird ein anderer gestartet.</translation>
+    </message>
+    <message>
         <location filename="../../ui/engine_process.py"/>
         <source>The engine keeps stopping. Its last words are in the terminal that started Afterimage.</source>
         <translation>Der Dienst bricht immer wieder ab. Seine letzten Worte stehen in dem Terminal, in dem Afterimage gestartet wurde.</translation>
@@ -1705,6 +1710,11 @@
     </message>
     <message>
         <location filename="../../ui/recording.py"/>
+        <source>The engine does not answer. What you ask for waits until it does, or is started again.</source>
+        <translation>Der Dienst antwortet nicht. Was Sie wünschen, wartet, bis er antwortet oder neu gestartet ist.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recording.py"/>
         <source>Locked. What is on the screen is sealed for when you unlock.</source>
         <translation>Gesperrt. Was auf dem Bildschirm ist, wird versiegelt, bis Sie entsperren.</translation>
     </message>
@@ -1727,6 +1737,11 @@
         <location filename="../../ui/recording.py"/>
         <source>The engine is starting.</source>
         <translation>Der Dienst wird gestartet.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recording.py"/>
+        <source>Not answering</source>
+        <translation>Antwortet nicht</translation>
     </message>
     <message>
         <location filename="../../ui/recording.py"/>
@@ -3907,6 +3922,11 @@
         <location filename="../../ui/shell/header.py"/>
         <source>Resume</source>
         <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/shell/header.py"/>
+        <source>Start it again</source>
+        <translation>Neu starten</translation>
     </message>
     <message>
         <location filename="../../ui/shell/keymap.py"/>

@@ -27,7 +27,7 @@ class RecordingRow(Row):
 
     def _refresh(self) -> None:
         self.switch.setChecked(bool(self._model.get("capture.enabled", False)))
-        self.tell(recording(self._link.status, datetime.now(UTC)).detail)
+        self.tell(recording(self._link.status, datetime.now(UTC), silent=self._link.silent).detail)
 
     def _change(self, on: bool) -> None:  # noqa: FBT001 -- a slot
         request = SetSetting(name="capture.enabled", value=on)

@@ -49,7 +49,8 @@ class Header(QFrame):
         line.addWidget(self.delete)
         self.fix = Button(self.tr("Resume"))
         self.fix.hide()
-        self.fix.clicked.connect(actions.resume.trigger)
+        self._actions = actions
+        self.fix.clicked.connect(lambda _checked=False: self._mend())
         self.pill = RecordingPill(link, actions)
         state = QWidget()
         state.setLayout(flowing(self.fix, self.pill, spacing=10))
@@ -60,12 +61,19 @@ class Header(QFrame):
         link.disconnected.connect(self._refresh)
         self._refresh()
 
+    def _mend(self) -> None:
+        if self.pill.shown is not None and self.pill.shown.remedy == "restart":
+            self._actions.restart_requested.emit()
+        else:
+            self._actions.resume.trigger()
+
     def _refresh(self) -> None:
         self.pill.refresh()
         words = {
             "retry": self.tr("Try again"),
             "resume": self.tr("Resume"),
             "start": self.tr("Start recording"),
+            "restart": self.tr("Start it again"),
         }
         remedy = self.pill.shown.remedy if self.pill.shown else ""
         self.fix.setVisible(remedy in words)

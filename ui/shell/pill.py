@@ -43,7 +43,7 @@ class RecordingPill(RingToolButton):
 
     def refresh(self) -> None:
         """Say what is so now."""
-        state = recording(self._link.status, datetime.now(UTC))
+        state = recording(self._link.status, datetime.now(UTC), silent=self._link.silent)
         if state == self.shown:
             return
         kind_changed = self.shown is None or self.shown.kind != state.kind

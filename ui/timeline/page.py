@@ -28,7 +28,7 @@ from ui.timeline.walking import Walk
 from ui.widgets.labels import Line, Notice
 from ui.wording import local
 
-_NARROW: Final = 560
+_NARROW: Final = 600
 """Pixels at the usual size of text."""
 
 

@@ -83,7 +83,7 @@ class StatusWindow(QWidget):
 
     def refresh(self) -> None:
         """Say what is so now."""
-        state = recording(self._link.status, datetime.now(UTC))
+        state = recording(self._link.status, datetime.now(UTC), silent=self._link.silent)
         self.label.setText(state.label.partition(" · ")[0])
         if self.detail.text() != state.detail:
             self.detail.setText(state.detail)

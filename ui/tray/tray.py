@@ -63,7 +63,7 @@ class Tray(QObject):
     def refresh(self) -> None:
         """Say what is so now."""
         status = self._link.status
-        state = recording(status, datetime.now(UTC))
+        state = recording(status, datetime.now(UTC), silent=self._link.silent)
         self.status_line.setText(state.detail)
         self.icon.setToolTip(f"Afterimage\n{state.detail}")
         if state.kind != self._kind:
