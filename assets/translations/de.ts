@@ -2615,11 +2615,6 @@
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
-        <source>It gets nothing more from now on. What was exchanged until now it may have read, and what lies on it stays there. A new invitation lets it in again.</source>
-        <translation>Es bekommt von jetzt an nichts mehr. Was bisher ausgetauscht wurde, kann es gelesen haben, und was auf ihm liegt, bleibt dort. Eine neue Einladung lässt es wieder herein.</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/devices.py"/>
         <source>Progress of the exchange</source>
         <translation>Fortschritt des Austauschs</translation>
     </message>
@@ -2680,11 +2675,6 @@
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
-        <source>Take it out</source>
-        <translation>Herausnehmen</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/devices.py"/>
         <source>Only on this device</source>
         <translation>Nur auf diesem Gerät</translation>
     </message>
@@ -2707,11 +2697,6 @@
         <location filename="../../ui/settings/devices.py"/>
         <source>never</source>
         <translation>nie</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/devices.py"/>
-        <source>Take {name} out?</source>
-        <translation>{name} herausnehmen?</translation>
     </message>
     <message>
         <location filename="../../ui/settings/devices.py"/>
@@ -2807,6 +2792,21 @@
         <location filename="../../ui/settings/ledger.py"/>
         <source>refused {n} times</source>
         <translation>{n}-mal abgelehnt</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/lost_device.py"/>
+        <source>It gets nothing more from now on. What was exchanged until now it may have read, and what lies on it stays there. A new invitation lets it in again.</source>
+        <translation>Es bekommt von jetzt an nichts mehr. Was bisher ausgetauscht wurde, kann es gelesen haben, und was auf ihm liegt, bleibt dort. Eine neue Einladung lässt es wieder herein.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/lost_device.py"/>
+        <source>Take it out</source>
+        <translation>Herausnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/lost_device.py"/>
+        <source>Take {name} out?</source>
+        <translation>{name} herausnehmen?</translation>
     </message>
     <message>
         <location filename="../../ui/settings/names.py"/>

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 import msgspec
@@ -15,6 +15,9 @@ from core.devices.records import Member, Revoked
 
 _ID_BYTES: Final = 16
 _NAME_BYTES: Final = 16
+
+
+_NOBODY: Final = Member("", "", b"", b"", datetime.min.replace(tzinfo=UTC))
 
 
 class Epoch(msgspec.Struct, frozen=True, order=True):
@@ -87,7 +90,22 @@ class Circle(msgspec.Struct, frozen=True):
     @property
     def inherited(self) -> frozenset[str]:
         """Devices whose gifts this one gives on."""
-        return frozenset(one.device for one in self.revoked.values() if one.heir == self.device)
+        return frozenset(one for one in self.revoked if self.heir_of(one) == self.device)
+
+    def heir_of(self, device: str) -> str:
+        """Who gives on what a device gave that was taken out; all that belong to the circle find the same.
+
+        It is who took it out, or the heir of that one if it is out itself. Where those who took each other
+        out leave nobody, it is the device that has belonged to the circle for longest.
+        """
+        seen = set()
+        while device in self.revoked and device not in seen:
+            seen.add(device)
+            device = self.revoked[device].heir
+        if self.trusts(device):
+            return device
+        left = (one for one in self.members.values() if self.trusts(one.id))
+        return min(left, key=lambda one: (one.joined_at, one.id), default=_NOBODY).id
 
     def trusts(self, device: str) -> bool:
         """Whether that is a device of the circle."""
@@ -146,7 +164,11 @@ def without_device(circle: Circle, device: str, now: datetime) -> Circle:
 
 
 def with_learned(circle: Circle, members: dict[str, Member], revoked: dict[str, Revoked]) -> Circle:
-    """The circle with what another device knows of it. Nothing of it is ever taken back."""
+    """The circle with what another device knows of it. Nothing of it is ever taken back.
+
+    Out is whom anybody took out, also one who was taken out meanwhile: so all come to the same, in whatever
+    order they hear it, and nobody gets back in by answering in kind.
+    """
     both = dict(circle.revoked)
     for device, one in revoked.items():
         both[device] = min(both.get(device, one), one, key=lambda each: (each.at, each.heir))

@@ -32,7 +32,7 @@ class Revoked(msgspec.Struct, frozen=True):
     device: str
     at: datetime
     heir: str
-    """The device that gives on what it gave."""
+    """The device that took it out, and gives on what it gave."""
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -67,8 +67,6 @@ class Head(msgspec.Struct, frozen=True):
     """By which it joined."""
     proof: bytes = b""
     """That it had the invitation's secret."""
-    version: str = ""
-    """Of the program that wrote it."""
 
     def __repr__(self) -> str:
         return f"Head({self.device}, {self.serial})"

@@ -214,7 +214,7 @@ class _Life:
             shutil.copytree(other.home, self._other)
             with self._recorder.of(first.home), self._careless():
                 first.exchange()
-                first.running.call(RevokeDevice(self._lost))
+                first.running.call(RevokeDevice(self._lost, PASSPHRASE))
                 self._recorder.step("the end")
 
     def _judge(self, state: _State, count: _Count) -> None:
@@ -242,7 +242,7 @@ class _Life:
     def _go_on(self, devices: Sequence[Device]) -> None:
         first, other = devices
         try:
-            first.running.call(RevokeDevice(self._lost))
+            first.running.call(RevokeDevice(self._lost, PASSPHRASE))
         except NotFoundError:
             first.exchange()  # it was noted before the kill
         for device in (other, first, other, first):

@@ -29,6 +29,7 @@ from ui.settings.backup import BackupPanel
 from ui.settings.declared import Panel
 from ui.settings.devices import DevicesPanel
 from ui.settings.ledger import LedgerPanel
+from ui.settings.lost_device import LostDialog
 from ui.settings.names import NamesEditor
 from ui.settings.page import SettingsPage
 from ui.settings.rows import Row, Spin
@@ -232,10 +233,13 @@ def test_devices_are_invited_and_a_lost_one_is_taken_out(
     QTest.mouseClick(panel.exchange, LEFT)
     qtbot.waitUntil(lambda: bool(engine.made(ExchangeDevices)) and panel.exchange.isEnabled())
     QTest.mouseClick(control(page, "laptop is lost"), LEFT)
-    (dialog,) = page.findChildren(ConfirmDialog)
-    dialog.confirm.click()
-    qtbot.waitUntil(lambda: bool(engine.made(RevokeDevice)))
-    assert engine.made(RevokeDevice)[-1].id == "b" * 32
+    (dialog,) = page.findChildren(LostDialog)
+    assert not dialog.button.isEnabled()
+    dialog.secret.setText("violet harbour")
+    dialog.button.click()
+    qtbot.waitUntil(lambda: bool(engine.made(RevokeDevice)) and not dialog.isVisible())
+    made = engine.made(RevokeDevice)[-1]
+    assert (made.id, made.secret) == ("b" * 32, "violet harbour")
     QTest.mouseClick(panel.leave, LEFT)
     qtbot.waitUntil(lambda: panel.title.text() == "Only on this device")
     panel.join_with("/home/ada/Sync", "wrong")

@@ -15,11 +15,10 @@ from core.protocol.operations import (
     InviteDevice,
     JoinCircle,
     LeaveCircle,
-    RevokeDevice,
 )
 from core.records.errors import AfterimageError
 from ui.bridge import EngineLink
-from ui.deletion.confirm import ConfirmDialog
+from ui.settings.lost_device import LostDialog
 from ui.settings.model import SettingsModel
 from ui.settings.panel import WorkPanel
 from ui.translation import tr
@@ -137,7 +136,7 @@ class DevicesPanel(WorkPanel):
 
     # ── what is done ─────────────────────────────────────────────────────────────────────────────────
 
-    def _link_call(self, request: CreateCircle | JoinCircle | LeaveCircle | RevokeDevice) -> None:
+    def _link_call(self, request: CreateCircle | JoinCircle | LeaveCircle) -> None:
         self.error.say("")
         self._link.call(request, self._show, self._failed, owner=self)
 
@@ -197,11 +196,5 @@ class DevicesPanel(WorkPanel):
 
     def _revoke(self, device: Device) -> None:
         """Ask first: it cannot be taken back, only joined anew."""
-        text = self.tr(
-            "It gets nothing more from now on. What was exchanged until now it may have read, and what lies "
-            "on it stays there. A new invitation lets it in again."
-        )
-        title = self.tr("Take {name} out?").replace("{name}", device.name)
-        dialog = ConfirmDialog(title, text, self.tr("Take it out"), self, icon="ban")
-        dialog.accepted.connect(lambda: self._link_call(RevokeDevice(device.id)))
+        dialog = LostDialog(self._link, device, self._show, self)
         dialog.open()

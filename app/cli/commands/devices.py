@@ -121,7 +121,7 @@ def _exchange(session: Session, _options: argparse.Namespace) -> Outcome:
 
 
 def _revoke(session: Session, options: argparse.Namespace) -> Outcome:
-    state = session.call(RevokeDevice(options.what, credentials()))
+    state = session.call(RevokeDevice(options.what, session.show_secret(), credentials()))
     lines = [
         *_lines(state, options.tz),
         "It is out. What is given from now on it cannot read; what was exchanged before, it may have.",

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from app.cli.grammar.places import add_bucket, add_remember
+
 _ABOUT: Final = "copy the memory elsewhere, sealed as it is, and try that it can be restored"
 _ACTIONS: Final = "run|status|verify|target"
 
@@ -26,10 +28,8 @@ def add(command: Any) -> None:
         help="for target: a folder, s3://bucket/prefix, gs://…, az://…, or none; nothing goes over a network "
         "unless a bucket is named",
     )
-    _add_bucket(backup)
-    backup.add_argument(
-        "--remember", action="store_true", help="for target: keep the bucket's credentials in the vault"
-    )
+    add_bucket(backup)
+    add_remember(backup, "target")
     backup.add_argument(
         "--adopt",
         action="store_true",
@@ -56,9 +56,4 @@ def add(command: Any) -> None:
     restore.add_argument(
         "--unverified", action="store_true", help="take the newest backup even if it was never read back"
     )
-    _add_bucket(restore)
-
-
-def _add_bucket(parser: Any) -> None:
-    parser.add_argument("--endpoint", default="", metavar="URL", help="of an S3 that is not Amazon's")
-    parser.add_argument("--region", default="", metavar="NAME", help="of an S3 bucket")
+    add_bucket(restore)

@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from app.cli.grammar.places import add_bucket, add_remember
+
 _ABOUT: Final = "let your devices exchange what they remember, through a folder or a bucket that they share"
 _ACTIONS: Final = "create|invite|join|list|exchange|revoke|leave"
 
@@ -39,10 +41,5 @@ def add(command: Any) -> None:
         metavar="N",
         help="for invite: how long it is good; 60 by default",
     )
-    devices.add_argument("--endpoint", default="", metavar="URL", help="of an S3 that is not Amazon's")
-    devices.add_argument("--region", default="", metavar="NAME", help="of an S3 bucket")
-    devices.add_argument(
-        "--remember",
-        action="store_true",
-        help="for create and join: keep the bucket's credentials in the vault, for exchanges by the clock",
-    )
+    add_bucket(devices)
+    add_remember(devices, "create and join")

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from core.devices.circle import Circle, proof_of, with_learned
+from core.devices.circle import Circle, Epoch, proof_of, with_learned
 from core.devices.keyfile import LARGEST as LARGEST_KEYS, read_keys
 from core.devices.place import LARGEST_HEAD, NotThereError, SharedPlace, digest_of, open_head
 from core.devices.records import Head
@@ -74,23 +74,31 @@ class Heads:
         Raises:
             RefusedError: This device was.
         """
-        for member in self._circle().others:
+        handed: dict[str, tuple[Epoch, ...]] = {}
+        for device in sorted(self._circle().members.keys() & listed.keys()):
             circle = self._circle()
-            if "keys" not in listed.get(member.id, {}) or not circle.trusts(member.id):
+            if device == circle.device or "keys" not in listed[device]:
                 continue
             try:
-                revoked, epochs = read_keys(
-                    circle, member.id, self._place.get(f"{member.id}/keys", LARGEST_KEYS)
+                revoked, handed[device] = read_keys(
+                    circle, device, self._place.get(f"{device}/keys", LARGEST_KEYS)
                 )
             except NotThereError:
                 continue
             except (IntegrityError, EnvironmentFaultError) as error:
-                self._taken.seen.setdefault(member.id, Seen()).problem = str(error)
+                if circle.trusts(device):
+                    self._taken.seen.setdefault(device, Seen()).problem = str(error)
                 continue
-            known = {one.id for one in circle.epochs}
-            fresh = tuple(one for one in epochs if one.id not in known)
-            learned = with_learned(circle, {}, revoked)
-            self._change(msgspec.structs.replace(learned, epochs=(*learned.epochs, *fresh)))
+            self._change(with_learned(circle, {}, revoked))
+        # Whoever was taken out, by whomever, hands on no keys: so that is known first.
+        circle = self._circle()
+        known = {one.id for one in circle.epochs}
+        fresh = {one.id: one for device, some in handed.items() if circle.trusts(device) for one in some}
+        self._change(
+            msgspec.structs.replace(
+                circle, epochs=(*circle.epochs, *(one for key, one in fresh.items() if key not in known))
+            )
+        )
         if self._circle().device in self._circle().revoked:
             raise RefusedError(
                 "This device was taken out of the circle on another. “devices leave” ends the exchange here; "

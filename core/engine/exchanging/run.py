@@ -45,7 +45,6 @@ class ExchangeRun:
         place: SharedPlace,
         threads: Threads,
         *,
-        version: str = "",
         pictures: bool = False,
         report: Report = lambda _stage, _done, _total: None,
         stop: Step = lambda: None,
@@ -58,7 +57,6 @@ class ExchangeRun:
             circle: as this device knows it.
             place: where it meets.
             threads: where things run.
-            version: of the program.
             pictures: whether they travel.
             report: told what is done.
             stop: called between two steps.
@@ -69,7 +67,6 @@ class ExchangeRun:
         self.circle = circle
         self._place = place
         self._threads = threads
-        self._version = version
         self._report = report
         self._stop = stop
         self._now = now
@@ -231,7 +228,6 @@ class ExchangeRun:
             self._giving.rows,
             self.circle.invitation,
             self.circle.proof,
-            self._version,
         )
         data = seal_head(self.circle, head)
         given.serial, given.announced, given.written_at, given.content = (

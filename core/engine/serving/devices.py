@@ -63,6 +63,8 @@ class _Devices:
 
     async def revoke(self, request: RevokeDevice, _context: Context) -> DevicesState:
         opened = self._engine.unlocked()
+        async with self._engine.keys.guesses.attempt():
+            await self._engine.lanes.read(opened.store.vault.custody.authenticate, request.secret)
         return await self._engine.exchanging.revoke(opened, request.id, request.credentials)
 
     async def leave(self, _request: LeaveCircle, _context: Context) -> DevicesState:

@@ -137,13 +137,15 @@ class ExchangeDevices(Request[Exchanged]):
 class RevokeDevice(Request[DevicesState]):
     """Take a lost device out of the circle. What is given from now on is sealed under keys it does not have.
 
-    What was exchanged until then it may have read, and what lies on it stays there.
+    What was exchanged until then it may have read, and what lies on it stays there. It cannot be taken back,
+    so it needs the passphrase or recovery key, even while the vault is open.
     """
 
     op = "devices.revoke"
     reply = DevicesState
     id: str
     """Of the device, or how it begins."""
+    secret: str = field(repr=False)
     credentials: dict[str, str] = field(default_factory=dict, repr=False)
 
 

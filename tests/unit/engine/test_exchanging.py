@@ -206,7 +206,7 @@ def test_a_lost_device_is_taken_out_and_reads_nothing_more(three: Devices) -> No
     lost_id = next(one.id for one in lost.state().devices if one.this)
     (folder,) = three.shared.iterdir()
     heads = {path: path.read_bytes() for path in folder.glob("*/head")}
-    state = a.running.call(RevokeDevice(lost_id[:6]))
+    state = a.running.call(RevokeDevice(lost_id[:6], PASSPHRASE))
     assert [one.name for one in state.devices if one.revoked_at is not None] == ["device 2"]
     assert not any(path.is_file() for path in (folder / lost_id).rglob("*"))
     a.hear("jonas", "I live in Bergen.")

@@ -14,6 +14,7 @@ from core.protocol.operations import CreateCircle, LeaveCircle, RevokeDevice
 from core.records.errors import EnvironmentFaultError
 from tests.support.buckets import Gateway, new_bucket, s3_server
 from tests.unit.engine.circles import Devices
+from tests.unit.engine.living import PASSPHRASE
 
 LINES = ("I work at Aurora Rail.", "My favourite tea is jasmine.")
 CANARY = "zebrafinch"
@@ -167,7 +168,7 @@ def test_a_device_is_taken_out_while_the_bucket_cannot_be_reached(
     two.settle()
     lost = next(one.id for one in b.state().devices if one.this)
     gateway.fail(503)
-    state = a.running.call(RevokeDevice(lost))
+    state = a.running.call(RevokeDevice(lost, PASSPHRASE))
     assert [one.name for one in state.devices if one.revoked_at is not None] == ["device 1"]
     gateway.mend()
     a.exchange()
