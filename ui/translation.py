@@ -34,6 +34,12 @@ def marked(text: str) -> str:
     return text
 
 
+def composed_in() -> str:
+    """The language of answers: that of the windows, or that of the question where they speak the source's."""
+    code = QLocale().name().partition("_")[0]
+    return code if code in LANGUAGES and code != SOURCE else ""
+
+
 def of_system() -> str:
     """The first language that the system's user reads and that the windows speak."""
     for name in QLocale.system().uiLanguages():

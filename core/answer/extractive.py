@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+import numpy as np
+
 from core.answer import wording
 from core.answer.confidence import LISTENER, OF_THE_ASKED, POLITENESS, confidence
 from core.answer.draft import Draft
@@ -20,6 +22,7 @@ from core.answer.listing import listed
 from core.answer.matching import Match, Matcher
 from core.answer.named import named_thing
 from core.answer.option import Option
+from core.answer.phrases import phrases
 from core.answer.support import STRICT, in_range, supported
 from core.answer.units import Unit, units_of, wrapped
 from core.answer.values import labelled_value, named_value, numbered, values_in
@@ -80,7 +83,9 @@ _YES = 0.6
 _MOST_CITATIONS = 4
 _OVERVIEW = 5
 
-_NEGATED = re.compile(r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot)\b|n['\u2019]t\b")
+_NEGATED = re.compile(
+    r"(?i)\b(?:not|never|no|nobody|none|nothing|cannot|nicht|nie|kein\w*|niemand|nichts)\b|n['\u2019]t\b"
+)
 _PAST = re.compile(r"(?i)\bwhen (?:did|was|were|have|had|has)\b|\bwhat (?:day|date|month|year) did\b")
 
 
@@ -97,7 +102,7 @@ def answer(pack: EvidencePack) -> Draft:
         for unit, likeness in _likened(evidence, pack)
     ]
     sure = confidence(weighed, matcher, question)
-    draft = _abstained() if sure < OF_THE_ASKED else _drafted(weighed, matcher, pack)
+    draft = _abstained(question) if sure < OF_THE_ASKED else _drafted(weighed, matcher, pack)
     return replace(draft, confidence=sure)
 
 
@@ -112,7 +117,7 @@ def _drafted(weighed: list[Option], matcher: Matcher, pack: EvidencePack) -> Dra
     ]
     words = [option for option in weighed if supported(option, matcher, question)]
     if not (words or values) or (not values and question.want in STRICT):
-        return _abstained()
+        return _abstained(question)
     margin = _MARGIN_ON_SCREEN if words and max(words, key=_score).unit.on_screen else _MARGIN
     if values and (question.want in STRICT or _best_score(values) + margin >= _best_score(words)):
         return _with_value(_best_group(values), question)
@@ -131,7 +136,7 @@ def _values(unit: Unit, question: Question) -> list[Found]:
     if unit.on_screen and not question.first_person:
         return []  # when a page was seen says nothing about when its story happened
     passage = unit.evidence.passage
-    day = say_time(passage.occurred_at, passage.occurred_at, "day", passage.zone)
+    day = say_time(passage.occurred_at, passage.occurred_at, "day", passage.zone, question.language)
     return [Found(day, "", -1, -1, said=False)]
 
 
@@ -148,9 +153,12 @@ def _likened(evidence: Evidence, pack: EvidencePack) -> Iterable[tuple[Unit, flo
     units = units_of(evidence)
     if evidence.frame is not None:
         return ((unit, 0.0) for unit in units)
-    return zip(
-        units, likenesses(evidence, [unit.text for unit in units], pack.asked, pack.telling), strict=True
-    )
+    texts = [unit.text for unit in units]
+    near = likenesses(evidence, texts, pack.asked, pack.telling)
+    if pack.natively is not None:
+        telling = np.full(len(pack.natively), 1 / max(1, len(pack.natively)), np.float32)
+        near = list(map(max, near, likenesses(evidence, texts, pack.natively, telling)))
+    return zip(units, near, strict=True)
 
 
 def _weigh(unit: Unit, match: Match, pack: EvidencePack, likeness: float) -> Option:
@@ -225,7 +233,7 @@ def _with_value(group: list[Option], question: Question) -> Draft:
     short = first.value.short if first.value else ""
     unit = wrapped(first.unit)
     return Draft(
-        answer=wording.with_value(short, unit, question.asked_at, question.zone),
+        answer=wording.with_value(short, unit, question),
         short=short,
         citations=_citations(group),
         abstained=False,
@@ -240,11 +248,12 @@ def _with_words(options: list[Option], question: Question, kindred: Kindred) -> 
     same = [option for option in options if normalised(option.unit.text) == normalised(first.unit.text)]
     citations = _citations(sorted(same, key=_clearest))
     if question.want == "truth" and first.match.coverage >= _YES:
-        verdict = "No" if _NEGATED.search(unit.text) and not _NEGATED.search(question.text) else "Yes"
-        text = wording.with_value(verdict, unit, question.asked_at, question.zone)
+        no = _NEGATED.search(unit.text) and not _NEGATED.search(question.text)
+        verdict = phrases(question.language).no if no else phrases(question.language).yes
+        text = wording.with_value(verdict, unit, question)
         return Draft(text, verdict, citations, abstained=False)
     if first.unit.on_screen or question.want == "truth":
-        return Draft(wording.as_quote(unit, question.asked_at, question.zone), "", citations, abstained=False)
+        return Draft(wording.as_quote(unit, question), "", citations, abstained=False)
     return _with_gist(options, question, kindred)
 
 
@@ -263,7 +272,7 @@ def _with_gist(options: list[Option], question: Question, kindred: Kindred) -> D
         if len(chosen) == _SEVERAL:
             break
     short = ", ".join(part for part in chosen if part)
-    quotes = [wording.as_quote(item.unit, question.asked_at, question.zone) for item in chosen.values()]
+    quotes = [wording.as_quote(item.unit, question) for item in chosen.values()]
     return Draft("\n".join(quotes), short, _citations(chosen.values()), abstained=False)
 
 
@@ -280,10 +289,10 @@ def _overview(pack: EvidencePack) -> Draft:
             if units:
                 fullest[place] = max(units, key=lambda unit: len(unit.text))
     if not fullest:
-        return _abstained()
+        return _abstained(question)
     chosen = list(fullest.values())[:_OVERVIEW]
     return Draft(
-        answer="\n".join(wording.as_quote(unit, question.asked_at, question.zone) for unit in chosen),
+        answer="\n".join(wording.as_quote(unit, question) for unit in chosen),
         short="",
         citations=tuple(wording.citation(unit) for unit in chosen),
         abstained=False,
@@ -301,5 +310,5 @@ def _citations(options: Iterable[Option]) -> tuple[Citation, ...]:
     )
 
 
-def _abstained() -> Draft:
-    return Draft(wording.ABSTAINED, "", (), abstained=True)
+def _abstained(question: Question) -> Draft:
+    return Draft(phrases(question.language).abstained, "", (), abstained=True)

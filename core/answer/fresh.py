@@ -21,6 +21,7 @@ _NOT_CONTENT = stems_of(
 def asked_stems(question: Question) -> frozenset[str]:
     """Stems of the question's words, and of those that may stand for them."""
     asked = {stem(token.folded) for token in words(question.text)}
+    asked |= {word for term in question.terms for word in term.also}
     return frozenset(asked | {other for one in asked for other in related(one)})
 
 

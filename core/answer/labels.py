@@ -28,7 +28,9 @@ def label_fit(label: str, question: Question) -> float:
     named = {term.stem for term in question.terms if term.kind in {"person", "name", "identifier", "number"}}
     called = [item for token in content_words(label) if (item := stem(token.folded)) not in named]
     called = [item for item in called if item not in _GENERIC] or called
-    asked: dict[str, str] = {term.stem: term.kind for term in question.terms if term.stem not in named}
+    asked: dict[str, str] = {
+        word: term.kind for term in question.terms if term.stem not in named for word in term.stems
+    }
     asked |= dict.fromkeys(stems_of(KIND_WORDS.get(question.want, "")) - asked.keys(), "asking")
     if not called or not asked:
         return 0.0

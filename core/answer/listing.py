@@ -45,8 +45,9 @@ def listed(pack: EvidencePack) -> Draft | None:
         if passage.form != "written":
             continue
         for found in _lists(passage):
-            if asked <= _stems(f"{passage.title} {found.heading}"):
-                where = wording.place_and_time(passage, question.asked_at, question.zone)
+            said = _stems(f"{passage.title} {found.heading}")
+            if not any(word.isdisjoint(said) for word in asked):
+                where = wording.place_and_time(passage, question)
                 items = found.items[:_MOST]
                 lines = [f"{where[0].upper()}{where[1:]}:", *(f"\u2022 {item}" for item in items)]
                 quote = passage.text[found.start : found.end]
@@ -60,10 +61,11 @@ def listed(pack: EvidencePack) -> Draft | None:
     return None
 
 
-def _asked(question: Question) -> frozenset[str]:
+def _asked(question: Question) -> list[frozenset[str]]:
+    """The stems by which each word that has to be there may be said."""
     kind = _KIND.search(question.text)
     kinds = _stems(kind[1]) if kind else frozenset()
-    return frozenset(term.stem for term in question.telling) - kinds - _UNSAID
+    return [term.stems for term in question.telling if term.stem not in kinds | _UNSAID]
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -188,7 +188,7 @@ class Matcher:
 
     def spans(self, unit: Unit) -> list[tuple[int, int]]:
         """Where in the unit's text words of the question stand."""
-        wanted = {term.stem for term, _ in (*self._others, *self._authors)}
+        wanted = {word for term, _ in (*self._others, *self._authors) for word in term.stems}
         if unit.on_screen:
             wanted |= {other for word in wanted for other in related(word)}
         tokens = words(unit.text)
@@ -231,7 +231,7 @@ def _share(term: Term, layers: _Layers, *, misread: bool) -> float:
 
 def _holds(term: Term, stems: frozenset[str], *, misread: bool) -> bool:
     """Whether the word is among the stems; letter for letter unless some may be misread."""
-    if term.stem in stems:
+    if not term.stems.isdisjoint(stems):
         return True
     if term.kind == "identifier":
         parts = [stem(fold(part)) for part in _PART.findall(term.text)]
@@ -240,11 +240,8 @@ def _holds(term: Term, stems: frozenset[str], *, misread: bool) -> bool:
         return misread and _unconfused(term.folded) in {_unconfused(item) for item in stems}
     if term.kind == "number" or len(term.stem) < _LEAST_MISREAD:
         return False
-    if (
-        term.kind == "word"
-        and len(term.stem) >= _LEAST_COMPOUND
-        and any(term.stem in other for other in _long(stems))
-    ):
+    compounds = [word for word in term.stems if len(word) >= _LEAST_COMPOUND]
+    if term.kind == "word" and any(word in other for word in compounds for other in _long(stems)):
         return True
     if not misread:
         return False

@@ -99,7 +99,7 @@ def user_turn(
         parts.append(f"Who asks has told how to answer: {_one_line(known.manner)}")
     if before:
         parts.append(f"Asked before: {before}")
-    return "\n".join([*parts, f"Question: {question or asked.text}"])
+    return "\n".join([*parts, f"Question: {question or asked.as_typed}"])
 
 
 def _one_line(texts: tuple[str, ...]) -> str:

@@ -17,6 +17,8 @@ ENOUGH = 0.5
 """Share of the question that has to be near the answer."""
 _ENOUGH_MEANT = 0.3
 """The same where the meaning is close, so that the words may differ."""
+_SAME_THING = 0.45
+"""Likeness from which on a message without a word of the question may yet hold the number it asks for."""
 _MEANT = 0.5
 """Cosine from which on the meaning is close."""
 _ENOUGH_ON_SCREEN = 0.35
@@ -41,7 +43,9 @@ def supported(option: Option, matcher: Matcher, question: Question, value: Found
     if question.want == "truth" and matcher.asks_something and not (match.asked or unit.on_screen):
         return False  # that somebody is named says neither yes nor no
     if matcher.asks_of_authors and not unit.on_screen:
-        return True  # who said it has been weighed; people say the same in other words
+        # Who said it has been weighed; people say the same in other words, but no other number will do.
+        apart = question.want in STRICT and matcher.asks_something
+        return not apart or match.content > 0 or option.likeness >= _SAME_THING
     enough = _ENOUGH_MEANT if unit.evidence.cosine >= _MEANT else ENOUGH
     if unit.on_screen:
         enough = _enough_on_screen(option, matcher, question, value, enough)

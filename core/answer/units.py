@@ -12,14 +12,18 @@ from core.records.geometry import Box, bounding
 from core.records.screen import ReadFrame
 from core.text.quotes import join_lines, lines_of
 from core.text.sentences import unmarked
+from core.text.when_words import MONTHS
 
 _SENTENCE = re.compile(r"[^.!?\n]*(?:[.!?](?!\s|$)[^.!?\n]*)*[.!?\n]*[\"\u201d')\]]*\s*")
 _NUMBERED = re.compile(r"(?=\S*\d)[\w-]{5,}\s")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?i:mr|mrs|ms|dr|prof|st|no|nr|vs|e\.g|i\.e|etc|approx|tel|inc|ltd)|\b[A-HJ-Z])\.\s*$"
+    r"(?:\b(?i:mr|mrs|ms|dr|prof|st|no|nr|vs|e\.g|i\.e|etc|approx|tel|inc|ltd|hr|fr|str|bzw|ca|z\.\s?b|d\.\s?h|usw)"
+    r"|\b[A-HJ-Z])\.\s*$"
 )
 """Also the initial of a name; "I" is hardly ever one."""
 _NUMBER = re.compile(r"\s*\d{1,3}[.)]\s*")
+_DAY_OF_MONTH = re.compile(r"\b[0-3]?\d\.\s*$")
+_MONTH = re.compile(rf"(?i)(?:{'|'.join(MONTHS)})\b")
 _NEAR_LINES = 2
 """Lines above and below that a value on the screen may belong to: a label, the rest of a sentence."""
 _LONGEST_RUN = 12
@@ -98,7 +102,7 @@ def sentences(text: str) -> list[str]:
         if not piece.strip():
             continue
         short = len(piece.strip()) < _ONE_SENTENCE and not _NUMBER.fullmatch(piece)
-        if found and (short or _goes_on(found[-1])):
+        if found and (short or _goes_on(found[-1]) or _is_date(found[-1], piece)):
             found[-1] += piece
         else:
             found.append(piece)
@@ -108,6 +112,11 @@ def sentences(text: str) -> list[str]:
 def _goes_on(before: str) -> bool:
     """Whether a full stop ended no sentence: an abbreviation's, an initial's, or the number's of a list."""
     return _ABBREVIATION.search(before) is not None or _NUMBER.fullmatch(before) is not None
+
+
+def _is_date(before: str, after: str) -> bool:
+    """Whether a full stop made a number a day: "am 12. März"."""
+    return _DAY_OF_MONTH.search(before) is not None and _MONTH.match(after) is not None
 
 
 def _spoken_units(evidence: Evidence) -> Iterator[Unit]:

@@ -90,7 +90,8 @@ _LABELLED = re.compile(r"\s*(?:number|no|nr|id|code|name)?\.?\s*(?:is now|is|was
 _BARE = re.compile(r"(?:[^\s,;|]|(?<=\d),(?=\d))+(?:[^\S\n](?:[^\s,;|]|(?<=\d),(?=\d))+){0,7}")
 _NAMING = re.compile(r"(?i)\bnamed?\b|\bcalled\b")
 _NAMED = re.compile(
-    r"\b(?:named|called|(?:its|his|her|their|the|whose) name(?: is|'s))\s+[\"\u201c']?"
+    r"\b(?:named|called|hei(?:ß|ss)(?:t|en)|genannt|(?:its|his|her|their|the|whose) name(?: is|'s))"
+    r"\s+[\"\u201c']?"
     r"(?P<value>[A-Z][\w'-]*(?:\s[A-Z][\w'-]*)*)"
 )
 _PARTS = re.compile(r"[^\W_]+")
@@ -127,7 +128,8 @@ def labelled_value(unit: Unit, question: Question) -> Found | None:
         return named
     if field := best_field(unit, question):
         return field
-    wanted = {term.stem for term in question.telling if term.kind in {"word", "person", "name", "weak"}}
+    kinds = {"word", "person", "name", "weak"}
+    wanted = {word for term in question.telling if term.kind in kinds for word in term.stems}
     for token in reversed(words(text)):
         if not wanted & {stem(part) for part in _PARTS.findall(token.folded)}:
             continue
@@ -203,7 +205,7 @@ def _further(unit: Unit, question: Question) -> list[Found]:
 def numbered(unit: Unit, question: Question) -> list[Found]:
     """What stands right behind a word of the question: "gate D10", "Port 2222"."""
     text = unit.flat
-    wanted = {term.stem for term in question.terms}
+    wanted = {word for term in question.terms for word in term.stems}
     found = []
     for token in words(text):
         after = _AFTER_NOUN.match(text, token.end)
@@ -232,9 +234,9 @@ def _dates(unit: Unit, question: Question) -> list[Found]:
         times = [item for item in times if not _VERSION_LIKE.fullmatch(item.text.strip())]
     found = [
         Found(
-            say_time(item.start, item.end, item.precision, passage.zone)
+            say_time(item.start, item.end, item.precision, passage.zone, question.language)
             if unit.on_screen
-            else as_said(item, passage.occurred_at, passage.zone),
+            else as_said(item, passage.occurred_at, passage.zone, question.language),
             item.text,
             item.at,
             item.at + len(item.text),
@@ -244,7 +246,7 @@ def _dates(unit: Unit, question: Question) -> list[Found]:
     if not found and not unit.on_screen and _BEGAN.search(question.text):
         found = [
             Found(since.short, since.quoted, since.start, since.end)
-            for since in began(unit.flat, passage.occurred_at, passage.zone)
+            for since in began(unit.flat, passage.occurred_at, passage.zone, question.language)
         ]
     return found
 

@@ -3,48 +3,49 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from core.answer.phrases import phrases
 from core.answer.units import Unit
 from core.recall.evidence import Evidence
+from core.recall.question import Question
 from core.recall.rollup import named_for
 from core.records.geometry import Box
 from core.records.memory import Citation, Passage
+from core.text.when_format import say_day
 
-ABSTAINED = "I don't have that."
 
-
-def with_value(short: str, unit: Unit, asked_at: datetime, zone: str) -> str:
+def with_value(short: str, unit: Unit, question: Question) -> str:
     """'INV-48213 — in “Inbox” (Chromium), 14:02 today: “the invoice number is INV-48213”'."""
-    return f"{short} \u2014 {place_and_time(unit.evidence.passage, asked_at, zone)}: {quoted(unit.text)}"
+    return f"{short} \u2014 {place_and_time(unit.evidence.passage, question)}: {quoted(unit.text)}"
 
 
-def as_quote(unit: Unit, asked_at: datetime, zone: str) -> str:
+def as_quote(unit: Unit, question: Question) -> str:
     """'In “Notes” (Mousepad), 14:02 today: “…”'."""
-    where = place_and_time(unit.evidence.passage, asked_at, zone)
+    where = place_and_time(unit.evidence.passage, question)
     return f"{where[0].upper()}{where[1:]}: {quoted(unit.text)}"
 
 
-def place_and_time(passage: Passage, asked_at: datetime, zone: str) -> str:
+def place_and_time(passage: Passage, question: Question) -> str:
     """Where and when it was said or seen."""
-    when = moment(passage.occurred_at, asked_at, zone)
+    say, when = phrases(question.language), moment(passage.occurred_at, question)
     if passage.conversation:
         if passage.form == "written":
             return f"in {quoted(passage.conversation)}, {when}"
         return f"{passage.speaker}, {when}" if passage.speaker else when
-    title = f"in {quoted(passage.window_title)}" if passage.window_title else "on the screen"
+    title = say.in_window.format(quoted(passage.window_title)) if passage.window_title else say.on_screen
     app = f" ({passage.app})" if passage.app else ""
     sender = f"{passage.speaker}, " if passage.speaker else ""
     return f"{sender}{title}{app}, {when}"
 
 
-def moment(at: datetime, asked_at: datetime, zone: str) -> str:
+def moment(at: datetime, question: Question) -> str:
     """'14:02 today', '14:02 yesterday', '4 March 2026, 14:02', in the asker's zone."""
-    place = ZoneInfo(zone)
-    local, now = at.astimezone(place), asked_at.astimezone(place)
+    place, say = ZoneInfo(question.zone), phrases(question.language)
+    local, now = at.astimezone(place), question.asked_at.astimezone(place)
     if local.date() == now.date():
-        return f"{local:%H:%M} today"
+        return say.today.format(time=f"{local:%H:%M}")
     if local.date() == now.date() - timedelta(days=1):
-        return f"{local:%H:%M} yesterday"
-    return f"{local.day} {local:%B %Y, %H:%M}"
+        return say.yesterday.format(time=f"{local:%H:%M}")
+    return say.on_that_day.format(day=say_day(local, question.language), time=f"{local:%H:%M}")
 
 
 def quoted(text: str) -> str:

@@ -11,8 +11,9 @@ from typing import Any, Final
 from core.answer.draft import Draft
 from core.answer.grounding import adds_up, names_are_known, numbers, stands_in, unknown_numbers
 from core.answer.partial import ClaimReader
+from core.answer.phrases import phrases
 from core.answer.sources import MOST_SOURCES, NOTHING_KNOWN, Known, Source, numbered_sources, user_turn
-from core.answer.wording import ABSTAINED, citation_of
+from core.answer.wording import citation_of
 from core.models.language import LanguageModel, Prompt, Turn
 from core.recall.evidence import EvidencePack
 from core.records.errors import ModelFailedError
@@ -97,20 +98,22 @@ async def answer(
     """
     room = model.context - _INSTRUCTION_TOKENS - _ANSWER_TOKENS - 200 - len(known.text) // 3
     sources = numbered_sources(pack, min(room, model.comfortable))
+    nothing = phrases(pack.question.language).abstained
     if not sources:
-        return Draft(ABSTAINED, "", (), abstained=True)
+        return Draft(nothing, "", (), abstained=True)
     on_text("")  # it begins: reading takes a small machine seconds
     reader = ClaimReader(on_text)
     turn = Turn("user", user_turn(pack, sources, question, before, known))
     prompt = Prompt(INSTRUCTIONS, (turn,), SCHEMA, max_tokens=_ANSWER_TOKENS)
     made = await model.generate(prompt, reader.feed)
-    return _checked(made.value, sources, f"{question}\n{pack.question.text}", known)
+    said = f"{question}\n{pack.question.as_typed}\n{pack.question.text}"
+    return _checked(made.value, sources, said, known, nothing)
 
 
-def _checked(value: Any, sources: tuple[Source, ...], question: str, known: Known) -> Draft:
+def _checked(value: Any, sources: tuple[Source, ...], question: str, known: Known, nothing: str) -> Draft:
     claims = _claims(value["claims"], sources, question, known)
     if not claims:
-        return Draft(ABSTAINED, "", (), abstained=True)
+        return Draft(nothing, "", (), abstained=True)
     citations = list(dict.fromkeys(claim.citation for claim in claims if claim.citation is not None))
     if not citations:
         raise ModelFailedError("Nothing of what the model said stands in your memories, so it is not shown.")

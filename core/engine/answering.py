@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final, Literal
 
 from core.answer import exact, extractive, written
@@ -53,6 +54,8 @@ class AskedQuestion:
     now: datetime
     zone: str
     me: str
+    language: str = ""
+    """Of what is composed; that of the question if empty."""
     before: str = ""
     """What was asked before it in the same conversation."""
     plain: bool = False
@@ -136,7 +139,9 @@ class Answering:
 
     async def _counted(self, asked: AskedQuestion, notice: str) -> Answer | None:
         """A figure counted from the records, which no model does better; none for any other question."""
-        found = await self._lanes.read(self._recall.counted, asked.text, asked.now, asked.zone, asked.me)
+        found = await self._lanes.read(
+            self._recall.counted, asked.text, asked.now, asked.zone, asked.me, asked.language
+        )
         if found is None:
             return None
         counted, searched = found
@@ -176,7 +181,9 @@ class Answering:
         return Known(tuple(one.text for one in about), tuple(one.text for one in manner))
 
     async def _gathered(self, asked: AskedQuestion, text: str) -> EvidencePack:
-        return await self._lanes.read(self._recall.gather, text, asked.now, asked.zone, asked.me)
+        return await self._lanes.read(
+            partial(self._recall.gather, language=asked.language), text, asked.now, asked.zone, asked.me
+        )
 
     async def _finished(self, pack: EvidencePack, draft: Draft, mode: Mode, notice: str) -> Answer:
         nearest = await self._lanes.read(self._recall.nearest, pack) if draft.abstained else ()

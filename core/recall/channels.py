@@ -49,6 +49,8 @@ class Ranked:
     """Vectors of the question's words, in the first person."""
     telling: Vectors
     """What each of these words counts (words,), 1 in sum."""
+    natively: Vectors | None
+    """Vectors of the words it was asked in, where those were of another language."""
     around: tuple[tuple[str, str], ...]
     """Keys of the passage before and after each in its segment; empty where there is none."""
     authors: frozenset[str]
@@ -80,9 +82,12 @@ def rank_passages(
     by_words = tables.find_words("passages", "text", question.keywords, scope, _DEPTH)
     by_context = tables.find_words("passages", "context", question.keywords, scope, _DEPTH)
     authors = _names(item.author for item in (*by_words, *by_context))
-    wordings = dict.fromkeys([in_first_person(question.text, authors.__contains__), question.text])
-    asked = embed(list(wordings))
+    wordings = list(dict.fromkeys([in_first_person(question.text, authors.__contains__), question.text]))
+    foreign = [question.as_typed] if question.as_typed != question.text else []
+    asked = embed([*wordings, *foreign])
     vectors = asked.vectors[:1]  # in the first person, which is nearer to what people write
+    if foreign:
+        vectors = asked.vectors[[0, -1]]
     near = tables.find_near("passages", vectors, scope, _DEPTH)
     in_range = _in_range(tables, question, scope, vectors)
     memories = _memories(tables, question, scope, vectors)
@@ -94,6 +99,8 @@ def rank_passages(
     known = {item.key for item in looked_at}
     looked_at += tables.neighbours(item.before for item in looked_at if item.before not in {"", *known})
     likenesses, telling = likeness(asked.tokens, looked_at, vectors.shape[1])
+    if foreign:  # what was said in the asker's own language is as good
+        likenesses = np.maximum(likenesses[:-1], likenesses[-1:])
     candidates = _candidates(question, looked_at, vectors, likenesses, by_words, by_context)
     around = {item.key: item for item in looked_at}
     floor = min((item.score for item in near), default=0.0)
@@ -117,6 +124,7 @@ def rank_passages(
         tokens=tuple(around[item.key].tokens for item in order),
         asked=unpack(asked.tokens[:1], vectors.shape[1])[0],
         telling=telling,
+        natively=unpack(asked.tokens[-1:], vectors.shape[1])[0] if foreign else None,
         around=tuple((around[item.key].before, around[item.key].after) for item in order),
         authors=authors | _names(item.author for item in looked_at),
         memories=memories,

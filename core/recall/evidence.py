@@ -53,6 +53,8 @@ class EvidencePack:
     """Vectors of the question's words, in the first person (words, width)."""
     telling: Vectors
     """What each of these words counts, the rarer the more (words,), 1 in sum."""
+    natively: Vectors | None = None
+    """Vectors of the words it was asked in, where those were of another language (words, width)."""
 
 
 MANY = 60

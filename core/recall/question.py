@@ -8,6 +8,7 @@ from typing import Literal
 from core.memory.search import MAX_QUERY
 from core.recall.wants import KIND_WORDS, Want, wanted_kind
 from core.records.errors import RefusedError
+from core.text.german import Gloss, gloss, is_german
 from core.text.names import find_people
 from core.text.tokens import Token, content_words, is_identifier, stem, words
 from core.text.when import TimeRange, find_ranges
@@ -19,6 +20,8 @@ def stems_of(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in text.split())
 
 
+LANGUAGES = frozenset({"en", "de"})
+"""In which answers are composed."""
 _FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "i'm", "i've", "i'd", "i'll"})
 _ASKING = stems_of(
     """
@@ -52,6 +55,13 @@ class Term:
     folded: str
     stem: str
     kind: TermKind
+    also: frozenset[str] = frozenset()
+    """Stems of the asker's own words for it, in another language."""
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """All stems by which a text may say it."""
+        return self.also | {self.stem}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,10 @@ class Question:
     """A question, understood."""
 
     text: str
+    """In English words, whatever language it was asked in."""
+    as_typed: str
+    language: str
+    """In which an answer is composed: "en" or "de"."""
     asked_at: datetime
     zone: str
     me: str
@@ -81,7 +95,7 @@ class Question:
         return tuple(term for term in self.terms if term.kind != "asking")
 
 
-def understand(text: str, now: datetime, zone: str, me: str = "") -> Question:
+def understand(text: str, now: datetime, zone: str, me: str = "", language: str = "") -> Question:
     """Read a question.
 
     Args:
@@ -89,6 +103,7 @@ def understand(text: str, now: datetime, zone: str, me: str = "") -> Question:
         now: when it is asked; aware.
         zone: IANA name of the asker's zone.
         me: who asks, so that "I" can be a name in transcripts.
+        language: of what is composed; that of the question if not given, or one that nothing is composed in.
 
     Raises:
         RefusedError: it is longer than anybody's question.
@@ -97,6 +112,9 @@ def understand(text: str, now: datetime, zone: str, me: str = "") -> Question:
         raise RefusedError(
             f"That is {len(text):,} characters; a question may have {MAX_QUERY:,}. Ask in fewer words."
         )
+    typed, german = text.strip(), is_german(text)
+    glossed = gloss(text) if german else Gloss(text, {})
+    text = glossed.text
     ranges = tuple(find_ranges(text, now, zone))
     timeless = [token for token in content_words(text) if not _within(token, ranges)]
     people = _people(text)
@@ -108,10 +126,13 @@ def understand(text: str, now: datetime, zone: str, me: str = "") -> Question:
     asking = _ASKING | stems_of(KIND_WORDS.get(want, ""))
     shaped = want == "identifier" and any(stem(token.folded) in _SHAPED for token in words(text))
     asking |= _SHAPED if shaped else frozenset()
-    terms = tuple(_term(token, people, asking) for token in _hyphenated(text, timeless))
+    terms = tuple(_term(token, people, asking, glossed) for token in _hyphenated(text, timeless))
     looked_for = [term.text for term in terms if term.stem not in _ASKING]
+    looked_for += sorted({word for term in terms for word in glossed.meant.get(term.folded, ())})
     return Question(
         text=text.strip(),
+        as_typed=typed,
+        language=language if language in LANGUAGES else "de" if german else "en",
         asked_at=now,
         zone=zone,
         me=me.strip(),
@@ -148,7 +169,7 @@ def _people(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name not in STOP_WORDS))
 
 
-def _term(token: Token, people: tuple[str, ...], asking: frozenset[str]) -> Term:
+def _term(token: Token, people: tuple[str, ...], asking: frozenset[str], glossed: Gloss) -> Term:
     root = stem(token.folded)
     kind: TermKind
     if token.folded in people:
@@ -165,7 +186,8 @@ def _term(token: Token, people: tuple[str, ...], asking: frozenset[str]) -> Term
         kind = "weak"
     else:
         kind = "word"
-    return Term(token.text, token.folded, root, kind)
+    also = frozenset(map(stem, glossed.meant.get(token.folded, ())))
+    return Term(token.text, token.folded, root, kind, also)
 
 
 def _hyphenated(text: str, tokens: list[Token]) -> list[Token]:

@@ -86,6 +86,7 @@ class Recall:
         *,
         conversation: str = "",
         sources: tuple[str, ...] | None = None,
+        language: str = "",
     ) -> EvidencePack:
         """All that an answer to a question may rest on.
 
@@ -96,11 +97,12 @@ class Recall:
             me: who asks.
             conversation: look only there; empty for everywhere.
             sources: look only at these frames and messages.
+            language: of what is composed; that of the question if not given.
 
         Raises:
             RefusedError: the question is beyond measure.
         """
-        question = understand(text, now, zone, me)
+        question = understand(text, now, zone, me, language)
         scope = Scope(conversation=conversation, sources=sources)
         ranked = rank_passages(self._tables, self._embed, question, scope, _OPENED, self._weights, self._uses)
         return EvidencePack(
@@ -112,9 +114,12 @@ class Recall:
             searched=self.searched(question),
             asked=ranked.asked,
             telling=ranked.telling,
+            natively=ranked.natively,
         )
 
-    def counted(self, text: str, now: datetime, zone: str, me: str = "") -> tuple[Counted, Searched] | None:
+    def counted(
+        self, text: str, now: datetime, zone: str, me: str = "", language: str = ""
+    ) -> tuple[Counted, Searched] | None:
         """The records that answer a question by being counted, and where they were looked for.
 
         Args:
@@ -122,6 +127,7 @@ class Recall:
             now: when it is asked; aware.
             zone: IANA name of the asker's zone.
             me: who asks.
+            language: of what is composed; that of the question if not given.
 
         Returns:
             `None` where it is no such question, or nothing of it was ever seen.
@@ -129,7 +135,7 @@ class Recall:
         Raises:
             RefusedError: the question is beyond measure.
         """
-        question = understand(text, now, zone, me)
+        question = understand(text, now, zone, me, language)
         found = counted(self._tables, question)
         return None if found is None else (found, self.searched(question))
 
@@ -220,8 +226,9 @@ class Recall:
         counts = {}
         for term in question.telling:
             counts[term.folded] = max(
-                len(self._tables.find_words("passages", column, term.text, scope, MANY, every=True))
+                len(self._tables.find_words("passages", column, word, scope, MANY, every=True))
                 for column in ("text", "context")
+                for word in (term.text, *term.also)
             )
         return counts
 

@@ -87,7 +87,7 @@ def best_line(question: Question, passage: Passage) -> str:
     """The line of a passage that has most of the question's words; the whole passage where it was said."""
     if passage.conversation:
         return passage.text
-    wanted = {term.stem for term in question.telling}
+    wanted = {word for term in question.telling for word in term.stems}
     lines = [line for line in passage.text.split("\n") if line.strip()]
     return max(lines, key=lambda line: len(wanted & _stems(line)), default=passage.text)
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from core.records.memory import Precision
 from core.text import spans
+from core.text.german_times import english_times
 from core.text.pieces import pieces
 from core.text.spans import DAY, Span
 from core.text.when_readings import Standpoint, Tense
@@ -115,8 +116,21 @@ def _find(text: str, moment: datetime, zone: str, *, question: bool) -> list[Tim
     return [
         replace(item, at=start + item.at)
         for start, piece in pieces(text[:_LONGEST], _LONGEST_PIECE)
-        if GATE.search(piece)
-        for item in _find_in(piece, moment, zone, question=question)
+        for item in _found_in(piece, moment, zone, question=question)
+    ]
+
+
+def _found_in(text: str, moment: datetime, zone: str, *, question: bool) -> list[TimeRange]:
+    """The times in one piece of text, in English or in German."""
+    english = english_times(text)
+    if not GATE.search(english.text):
+        return []
+    found = _find_in(english.text, moment, zone, question=question)
+    if not english.replaced:
+        return found
+    stood = [english.before(item.at, item.at + len(item.text)) for item in found]
+    return [
+        replace(item, at=start, text=text[start:end]) for item, (start, end) in zip(found, stood, strict=True)
     ]
 
 

@@ -22,7 +22,7 @@ from ui.preferences import Preferences, load_preferences
 from ui.settings.appearance import AppearancePanel
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
-from ui.translation import LANGUAGES, SOURCE, of_system, tr, words_of
+from ui.translation import LANGUAGES, SOURCE, composed_in, of_system, tr, words_of
 
 ROOT = Path(__file__).resolve().parents[2]
 OTHERS = sorted(set(LANGUAGES) - {SOURCE})
@@ -184,3 +184,11 @@ def test_the_system_decides_where_nothing_was_chosen(monkeypatch: pytest.MonkeyP
 def test_the_reasons_of_the_shipped_list_are_translated() -> None:
     shown = {group.about for group in seeded_groups() if group.size}
     assert shown <= set(REASONS)
+
+
+def test_answers_are_composed_in_the_language_of_the_windows(german: None) -> None:
+    assert composed_in() == "de"
+
+
+def test_the_question_decides_where_the_windows_speak_the_source() -> None:
+    assert not composed_in()

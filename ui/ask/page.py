@@ -15,6 +15,7 @@ from ui.ask.empty import EmptyAsk
 from ui.bridge import CallHandle, EngineLink
 from ui.navigation import target_of, target_of_hit
 from ui.thumbnails import Thumbnails
+from ui.translation import composed_in
 from ui.widgets.busy import BusyDots
 from ui.widgets.buttons import Button
 from ui.widgets.labels import Notice, TextLabel
@@ -126,7 +127,7 @@ class AskPage(QWidget):
         self._asked = question
         self._set_busy(busy=True)
         self._call = self._link.call(
-            Ask(question=question, conversation=self.conversation or "new"),
+            Ask(question=question, conversation=self.conversation or "new", language=composed_in()),
             self._answered,
             self._failed,
             self._progressed,

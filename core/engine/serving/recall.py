@@ -76,7 +76,7 @@ class _Recall:
             self._engine.zone(request.zone),
             self._engine.me(request.me),
         )
-        asked = AskedQuestion(text, now, zone, me, plain=request.plain)
+        asked = AskedQuestion(text, now, zone, me, request.language, plain=request.plain)
 
         def writing(so_far: str) -> None:
             stage = "Writing the answer" if so_far else "The model reads what was found"

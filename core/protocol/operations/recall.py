@@ -121,6 +121,8 @@ class Ask(Request[Answer]):
     now: datetime | None = None
     zone: str = ""
     me: str = ""
+    language: str = ""
+    """Of the sentences that an answer is composed of, "en" or "de"; that of the question if empty."""
     plain: bool = False
     """Without a language model, also where one is chosen: for what the program tries out by itself."""
 
