@@ -73,6 +73,10 @@ _CALENDAR: Final = frozenset(
     fold(name) for name in (*calendar.month_name, *calendar.day_name, *calendar.month_abbr) if name
 )
 _OWNED: Final = re.compile(r"(?P<owner>[^\W\d_][\w .'-]*?)['\u2019]s\s+(?P<thing>[\w -]{2,30})")
+_GOES_LIVE: Final = re.compile(
+    r"(?i)\b(?:go(?:es)?|going|went|gone)[ -]live\b|\b(?:roll(?:s|ed)?|rolling)\s+out\b"
+)
+"""Other words for a launch."""
 _OWN: Final = re.compile(r"(?i)\b(?:my|me|mine|i)\b")
 _MOST_TOPIC = 4
 """Words beyond which a sentence is of more than one thing."""
@@ -157,6 +161,11 @@ def claim_of(memory: Memory) -> Claim | None:
 
 
 def _personal(kind: str, subject: str, predicate: str, stated: str) -> Claim:
+    if (
+        predicate.startswith(f"{NO_LONGER} ")
+        and _FEELINGS.get(predicate.removeprefix(f"{NO_LONGER} ")) == "+"
+    ):
+        predicate = "no longer likes"  # whatever the liking was called
     if predicate not in _FEELINGS and predicate.startswith(f"{NO_LONGER} "):
         held = _personal(kind, subject, predicate.removeprefix(f"{NO_LONGER} "), stated)
         return replace(held, ended=True)
@@ -216,7 +225,7 @@ def _topic(memory: Memory, without: frozenset[str]) -> tuple[str, ...]:
     A number that names one thing is enough. Else it is what is left of the sentence without the date, the
     price, the people and the words that every such sentence has.
     """
-    text = without_lead(memory.evidence[0].quote.replace("\n", " "))
+    text = _GOES_LIVE.sub("launch", without_lead(memory.evidence[0].quote.replace("\n", " ")))
     for start, end in sorted(taken_back(text), reverse=True):
         text = f"{text[:start]} {text[end:]}"
     values = find_values(text)

@@ -73,11 +73,13 @@ def _held_back(memory: Memory) -> Memory:
 
     The user sees it there and can let it go (`core.extraction.standing` decides what confirms it meanwhile).
     """
-    if memory.trust >= TRUSTED:
+    if memory.trust >= TRUSTED and (memory.origin != "import" or memory.type == "episodic"):
         return memory
     reason = memory.reason or next(
         (found for item in memory.evidence if (found := suspicion(item.quote))), ""
     )
+    if memory.trust >= TRUSTED:  # an imported talk is believed, but not a trap that somebody posted there
+        return replace(memory, status="quarantined", reason=reason) if reason else memory
     if memory.field("event_type") in _WHOLE:
         reason = ""  # what was done is no claim; what may be a trap is not quoted in it
     if not reason and memory.field("kind") in _STANDING:

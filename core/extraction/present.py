@@ -28,7 +28,7 @@ _LEAD: Final = re.compile(
     r"(?i)^(?:\W*(?:(?:correction|update|edit|erratum|typo|sorry|oops|apologies|my\s+(?:mistake|bad)|scratch\s+that"
     r"|strike\s+that|forget\s+that|wait|actually|well|anyway|okay|ok|btw|by\s+the\s+way|fyi|guess\s+what|(?:good|bad|big)\s+news"
     r"|just\s+so\s+you\s+know|i\s+(?:just\s+)?(?:heard|hear|meant|mean|think)(?:\s+(?:that|to\s+say))?|i\s+should\s+say"
-    r"|(?:it\s+)?turns\s+out(?:\s+that)?|apparently|heads[- ]up|did\s+you\s+hear)\b[\s,:;.!?\u2026\u2014\u2013-]+|no[,.:;!]+\s*))+"
+    r"|(?:it\s+)?turns\s+out(?:\s+that)?|apparently|heads[- ]up|did\s+you\s+hear|if\s+you\s+(?:ask|must\s+know|want\s+to\s+know)(?:\s+me)?(?:\s+(?:for|about))?|honestly|to\s+be\s+honest)\b[\s,:;.!?\u2026\u2014\u2013-]+|no[,.:;!]+\s*))+"
 )
 """Says that something is said, or was said wrongly."""
 _SINCE: Final = re.compile(
@@ -83,11 +83,29 @@ _THING: Final = r"(?P<thing>[\w-]+(?:\s[\w-]+){0,2}?)"
 _OWNER: Final = r"(?P<owner>my|our|[^\W\d_a-z][\w'-]*['\u2019]s)"
 _NEW: Final = r"(?:new\s+|current\s+)?"
 
+
+def _there(found: re.Match[str]) -> str:
+    """The place that "there" points back to, in its stead."""
+    verb = (found["live"] or "").lower()
+    place = "to" if verb == "moved" else "in" if verb else "at"
+    return f"{found.group().removesuffix('there')}{place} {found['value']}"
+
+
 _Told = str | Callable[[re.Match[str]], str]
 _PLAINLY: Final[tuple[tuple[re.Pattern[str], _Told], ...]] = tuple(
     (re.compile(rf"(?i){pattern}"), told)
     for pattern, told in (
+        # "… used to be ramen, now it's goulash"; "… in Ghent, and we live there"; "my cat's called …"
+        (r"\bused\s+to\s+be\s+[^,;.!?]{1,40}[,;]\s*(?:but\s+|and\s+)?(?:now|nowadays|these\s+days)\s+(?:it|that|he|she)(?:(?:'|\u2019)s|\s+is)\s+", "is "),
+        (r"\b(?:in|to|at|for)\s+(?P<value>(?-i:[A-Z])[\w'-]*(?:\s(?-i:[A-Z])[\w'-]*){0,3})(?P<rest>(?:,|\s)[^.;!?]*?\b(?:(?P<live>liv(?:e|es|ing)|moved|settled)|(?P<work>work(?:s|ing)?))\s+)there\b", _there),
+        (r"\b(?P<owner>my|our)\s+(?P<thing>[\w-]+(?:\s[\w-]+)?)(?:'|\u2019)s\s+(?=(?:now\s+)?(?:called|named)\b|\+?\d[\d ()/.-]{5,})", r"\g<owner> \g<thing> is "),
+        (rf"^as\s+(?:for|to)\s+{_OWNER}\s+{_THING},\s+(?:it|that|he|she)(?:(?:'|\u2019)s|\s+is)\s+", r"\g<owner> \g<thing> is "),
+        (r"^(?:this|that|here)(?:(?:'|\u2019)s|\s+is)\s+(?P<owner>my|our)\s+(?P<thing>[\w-]+(?:\s[\w-]+)?)[,:]\s+(?=(?-i:[A-Z])|\+?\d)", r"\g<owner> \g<thing> is "),
+        (rf"^(?:i|we)\s*{_HAS}{_NOW}(?:named|called)\s+(?:my|our)\s+(?P<new>new\s+)?(?P<thing>[\w-]+)\s+(?=(?-i:[A-Z]))", r"My \g<thing> is called "),
+        (r"^(?P<who>(?-i:[A-Z])[\w-]+)\s+and\s+(?:the|his|her|their)\s+[\w-]+\s+(?=(?:(?:have|are|now|just|recently|finally)\s+)*(?:moved|relocated|settled|live|living)\b)", r"\g<who> "),
         # "my number has changed to …", "I have switched my email to …", "I have a new boss, …"
+        (r"^(?:i|we)(?:\s+have|(?:'|\u2019)ve(?:\s+got)?|\s+got|\s+just\s+got)\s+an?\s+new\s+(?:phone|mobile|sim|cell)\s*[,;:]\s*(?:and\s+)?(?:the|my|its)\s+number\s+is\s+", "My phone number is "),
+        (rf"^(?:i|we)(?:\s+have|(?:'|\u2019)ve(?:\s+got)?|\s+got)\s+{_NOW}an?\s+new\s+{_THING}\s*[,;]\s*(?:and\s+)?(?:(?:his|her|its|their|the)\s+name\s+is|(?:he|she|it|they)(?:(?:'|\u2019)(?:s|re)|\s+is|\s+are)\s+(?:called|named))\s+", r"My \g<thing> is called "),
         (rf"\b{_OWNER}\s+{_NEW}{_THING}\s+{_HAS}(?:been\s+)?(?:changed|switched|updated)(?:\s+to|[,:;]\s*(?:and\s+)?(?:it(?:'|\u2019)s|it\s+is))\s+(?:now\s+)?", r"\g<owner> \g<thing> is "),
         (rf"^(?:i|we)\s*{_HAS}{_NOW}(?:changed|switched|updated|moved)\s+{_OWNER}\s+{_NEW}{_THING}(?:\s+to|[,:;]\s*(?:and\s+)?(?:it(?:'|\u2019)s|it\s+is))\s+(?:now\s+)?", r"\g<owner> \g<thing> is "),
         (rf"^(?:i|we)(?:\s+have|(?:'|\u2019)ve(?:\s+got)?|\s+got)\s+{_NOW}an?\s+new\s+{_THING}\s*[,:]\s*(?:it(?:'|\u2019)s\s+|it\s+is\s+)?", r"My \g<thing> is "),
@@ -100,21 +118,35 @@ _PLAINLY: Final[tuple[tuple[re.Pattern[str], _Told], ...]] = tuple(
         (rf"^(?P<value>{_VALUE})\s+is\s+(?:now\s+)?where\s+(?P<who>i|we)\s+(?P<verb>live|work)(?:\s+now)?\b", lambda found: f"{found['who']} {found['verb']} {'in' if found['verb'].lower() == 'live' else 'at'} {found['value']}"),
         (rf"\b(?P<has>have\s+|has\s+|'ve\s+|\u2019ve\s+)?{_NOW}(?:settled(?:\s+down)?|ended\s+up|resettled)\s+in\b", " moved to"),
         (r"\b(?:changed|switched)\s+(?:jobs?|employers?|companies)\s+(?:and\s+(?:\w+(?:'|\u2019)?m?\s+)?(?:am|is|are|work|works)(?:\s+now)?\s+(?:at|for|with)|to)\s+", "joined "),
-        (r"\b(?:took|accepted|started)\s+an?\s+(?:new\s+)?(?:job|position|role)\s+(?:with|at)\s+", "joined "),
+        (r"(?:\b(?:took|taken|accepted|started|has|have|got|landed|found)|(?<=['\u2019]ve))\s+(?:(?:now|got|just)\s+)*an?\s+(?:new\s+)?(?:job|position|role)\s+(?:with|at)\s+", " joined "),
         (r"\bwent\s+to\s+work\s+(?:for|at)\s+", "joined "),
         (rf"\b(?P<was>was|is|am|'m|\u2019m)\s+{_NOW}employed\s+(?:by|at)\s+", lambda found: f"{found['was']} now working at " if found["was"] != "was" else "was hired by "),
         (rf"\s+{_HAS}{_NOW}(?:left|quit)\s+{_VALUE}\s+(?:for|to\s+join|and\s+joined)\s+(?=(?-i:[A-Z]))", " moved to "),
-        (r"^my\s+(?:new\s+|current\s+)?address\s+is\s+(?:now\s+)?in\s+", "I live in "),
+        (r"\b(?:my|our)\s+(?:new\s+|current\s+)?(?:address|flat|apartment|place|house|home|room)\s+is\s+(?:now\s+)?in\s+", "I live in "),
+        (r"\b(?P<verb>liv(?:e|es|ing)|work(?:s|ed|ing)?)\s+(?:(?:over|out|back|up|down|full[- ]time|part[- ]time|remotely|mostly|right)\s+)+(?=(?:in|at|for|as)\b)", r"\g<verb> "),
         (r"\s*(?:'|\u2019|\s)\s*(?:ve|have)\s+(?:come|grown)\s+to\s+(?=(?:love|like|enjoy|hate)\b)", " "),
+        (r"(?P<be>'m|\u2019m|\s+am|\s+is)\s+(?:now\s+)?a\s+resident\s+of\s+", lambda found: f" live{'s' if found['be'].strip() == 'is' else ''} in "),
+        (r"\b(?P<verb>made|make|makes|call|calls)\s+(?P<value>(?-i:[A-Z])[\w'-]*(?:\s(?-i:[A-Z])[\w'-]*)*)\s+(?:(?:my|our|his|her|their)\s+)?(?:new\s+)?home\b", r"moved to \g<value>"),
+        (r"^(?P<value>(?-i:[A-Z])[\w'-]*(?:\s(?-i:[A-Z])[\w'-]*)*)\s+is\s+(?:now\s+)?(?:my\s+|our\s+)?(?:new\s+)?home\b", r"I live in \g<value>"),
+        (r"\b(?:made|making)\s+the\s+move\s+to\s+", "moved to "),
+        (r"\b(?:found|bought|rented|got|took)\s+an?\s+(?:new\s+)?(?:flat|house|apartment|place|home|room)\s+in\s+(?P<value>(?-i:[A-Z])[\w'-]*(?:\s(?-i:[A-Z])[\w'-]*)*)\s+and\s+(?:\w+\s+)?moved\s+in\b", r"moved to \g<value>"),
+        (r"^(?:(?:\w+\s+){0,2}(?:was|is)\s+)?my\s+(?:very\s+)?first\s+(?:day|week)\s+(?:at|with)\s+", "I joined "),
+        (r"(?:'m|\u2019m|\s+am|\s+is)\s+(?:now\s+)?(?:part|a\s+member)\s+of\s+the\s+(?:team|staff|crew)\s+(?:at|of)\s+", " joined "),
         # what one likes, or does no longer
         (rf"(?:\s+|(?=['\u2019])){_HAS}{_NOW}(?:really\s+)?(?:taken\s+(?:a\s+(?:liking|shine)\s+)?to|took\s+a\s+(?:liking|shine)\s+to|developed\s+an?\s+(?:taste|liking|passion|fondness)\s+for|fallen\s+(?:in\s+love\s+with|for)|fell\s+in\s+love\s+with|grown\s+(?:very\s+)?fond\s+of|become\s+(?:a\s+(?:big\s+)?fan\s+of|fond\s+of)|(?:got|gotten)\s+(?:(?:really|very|totally)\s+)?(?:into|hooked\s+on))\s+", " love "),
         (r"(?:'m|\u2019m|\s+am)\s+(?:(?:really|totally|quite|so|absolutely)\s+)?(?:fond\s+of|(?:crazy|mad|nuts|wild)\s+about|hooked\s+on|in\s+love\s+with)\s+", " love "),
+        (r"(?:'m|\u2019m|\s+am)\s+(?:(?:really|totally|quite|so)\s+)*(?:enjoying|loving)\s+", " enjoy "),
+        (rf"^(?P<value>{_VALUE})\s+(?:is(?:n(?:'|\u2019)t|\s+not|\s+no\s+longer))\s+(?:really\s+)?(?:for\s+me|my\s+thing|my\s+cup\s+of\s+tea)(?:\s+any\s?(?:more|longer))?(?=\s*[.!,]*$)", r"I am tired of \g<value>"),
         (r"\bcan(?:'|\u2019|no)t\s+get\s+enough\s+of\s+", "love "),
         (rf"(?:\s+|(?=['\u2019])){_HAS}{_NOW}(?:had\s+(?:more\s+than\s+)?enough\s+of|(?:grown|got|gotten|become)\s+(?:(?:really|so|very)\s+)?(?:tired|sick|bored|weary)\s+(?:of|with))\s+", " am tired of "),
         # whom one works for, and when one was born
-        (rf"^(?:i|we)\s+{_NOW}(?:report|answer)\s+(?:directly\s+)?to\s+(?=(?-i:[A-Z]))", "My boss is "),
+        (rf"^(?:i|we)\s+{_NOW}(?:(?:report|answer)\s+(?:directly\s+)?to|work\s+(?:directly\s+)?under)\s+(?=(?-i:[A-Z]))", "My boss is "),
         (rf"^(?:i|we)(?:'m|\u2019m|\s+am)\s+{_NOW}reporting\s+(?:directly\s+)?to\s+(?=(?-i:[A-Z]))", "My boss is "),
+        (r"\b(?:my|our)\s+(?:team|group|department|unit|crew)\s+is\s+(?:now\s+)?(?:led|run|managed|headed)\s+by\s+(?=(?-i:[A-Z]))", "My boss is "),
         (r"\bi\s+(?:will\s+)?turn\s+(?:a\s+year\s+older|\d{1,3})\s+on\s+", "My birthday is on "),
+        (r"\bi\s+(?:have|celebrate)\s+my\s+birthday\s+on\s+", "My birthday is on "),
+        (r"\bi\s+was\s+born\s+on\s+", "My birthday is on "),
+        (r"\bmy\s+birthday\s+is\s+(?:coming\s+up|again)\s+on\s+", "My birthday is on "),
         (r"\bmy\s+birthday(?:(?:'|\u2019)s|\s+is|\s+falls|\s+comes)\s+(?:(?:always|every\s+year)\s+)?on\s+", "My birthday is on "),
         (r"^(?:just|finally|recently)\s+(?=(?:moved|joined|started|adopted|bought)\b)", "I "),
         # a number to use from now on
@@ -136,6 +168,7 @@ _SUPPOSED_VALUE: Final = re.compile(
 _ONCE: Final = re.compile(
     r"(?i)\bused\s+to\b|\b(?:was|were|had\s+been)\b.*\b(?:originally|initially|at\s+first|once|formerly|previously|back\s+then|ago|before\s+that"
     r"|last\s+(?:year|month|week)|in\s+(?:19|20)\d\d|until\s+(?:19|20)\d\d|planned\s+for)\b"
+    r"|\b(?:my|our|his|her|their)\s+(?:\w+\s+){0,2}?(?:number|e-?mail|address|phone|boss|manager|employer|job|home)\s+(?:was|were)\b(?!\s+\w+(?:ed|en)\b)"
     r"|\b(?:originally|initially|formerly|previously|last\s+(?:year|month)|in\s+(?:19|20)\d\d|back\s+then|years\s+ago)\b.*\b(?:was|were|had\s+been)\b"
     r"|\b(?:old|previous|former|earlier|ex-?)\s+(?:\w+\s+){0,2}?(?:number|e-?mail|address|phone|boss|manager|employer|budget|price|rent|date|deadline)\b"
 )
@@ -152,7 +185,7 @@ class Reading:
 
 def is_supposed(text: str) -> bool:
     """Whether the sentence only supposes something."""
-    return _SUPPOSED.search(text) is not None
+    return _SUPPOSED.search(without_lead(text)) is not None
 
 
 def is_of_then(text: str) -> bool:

@@ -29,7 +29,7 @@ from core.models.tokenvectors import Embedded
 from core.records.message import Message
 from core.records.screen import ReadFrame
 from core.vault.vault import Vault
-from tests.bench.life import forms_fresh, forms_known, forms_later, forms_latest, forms_unseen
+from tests.bench.life import forms_final, forms_fresh, forms_known, forms_later, forms_latest, forms_unseen
 from tests.bench.life.judge import Judge, rates
 from tests.bench.life.quick import remembered
 from tests.bench.life.scripted import ScriptedModel
@@ -43,6 +43,7 @@ _FORMS: dict[str, ModuleType] = {
     "unseen": forms_unseen,
     "later": forms_later,
     "latest": forms_latest,
+    "final": forms_final,
 }
 
 

@@ -108,6 +108,8 @@ def _proposed(
         return None
     if bool(_DENIES.search(flat)) != bool(_DENIES.search(predicate)):
         return None  # turned round, or too much in one sentence to tell
+    if predicate.lower() in {"is", "are"} and _of_a_thing(stated, flat) and "'s " not in subject:
+        return None
     if is_of_then(flat) and not _PAST.search(predicate):
         return None
     when = occurrence(flat, passage)
@@ -184,6 +186,12 @@ def _plainly(subject: str, predicate: str, material: SegmentMaterial) -> tuple[s
     if subject in material.speakers or looks_like_name(subject, material.known_people):
         return f"{subject}'s {owned['thing'].lower()}", owned["be"].lower()
     return subject, predicate
+
+
+def _of_a_thing(stated: str, quote: str) -> bool:
+    """Whether the value is told of something of somebody's: "my dog is Rufus" says of nobody that he is."""
+    value = re.escape(stated)
+    return re.search(rf"(?i)\b(?:my|our)\b[^.;!?]*{value}|{value}[^.;!?]*\b(?:my|our)\b", quote) is not None
 
 
 def _kind(number: int, stated: str, quote: str, when: Occurrence | None) -> str:

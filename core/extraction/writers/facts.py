@@ -17,7 +17,7 @@ FactKind = Literal["deadline", "appointment", "contact", "bank", "identifier", "
 _HARD: frozenset[ValueKind] = frozenset({"identifier", "amount", "email", "phone", "address"})
 _CONTACT: frozenset[ValueKind] = frozenset({"email", "phone"})
 _STATES = re.compile(
-    r"(?i)\b(?:(?:is|are|was|were)n(?:'|\u2019)t|won(?:'|\u2019)t|(?:'|\u2019)(?:re|m|ll|ve)\s+\w+|takes?|launch(?:es)?|wants?|slips?|is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
+    r"(?i)\b(?:(?:is|are|was|were)n(?:'|\u2019)t|won(?:'|\u2019)t|(?:'|\u2019)(?:re|m|ll|ve)\s+\w+|takes?|launch(?:es)?|wants?|slips?|gets?|stands?|comes?|amounts?|totals?|remains?|stays?|becomes?|runs?|rolls?|lands?|opens?|closes?|begins?|happens?|includes?|requires?|is|are|was|were|has|have|had|will|must|should|needs?|costs?|ships?|dropped|rose|paid|pay|owes?|sent|send"
     r"|call|contact|reach|email|write|asks?|see|use|expires?|starts?|ends?|arrives?|departs?|leaves?|moved|confirmed"
     r"|due|lives?|works?|total|submit|hand|deliver|return|finish|went|goes|gave|got|\w{3,}ed|(?:we|i|they|you)\s+\w+)\b|:\s|=\s"
 )
@@ -30,8 +30,8 @@ _MEETS = re.compile(
     r"(?i)\b(?:meeting|meet|appointment|interview|call|flight|dinner|lunch|breakfast|exam|party|wedding"
     r"|conference|review|concert|reservation|booked|scheduled|moved to|confirmed for|delayed until|postponed"
     r"|rescheduled|ships|arrives?|departs?|leaves|starts?|begins?|opens?|delivery|dentist|doctor|visit|trip"
-    r"|takes?\s+place|taking\s+place|happens?|(?:push|shift|bring|brought)\w*\b.{1,60}\bto\b|slip(?:s|ped)?\s+to"
-    r"|workshop|webinar|training|class|standup|demo|launch(?:es|ing)?|releases?|kick-?off|free at|is on)\b"
+    r"|takes?\s+place|taking\s+place|(?:goes?|going|went)\s+live|(?:rolls?|comes?|is)\s+out\s+on|happens?|(?:push|shift|bring|brought)\w*\b.{1,60}\bto\b|slip(?:s|ped)?\s+to"
+    r"|workshop|webinar|training|class|standup|demo|launch(?:es|ing|ed)?|releases?|kick-?off|free at|is on)\b"
 )
 _WANTED_BY = re.compile(
     r"(?i)\b(?:needs?|wants?|must|ha(?:s|ve)\s+to|should|expects?|please|you\s+have|send|finish|deliver)\b.{0,60}\b(?:by|until|before)\s+(?:the\s+)?"

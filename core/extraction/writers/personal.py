@@ -68,9 +68,9 @@ _POINTING = re.compile(
     r"|idea|talking|where|doing|a\s+(?:lot|bit)|making\s+(?:a|an|the)|sharing|knowing)\b"
 )
 _TAIL = re.compile(
-    r"(?i)(?:\s+(?:now|any\s?more|these\s+days|nowadays|at\s+the\s+moment|again|already|recently|a\s+lot|more\s+and\s+more|so\s+much|very\s+much|really"
+    r"(?i)(?:\s+(?:(?:right\s+)?now|any\s?more|these\s+days|nowadays|at\s+the\s+moment|again|already|recently|a\s+lot|more\s+and\s+more|so\s+much|very\s+much|really"
     r"|completely|entirely|altogether|by\s+the\s+way|this\s+(?:week|month|year|spring|summer|autumn|winter)|last\s+(?:week|weekend|month|year|spring|summer|autumn|winter)"
-    r"|(?:on|last|this|next)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|from\s+now\s+on|finally|actually|yesterday|today))+$"
+    r"|(?:on|last|this|next)\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day|lately|of\s+late|for\s+(?:good|now|ever|an?\s+(?:while|few\s+\w+|couple\s+of\s+\w+)|(?:\d+|two|three|four|five|six)\s+(?:days|weeks|months|years))|from\s+now\s+on|finally|actually|yesterday|today))+$"
 )
 """When and how much, which is no part of what is liked or where somebody lives."""
 _VAGUE = re.compile(r"(?i)\b(?:them|those|that|this|these|it|ones?|you|your|stuff|things?)\b")
@@ -85,8 +85,9 @@ _MINE = {
     "i": "they",
 }
 _PLAN = re.compile(
-    rf"(?i){_HEAD}(?:i|we)(?:(?:'m|\u2019m|'re|\u2019re|\s+am|\s+are){_ADVERB}\s+(?:going|planning|about|hoping|excited|starting|off)"
-    r"|(?:'ll|\u2019ll|\s+will|\s+shall)|\s+(?:plan|hope|intend|have)\s+to|\s+(?:got|have|'ve\s+got)\s+(?:a|an|my|our)\b"
+    rf"(?i)(?:{_HEAD}|\b(?:on|next|this|tomorrow|tonight|today)\b[^,.;]{{0,20}}\s)(?:i|we)(?:(?:'m|\u2019m|'re|\u2019re|\s+am|\s+are){_ADVERB}\s+(?:going|planning|about|hoping|excited|starting|off)"
+    r"|(?:'ll|\u2019ll|\s+will|\s+shall)|\s+(?:plan|hope|intend|have|want|need|ought)\s+to|{_HAVE}\s+(?:decided|agreed|promised|arranged)\s+to"
+    rf"|(?:'m|\u2019m|'re|\u2019re|\s+am|\s+are)\s+supposed\s+to|\s+(?:got|have|'ve\s+got)\s+(?:a|an|my|our)\b"
     r"|(?:'m|\u2019m|'re|\u2019re|\s+am|\s+are)\s+\w+ing)"
 )
 _LONGEST_OBJECT = 12
@@ -123,7 +124,7 @@ _BEING = _first_person(
     rf"i{_AM}{_ADVERB}\s+(?P<object>an?\s+(?:[\w-]+\s+){{0,3}}?{_OCCUPATION}\b(?:\s+(?:at|for|of|in)\s+[^.!?,;]+)?)"
 )
 _DIET = _first_person(
-    rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+(?:been|gone|become|turned)|(?:{_HAVE}{_ADVERB})\s+(?:became|turned|went|gone|switched|changed)(?:\s+to)?(?:\s+being)?){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
+    rf"i(?:{_AM}|(?:'ve|\u2019ve|\s+have)\s+(?:been|gone|become|turned)|(?:{_HAVE}{_ADVERB})\s+(?:became|turned|went|gone|switched|changed|live|eat|(?:decided|chose|chosen)\s+to\s+(?:go|become|be|eat))(?:\s+to)?(?:\s+being)?){_ADVERB}\s+(?P<object>vegetarian|vegan|pregnant|single|married|divorced|retired|left-handed|diabetic|lactose\s+intolerant)\b"
 )
 _WORK = _first_person(
     rf"i(?:(?:{_AM}|{_HAVE}\s+been){_ADVERB}\s+working|{_ADVERB}\s+work|{_HAVE}{_ADVERB}\s+(?:started|began)\s+(?:working|to\s+work|(?:a|my|the)\s+(?:new\s+)?job))"
@@ -148,8 +149,8 @@ _HOME = _first_person(
 )
 _FAVOURITE = re.compile(
     r"(?i)\b(?P<my>my)\s+(?:(?:new|current|absolute|all[- ]time)\s+)*"
-    r"favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s+"
-    rf"(?:is|are|has\s+to\s+be|would\s+be|has\s+always\s+been|has\s+been|would\s+have\s+to\s+be){_OBJECT}"
+    r"favou?rite\s+(?P<thing>[\w' -]{2,30}?)\s*"
+    rf"(?:\b(?:is|are|has\s+to\s+be|would\s+be|has\s+always\s+been|has\s+been|would\s+have\s+to\s+be)\b|:){_OBJECT}"
 )
 _FAVOURITE_IS = re.compile(
     r"(?i)(?:^|[,;:.!]\s*)(?P<object>[^,;:.!?]{2,60}?)\s+(?:is|are|has\s+become)(?:\s+(?:now|still|definitely))?\s+my(?:\s+new)?"
@@ -214,7 +215,7 @@ def read_statements(sentence: Sentence, passage: Passage, known: frozenset[str])
         if not ended or (one.kind, one.subject) not in present
     ]
     yield from dict.fromkeys(found)
-    if passage.speaker:
+    if passage.speaker and all(one.kind != "identity" for one in found):  # a birthday is no plan
         yield from _plan(sentence.text, passage)
 
 
@@ -281,7 +282,7 @@ def _is_firm(name: str) -> bool:
 def _belongings(text: str, who: str) -> Iterator[Statement]:
     """What is said of "my" things and people."""
     for match in _FAVOURITE.finditer(text):
-        thing = _flat(match["thing"])
+        thing = _TAIL.sub("", _flat(match["thing"]))
         if not _VAGUE.search(thing):
             yield from _say("preference", f"{who}'s favourite {thing}", "is", match["object"], pointing=False)
     yield from _belongings_otherwise(text, who)

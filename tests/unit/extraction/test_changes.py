@@ -45,9 +45,43 @@ def current(*said: str) -> set[str]:
         (["I love chess.", "I've had enough of chess."], {"Ann no longer likes chess"}),
         (["I've gone off chess.", "I've taken a liking to chess."], {"Ann loves chess"}),
         (["My birthday is on 3 May.", "I turn 40 on 3 May."], {"Ann's birthday is 3 May"}),
+        (["I live in Oslo.", "We found a flat in Turin and moved in."], {"Ann moved to Turin"}),
+        (["I live in Oslo.", "I've made Turin my home."], {"Ann moved to Turin"}),
+        (["I live in Oslo.", "I'm a resident of Turin now."], {"Ann lives in Turin"}),
+        (["I live in Oslo.", "We've moved, our new place is in Turin."], {"Ann lives in Turin"}),
+        (
+            ["Marta lives in Oslo.", "Marta bought a house in Turin and lives there."],
+            {"Marta lives in Turin"},
+        ),
+        (["Marta lives in Oslo.", "Marta and the kids moved to Turin."], {"Marta moved to Turin"}),
+        (
+            ["I work at Aurora Rail.", "Today was my first day at Juniper Labs."],
+            {"Ann works at Juniper Labs"},
+        ),
+        (
+            ["Marta works at Aurora Rail.", "Marta has a new job at Juniper Labs."],
+            {"Marta works at Juniper Labs"},
+        ),
+        (
+            ["My boss is Diego.", "I've got a new manager, her name is Ines."],
+            {"Ann's manager is called Ines"},
+        ),
+        (["My boss is Diego.", "My team is led by Ines now."], {"Ann's boss is called Ines"}),
+        (
+            ["My favourite soup is ramen.", "If you ask me for my favourite soup: goulash."],
+            {"Ann's favourite soup is goulash"},
+        ),
+        (
+            ["My favourite soup is ramen.", "My favourite soup used to be ramen, now it's goulash."],
+            {"Ann's favourite soup is goulash"},
+        ),
+        (
+            ["I'm really enjoying chess lately.", "Chess isn't for me any more."],
+            {"Ann no longer likes Chess"},
+        ),
         (["I'm vegan.", "I stopped being vegan, I'm vegetarian now."], {"Ann is vegetarian"}),
     ],
-)  # fmt: skip
+)
 def test_the_newest_value_takes_the_place_of_the_older_one(said: Sequence[str], left: set[str]) -> None:
     assert current(*said) == left
 
@@ -56,6 +90,9 @@ def test_the_newest_value_takes_the_place_of_the_older_one(said: Sequence[str], 
     "later",
     [
         "I used to live in Turin.",
+        "My first home was in Turin.",
+        "My parents' place is in Turin.",
+        "Turin is nice, we were there.",
         "I wish I lived in Turin.",
         "If I lived in Turin I'd see the hills.",
         "Should I move to Turin?",

@@ -113,6 +113,12 @@ def test_what_the_source_does_not_say_is_left_out(said: Mapping[str, Any]) -> No
     assert taken(material_of(say(1, "Ann", text)), said) == []
 
 
+def test_what_is_told_of_a_thing_is_not_told_of_its_owner() -> None:
+    material = material_of(say(1, "Ann", "Our new dog goes by the name of Rufus, you know."))
+    assert taken(material, item(1, 9, "Ann", "is", "Rufus", "goes by the name of Rufus")) == []
+    assert taken(material, item(1, 9, "Ann's dog", "is called", "Rufus", "goes by the name of Rufus"))
+
+
 @pytest.mark.parametrize(
     ("s", "p", "o", "text"),
     [
