@@ -19,8 +19,9 @@ head before, the members as this device knows them, and a row for each piece wit
 nothing can be cut out, put back, moved or repeated, and the pieces may arrive in any order. A piece without a
 row has no key: rewriting a head destroys what left it.
 
-A piece is an envelope around compressed msgpack: *activities* (a segment with its frames and messages), what
-the user did to memories (*acts*), or deletions (*forgets*). Activities carry everything they need, acts name
-memories by hashes that every device makes alike, and deletions name what goes. Hence the order in which
-things are read does not matter, and reading twice is the same as reading once.
+A piece is an envelope around compressed msgpack: *activities* (a segment with its frames and messages),
+what the user did to memories (*acts*), deletions (*forgets*), or names of stretches (*tags*). Activities
+carry everything they need, acts name memories by hashes that every device makes alike, and deletions name
+what goes. Hence the order in which things are read does not matter, and reading twice is the same as
+reading once.
 """

@@ -11,7 +11,7 @@ from core.records.screen import ReadFrame
 
 FORMAT: Final = 1
 
-RowKind = Literal["activities", "acts", "forgets"]
+RowKind = Literal["activities", "acts", "forgets", "tags"]
 
 
 class Member(msgspec.Struct, frozen=True):

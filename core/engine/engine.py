@@ -268,12 +268,14 @@ class Engine:
         self.view.lift()
         self.tell("status")
 
-    def _exchanged(self, *, deleted: bool, filed: bool) -> None:
+    def _exchanged(self, *, deleted: bool = False, filed: bool = False, tagged: bool = False) -> None:
         """Something came in from another device, or how the exchange stands has changed."""
         if deleted:
             self.tell("deleted")
         if filed:
             self._filed()
+        if tagged:
+            self.tell("tags")
         self.tell("status")
 
     def _has_time_for_plugins(self) -> bool:

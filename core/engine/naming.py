@@ -1,7 +1,7 @@
 """What a chat is called, where the user has given it a name: it stands with the chat's first answer.
 
-So it needs no place of its own: it is kept, exchanged and deleted with that turn, and an answer that is
-emptied because it repeats what was deleted loses the name, too.
+So it needs no place of its own: it is kept and deleted with that turn, stays on its device as chats do, and
+an answer that is emptied because it repeats what was deleted loses the name, too.
 """
 
 from dataclasses import replace

@@ -50,8 +50,8 @@ _log = logging.getLogger(__name__)
 class OnChanged(Protocol):
     """Told when the status may have changed."""
 
-    def __call__(self, *, deleted: bool, filed: bool) -> None:
-        """Whether something was deleted, and whether more can be found."""
+    def __call__(self, *, deleted: bool = False, filed: bool = False, tagged: bool = False) -> None:
+        """Whether something was deleted, whether more can be found, and whether tags are others."""
 
 
 class Exchanging:
@@ -121,7 +121,7 @@ class Exchanging:
 
         await self._exclusive(work)
         await self._lanes.write(notes.save_circle, circle)
-        self._on_changed(deleted=False, filed=False)
+        self._on_changed()
         return await self.state(opened)
 
     async def invite(self, opened: Opened, minutes: float, credentials: dict[str, str]) -> Invited:
@@ -160,7 +160,7 @@ class Exchanging:
             return circle
 
         circle = await self._exclusive(work)
-        self._on_changed(deleted=False, filed=False)
+        self._on_changed()
         return await self.state(opened, code.words(circle.id))
 
     async def run(
@@ -201,7 +201,9 @@ class Exchanging:
             done = run[0].outcome if run else Outcome()
             if done.taken or done.acts or done.forgotten:
                 await opened.recount()
-            self._on_changed(deleted=bool(done.forgotten), filed=bool(done.taken or done.acts))
+            self._on_changed(
+                deleted=bool(done.forgotten), filed=bool(done.taken or done.acts), tagged=bool(done.tags)
+            )
         await self._tell(notes)
         _log.info("an exchange took %d sources and gave %d pieces", outcome.taken, outcome.given)
         return _now(), outcome
@@ -218,7 +220,7 @@ class Exchanging:
             await self.run(opened, credentials, _unseen)
         circle = (await self._circle(opened))[1]
         await self._lanes.write(notes.save_circle, without_device(circle, found[0].id, _now()))
-        self._on_changed(deleted=False, filed=False)
+        self._on_changed()
         with contextlib.suppress(AfterimageError):  # it is noted, and the next exchange does it
             await self.run(opened, credentials, _unseen)
         return await self.state(opened)
@@ -229,7 +231,7 @@ class Exchanging:
         self._require_idle()
         await self._lanes.write(notes.drop)
         self.notice = ""
-        self._on_changed(deleted=False, filed=False)
+        self._on_changed()
         return await self.state(opened)
 
     async def look(self) -> None:
@@ -314,7 +316,7 @@ class Exchanging:
         notice = self._notice_of(circle, await self._lanes.read(notes.taken)) if circle is not None else ""
         if notice != self.notice:
             self.notice = notice
-            self._on_changed(deleted=False, filed=False)
+            self._on_changed()
 
     def _notice_of(self, circle: Circle, taken: Taken) -> str:
         if circle.device in circle.revoked:

@@ -13,6 +13,7 @@ from core.devices.records import Acts, Head, Picture, Row
 from core.engine.exchanging.pictures import Pictures, path_of_picture
 from core.engine.exchanging.steps import Progress
 from core.engine.exchanging.taking import TOGETHER, Forgets, Taking
+from core.engine.tagging import TagRegister
 from core.journal.events import Forgotten
 from core.records.errors import IntegrityError
 
@@ -52,7 +53,7 @@ class Fetching:
         self._save = save
 
     def acts_and_deletions(self, device: str, head: Head) -> None:
-        """Acts and deletions, which are read as a whole."""
+        """Acts, deletions and tags, which are read as a whole."""
         seen = self._taken.seen[device]
         for row in head.rows:
             try:
@@ -64,6 +65,12 @@ class Fetching:
                     items = self._read(device, row)
                     seen.forgets = [msgspec.msgpack.decode(one, type=Forgotten) for one in items]
                     seen.forgets_file = row.file
+                elif row.kind == "tags" and row.file != seen.tags_file:
+                    register = msgspec.msgpack.decode(self._read(device, row)[0], type=TagRegister)
+                    self._steps.outcome.tags += self._steps.threads.write(
+                        partial(self._taking.tags, register)
+                    )
+                    seen.tags_file = row.file
             except NotThereError:
                 continue
             except (IntegrityError, msgspec.MsgspecError, IndexError):

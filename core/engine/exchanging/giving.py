@@ -21,6 +21,7 @@ from core.engine.exchanging.naming import memory_name
 from core.engine.exchanging.notes import Given, OwnAct, Span
 from core.engine.forgetting.hidden import Shown
 from core.engine.store import Store
+from core.engine.tagging import Tagging
 from core.extraction.proposals.taking import MAKER
 from core.journal.codec import UnknownEvent, decode_batch
 from core.journal.events import (
@@ -90,6 +91,8 @@ class Giving:
             given.acts_row, given.acts_digest = None, b""
         if given.forgets_row is not None and given.forgets_row.file not in present:
             given.forgets_row = None
+        if given.tags_row is not None and given.tags_row.file not in present:
+            given.tags_row, given.tags_digest = None, b""
 
     def todo(self) -> list[SegmentInfo]:
         """The files of the journal in which there is something new, the oldest first."""
@@ -155,12 +158,26 @@ class Giving:
         given.forgets_row, given.forgets_count = row, len(given.forgets)
         return row, data
 
+    def give_tags(self) -> Piece | None:
+        """The piece of all that is known of tags, if that is something else than before."""
+        given, register = self.given, Tagging(self._store.vault.objects).register()
+        known = bool(register.tags or register.gone)
+        digest = hashlib.sha256(msgspec.msgpack.encode(register)).digest() if known else b""
+        if digest == given.tags_digest:
+            return None
+        given.tags_row, given.tags_digest = None, digest
+        if not known:
+            return None
+        row, data = seal_piece(self.circle, "tags", [register])
+        given.tags_row = row
+        return row, data
+
     @property
     def rows(self) -> list[Row]:
         """Everything that is given now."""
         given = self.given
         rows = [one.row for spans in given.spans.values() for one in spans]
-        return [one for one in (*rows, given.acts_row, given.forgets_row) if one is not None]
+        return [one for one in (*rows, given.acts_row, given.forgets_row, given.tags_row) if one is not None]
 
     # ── activities ───────────────────────────────────────────────────────────────────────────────────
 

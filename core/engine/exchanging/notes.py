@@ -59,6 +59,8 @@ class Given(msgspec.Struct):
     forgets: list[Forgotten] = []
     forgets_row: Row | None = None
     forgets_count: int = 0
+    tags_row: Row | None = None
+    tags_digest: bytes = b""
     seen: datetime = NEVER
     """The latest hybrid time of acts here."""
     inherited: list[str] = []
@@ -79,6 +81,7 @@ class Seen(msgspec.Struct):
     acts_file: str = ""
     forgets: list[Forgotten] = []
     forgets_file: str = ""
+    tags_file: str = ""
     forgotten: set[datetime] = set()
     """Deletions that were done here, too."""
     problem: str = ""

@@ -170,6 +170,7 @@ class ExchangeRun:
         self._give_new()  # what was taken or deleted has changed the journal
         self._put(self._threads.write(self._giving.give_acts))
         self._put(self._giving.give_forgets())
+        self._put(self._threads.write(self._giving.give_tags))
         self._stop()
         self._write_keys(files)
         self._write_head(files)

@@ -32,6 +32,8 @@ class Outcome:
     given_bytes: int = 0
     taken_bytes: int = 0
     acts: int = 0
+    tags: int = 0
+    """Tags that are new here, or gone."""
     forgotten: int = 0
     waiting: int = 0
     """Pieces of others that are not there yet."""

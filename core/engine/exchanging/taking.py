@@ -21,6 +21,7 @@ from core.engine.filing import Filing, Source
 from core.engine.forgetting.masking import is_masked, masked_frame
 from core.engine.life.changing import Changing
 from core.engine.store import Store
+from core.engine.tagging import Tagging, TagRegister
 from core.extraction.manager import Filed
 from core.journal.events import Blotted, Forgotten, MemoryJudged, MemoryPinned
 from core.records.memory import Memory, Segment, Verdict
@@ -207,6 +208,12 @@ class Taking:
         ids = found[0].source_ids
         sources: dict[str, Source] = {**tables.get_many(ReadFrame, ids), **tables.get_many(Message, ids)}
         return [self._with_proposed(self._filing.derive(found[0], sources), activity)]
+
+    # ── tags ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def tags(self, register: TagRegister) -> int:
+        """Bring tags together with those of another device; says how many that concerns."""
+        return Tagging(self._store.vault.objects).merge(register)
 
     # ── acts ─────────────────────────────────────────────────────────────────────────────────────────
 

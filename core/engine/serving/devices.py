@@ -53,7 +53,7 @@ class _Devices:
         return Exchanged(
             at,
             made.taken,
-            made.acts,
+            made.acts + made.tags,
             made.forgotten,
             made.given,
             made.given_bytes,

@@ -113,7 +113,7 @@ class Exchanged:
     taken: int
     """Frames and messages that are new here."""
     acts: int
-    """Memories that the user pinned, hid or otherwise judged on another device."""
+    """What the user did on another device: memories pinned, hidden or judged, tags put on or off."""
     forgotten: int
     """Deletions of other devices that were done here."""
     given: int

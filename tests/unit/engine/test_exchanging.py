@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from core.backup.folder import FolderDestination
 from core.backup.repository import Repository
 from core.backup.restoring import Restoring
 from core.protocol.operations import (
+    AddTag,
     CorrectMemory,
     CreateCircle,
     ExchangeDevices,
@@ -19,6 +21,8 @@ from core.protocol.operations import (
     JoinCircle,
     JudgeMemories,
     LeaveCircle,
+    ListTags,
+    RemoveTag,
     RevokeDevice,
     RunBackup,
     Search,
@@ -28,7 +32,7 @@ from core.protocol.operations import (
 )
 from core.records.errors import NotFoundError, RefusedError
 from tests.unit.engine.circles import Device, Devices
-from tests.unit.engine.living import PASSPHRASE, frame, picture
+from tests.unit.engine.living import MORNING, PASSPHRASE, frame, picture
 from tests.unit.engine.running import Running
 
 LINES = (
@@ -37,6 +41,7 @@ LINES = (
     "The invoice number is INV-48213 for Aurora Rail.",
 )
 CANARY = "zebrafinch"
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -340,3 +345,26 @@ def test_a_home_that_was_copied_by_hand_is_told_from_the_first(
         with pytest.raises(RefusedError, match="Another copy of this memory"):
             running.call(ExchangeDevices())
         assert "Another copy" in running.call(GetDevices()).notice
+
+
+def test_tags_travel_and_are_taken_off_everywhere(three: Devices) -> None:
+    a, b, c = three.all
+
+    def tags(device: Device) -> list[str]:
+        return [tag.name for tag in device.running.call(ListTags()).tags]
+
+    taxes = a.running.call(AddTag("Taxes", MORNING, MORNING + HOUR))
+    for device in (b, c):
+        device.running.call(AddTag("Thesis", MORNING, MORNING + HOUR))
+    three.settle(2)
+    assert {tuple(tags(device)) for device in three.all} == {("Taxes", "Thesis")}
+    b.running.call(RemoveTag(taxes.id))
+    c.running.call(AddTag("About INV-48213", MORNING, MORNING + 2 * HOUR))
+    three.settle(2)
+    assert {tuple(tags(device)) for device in three.all} == {("Thesis", "About INV-48213")}
+    # What repeats words that are deleted goes with them, and from the other devices, too.
+    c.hear("marta", *LINES)
+    c.delete(c.rows("INV-48213")[0].id)
+    three.settle(2)
+    assert {tuple(tags(device)) for device in three.all} == {("Thesis",)}
+    assert a.exchange().given == 0

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import cast
 
 import pytest
+from hypothesis import given, strategies as st
 
-from core.engine.tagging import LONGEST, Tagging
+from core.engine.tagging import LONGEST, Tagging, TagRegister
 from core.protocol.operations import AddTag, Delete, ListMemories, ListTags, RemoveTag, Selection, Tag
 from core.records.errors import IntegrityError, NotFoundError, RefusedError
+from core.vault.objects import SealedObjects
 from tests.unit.engine.living import MORNING, Life
 from tests.unit.engine.running import Running
 from tests.unit.engine.test_serving import running  # noqa: F401 -- the fixture
@@ -89,3 +92,71 @@ def test_tags_go_with_the_time_and_with_the_words_that_are_deleted(running: Runn
     assert running.call(ListTags()).tags == ()
     with pytest.raises(RefusedError):
         running.call(AddTag("Naive", morning.replace(tzinfo=None), morning))
+
+
+_TAGS = st.builds(
+    Tag,
+    st.sampled_from([f"{number:016x}" for number in range(6)]),
+    st.sampled_from(["Taxes", "Thesis"]),
+    st.just(EARLY),
+    st.sampled_from([EARLY + HOUR, EARLY + 2 * HOUR]),
+)
+_REGISTERS = st.lists(
+    st.builds(
+        TagRegister,
+        st.lists(_TAGS, max_size=4, unique_by=lambda tag: tag.id).map(tuple),
+        st.lists(st.sampled_from([f"{number:016x}" for number in range(6)]), max_size=3).map(tuple),
+    ),
+    max_size=4,
+)
+
+
+class _Objects:
+    """As many notes as are put."""
+
+    def __init__(self) -> None:
+        self.notes: dict[str, bytes] = {}
+
+    def stat(self, name: str) -> int | None:
+        return len(self.notes[name]) if name in self.notes else None
+
+    def get(self, name: str) -> bytes:
+        return self.notes[name]
+
+    def put(self, name: str, data: bytes) -> None:
+        self.notes[name] = data
+
+    def purge(self) -> None:
+        pass
+
+
+@given(_REGISTERS)
+def test_devices_that_hear_of_each_other_come_to_the_same_tags(registers: list[TagRegister]) -> None:
+    # An id stands for one tag: nobody changes one.
+    tag_of: dict[str, Tag] = {}
+    for one in registers:
+        for tag in one.tags:
+            tag_of.setdefault(tag.id, tag)
+    registers = [TagRegister(tuple(tag_of[tag.id] for tag in one.tags), one.gone) for one in registers]
+    devices = [Tagging(cast("SealedObjects", _Objects())) for _ in range(3)]
+    for number, register in enumerate(registers):
+        devices[number % 3].merge(register)
+    for _ in range(3):
+        for device in devices:
+            for other in devices:
+                device.merge(other.register())
+    assert len({repr(device.register()) for device in devices}) == 1
+    known = devices[0].register()
+    taken_off = {one for register in registers for one in register.gone}
+    assert not {tag.id for tag in known.tags} & taken_off
+    assert len({(tag.name, tag.start, tag.end) for tag in known.tags}) == len(known.tags)
+    assert all(device.merge(known) == 0 for device in devices)
+
+
+def test_tags_of_another_device_that_make_no_sense_are_passed_over(life: Life) -> None:
+    tags = tagging(life)
+    odd = [("x", "Taxes"), ("0" * 16, ""), ("1" * 16, "x" * (LONGEST + 1))]
+    told = tuple(Tag(key, name, EARLY, EARLY + HOUR) for key, name in odd)
+    told += (Tag("2" * 16, "Backwards", EARLY + HOUR, EARLY),)
+    assert tags.merge(TagRegister(told, ("no id",))) == 0
+    assert tags.register() == TagRegister((), ())
