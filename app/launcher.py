@@ -30,9 +30,10 @@ def _run_role(arguments: list[str]) -> int:
     home, stay = _role_options(rest)
     if role == "worker":
         from app.plugins import text_engines  # noqa: PLC0415 -- one role's imports
+        from core.workers.confinement import forbid_changes  # noqa: PLC0415 -- as above
         from core.workers.host import run_read_worker  # noqa: PLC0415 -- as above
 
-        run_read_worker(lambda: text_engines(home))
+        run_read_worker(lambda: text_engines(home, forbid_changes))
         return 0
     if role == "model":
         from core.workers.model_host import run_model_worker  # noqa: PLC0415 -- one role's imports

@@ -20,6 +20,7 @@ from core.workers.isolation import can_confine
 
 _SET_NO_NEW_PRIVS: Final = 38
 _SET_MODE_FILTER: Final = 1
+_FILTER_ALL_THREADS: Final = 1
 _LOAD_WORD: Final = 0x20
 _JUMP_IF_EQUAL: Final = 0x15
 _JUMP_IF_AT_LEAST: Final = 0x35
@@ -103,7 +104,7 @@ def forbid_changes() -> bool:
     done: int = libc.syscall(
         ctypes.c_long(calls.seccomp),
         ctypes.c_ulong(_SET_MODE_FILTER),
-        ctypes.c_ulong(0),
+        ctypes.c_ulong(_FILTER_ALL_THREADS),
         ctypes.byref(program),
     )
     return done == 0

@@ -31,6 +31,8 @@ _KINDS: Final[dict[ProposalKind, int]] = {
     "value": 8, "note": 9,
 }  # fmt: skip
 """As `core.extraction.proposals.asking` numbers them."""
+_REST: Final = 300.0
+"""Seconds between two turns of a plugin: starting its process takes more of the processor than its work."""
 _log = logging.getLogger(__name__)
 
 
@@ -66,6 +68,9 @@ class Writing:
         self._may_read = may_read
         self._now = now
         self._unread: dict[str, Unread] = {}
+        self.rest = _REST
+        """Seconds between two turns of a plugin."""
+        self._turns: dict[str, float] = {}
         self._look: asyncio.Task[None] | None = None
         self._closed = False
         self.segments = 0
@@ -101,10 +106,14 @@ class Writing:
 
     async def _read_with(self, found: Found) -> None:
         maker = f"plugin:{found.name}/{found.version}".replace(" ", "-")
+        clock = asyncio.get_running_loop().time()
+        if clock - self._turns.get(maker, -self.rest) < self.rest:
+            return
         unread = self._unread.setdefault(maker, Unread(self._store, self._filing, maker))
         waiting = await self._lanes.read(unread.waiting, self._now())
         if not waiting:
             return
+        self._turns[maker] = clock
         async with self._plugins.process() as process:
             await process.begin(PluginTask(found, "memory_writers"))
             for segment in waiting:

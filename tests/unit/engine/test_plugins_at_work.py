@@ -266,9 +266,10 @@ def opened(engine: Running) -> Opened:
 
 def read(engine: Running) -> int:
     """What the clock does every half minute; how many segments plugins have read so far."""
-    engine.on_loop(opened(engine).propose())
     writing = opened(engine).writing
     assert writing is not None
+    writing.rest = 0.0
+    engine.on_loop(opened(engine).propose())
     return writing.segments
 
 
