@@ -247,7 +247,7 @@ def _with_words(options: list[Option], question: Question, kindred: Kindred) -> 
     unit = wrapped(first.unit)
     same = [option for option in options if normalised(option.unit.text) == normalised(first.unit.text)]
     citations = _citations(sorted(same, key=_clearest))
-    if question.want == "truth" and first.match.coverage >= _YES:
+    if question.want == "truth" and min(first.match.coverage, first.match.content) >= _YES:
         no = _NEGATED.search(unit.text) and not _NEGATED.search(question.text)
         verdict = phrases(question.language).no if no else phrases(question.language).yes
         text = wording.with_value(verdict, unit, question)

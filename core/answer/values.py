@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from core.answer.amounts import bare_amounts
 from core.answer.found import TRAILING, Found
 from core.answer.labels import best_field, with_label
 from core.answer.moments import as_said, began
@@ -114,7 +115,11 @@ def values_in(unit: Unit, question: Question) -> list[Found]:
             Found(value.text, value.text, value.start, value.end) for value in find_values(unit.flat, kinds)
         ]
         found = [item for item in found if _fits(item, question.want)]
-        found += _further(unit, question)
+        found += (
+            bare_amounts(unit.flat, found, question)
+            if question.want == "amount"
+            else _further(unit, question)
+        )
     found = [with_label(item, unit, question) for item in found]
     if question.want in _BY_LABEL and not question.shaped:
         found = _with_fields(found, unit, question)

@@ -179,11 +179,26 @@ def test_yes_rests_on_words_about_what_is_asked_not_on_a_name_alone(tmp_path: Pa
     assert draft.citations[0].quote == "He is vegetarian too."
 
 
+def test_words_about_something_else_are_quoted_without_a_yes(tmp_path: Path) -> None:
+    past = Remembered(tmp_path / "tables")
+    past.said("talk", ("Sam", "I am allergic to walnuts, please tell Anand."))
+    draft = past.ask("Does Sam eat walnuts?")
+    assert (draft.short, draft.abstained) == ("", False)
+    assert past.ask("Is Sam allergic to walnuts?").short == "Yes"
+
+
 def test_who_did_it_is_whom_the_text_says_it_was_done_by(tmp_path: Path) -> None:
     past = Remembered(tmp_path / "tables")
     past.wrote("Books", "The Dispossessed by Ursula K. Le Guin (lent by Priya)")
     assert past.ask("Who lent me The Dispossessed?").short == "Priya"
     assert past.ask("Who wrote The Dispossessed?").short == "Ursula K. Le Guin"
+
+
+def test_a_sum_has_the_currency_that_was_said_before_it(tmp_path: Path) -> None:
+    past = Remembered(tmp_path / "tables")
+    past.said("talk", ("Sam", "I paid 120 euros for the train to Hamburg, the hotel is 240 for two nights"))
+    assert past.ask("How much does the hotel cost?").short == "240 euros"
+    assert past.ask("How much was the train to Hamburg?").short == "120 euros"
 
 
 def test_no_said_as_no(tmp_path: Path) -> None:
