@@ -79,7 +79,8 @@ def _held_back(memory: Memory) -> Memory:
         (found for item in memory.evidence if (found := suspicion(item.quote))), ""
     )
     if memory.trust >= TRUSTED:  # an imported talk is believed, but not a trap that somebody posted there
-        return replace(memory, status="quarantined", reason=reason) if reason else memory
+        trap = reason and not memory.reason
+        return replace(memory, status="quarantined", reason=reason) if trap else memory
     if memory.field("event_type") in _WHOLE:
         reason = ""  # what was done is no claim; what may be a trap is not quoted in it
     if not reason and memory.field("kind") in _STANDING:

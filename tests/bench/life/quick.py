@@ -27,7 +27,7 @@ Sources = dict[str, ReadFrame | Message]
 
 def remembered(lived: Life, model: ScriptedModel | None) -> tuple[list[Memory], Sources]:
     """What a life leaves in memory, and what it rests on."""
-    segmenter, sources, segments = Segmenter(_identify), Sources(), list[Segment]()
+    segmenter, sources, segments = Segmenter(identify), Sources(), list[Segment]()
     for happening in lived.happenings:
         if isinstance(happening, ReadFrame):
             sources[happening.id] = happening
@@ -45,8 +45,8 @@ def _filed(segment: Segment, sources: Sources, model: ScriptedModel | None) -> t
     found = [sources[name] for name in segment.source_ids]
     frames = tuple(one for one in found if isinstance(one, ReadFrame))
     messages = tuple(one for one in found if isinstance(one, Message))
-    cut = passages(segment, frames or messages, _identify)
-    material = SegmentMaterial(segment, frames, messages, cut, segment.ended_at, _identify)
+    cut = passages(segment, frames or messages, identify)
+    material = SegmentMaterial(segment, frames, messages, cut, segment.ended_at, identify)
     filed = Filed(segment, cut, file_segment(material))
     shown = shown_of(material) if model is not None else ()
     if model is None or not shown:
@@ -59,6 +59,7 @@ def _filed(segment: Segment, sources: Sources, model: ScriptedModel | None) -> t
     return with_proposals(filed, material, shown, said or {}).memories
 
 
-def _identify(kind: str, *parts: str) -> str:
+def identify(kind: str, *parts: str) -> str:
+    """A deterministic id."""
     digest = hashlib.sha256(chr(0).join((kind, *parts)).encode()).hexdigest()
     return f"{kind[:3]}_{digest[:20]}"
