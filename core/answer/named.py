@@ -20,6 +20,13 @@ _BESIDE = 0.7
 """Share of that which another beside it has to have."""
 _MORE_WORDS = 3
 """Words of a name besides one."""
+_WHERE = re.compile(r"(?i)\bwhere\b")
+_AT = re.compile(
+    r"(?i)\b(?:in|at|on|near|by|from|behind|under|inside|outside|across)"
+    r"\s+(?:the|my|our|a|an|his|her|their)\s+[\w'-]+"
+    r"(?:\s+(?!(?:and|or|but|with|when|while|where|last|this|next|yesterday|today|for|so|that|which|it|once|again|in|on"
+    r"|at|to|of|is|was|are|were|has|had|as|because|\w+ing|\w+ed)\b)[\w'-]+){0,1}(?:\s+of\s+(?:(?:the|an?|my|our)\s+)?[\w'-]+)?"
+)
 _JOINING = frozenset({" and ", ", ", ", and ", " & ", " or "})
 _ACTS = STEP_VERBS | frozenset(
     """
@@ -49,6 +56,8 @@ def named_thing(sentence: str, question: Question, kin: Sequence[Kin] = ()) -> s
     text = plain(sentence)
     if _TITLED.search(question.text) and (quoted := _quoted(text, question)):
         return quoted
+    if _WHERE.search(question.text) and (place := _where(text, asked_stems(question))):
+        return place
     kind = ASKED_KIND.search(question.text)
     if kind is None or question.text.lower().lstrip().startswith("why"):
         return ""
@@ -59,6 +68,11 @@ def named_thing(sentence: str, question: Question, kin: Sequence[Kin] = ()) -> s
 def plain(sentence: str) -> str:
     """The sentence on one line, without whom it is said to."""
     return without_address(" ".join(sentence.replace("\u2019", "'").split()))
+
+
+def _where(text: str, wanted: frozenset[str]) -> str:
+    """The first place in a sentence that needs no name, with its preposition: "in the mountains"."""
+    return next((one.group() for one in _AT.finditer(text) if new_words(one.group(), wanted)), "")
 
 
 def _of_kind(sentence: str, kin: Sequence[Kin], wanted: frozenset[str]) -> str:

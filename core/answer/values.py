@@ -12,6 +12,7 @@ from core.answer.units import Unit
 from core.recall.question import Question
 from core.recall.wants import Want
 from core.text.names import is_organisation_word
+from core.text.stance import is_only_addressed
 from core.text.tokens import fold, normalised, stem, words
 from core.text.values import ValueKind, find_values
 from core.text.when import find_times
@@ -264,6 +265,8 @@ def _people(unit: Unit, question: Question) -> list[Found]:
     if doer := _doer(unit.flat, question):
         return [doer]
     found = [Found(v.text, v.text, v.start, v.end) for v in find_values(unit.flat, _PERSON)]
+    if not unit.on_screen:  # whom it is said to is nobody it tells of
+        found = [one for one in found if not is_only_addressed(one.short, unit.flat)]
     if not found and unit.on_screen:
         found = list(_acting(unit.flat))
     return [*found, Found(speaker, "", -1, -1)] if speaker else found

@@ -38,6 +38,12 @@ def test_the_asked_against_the_others(pack: EvidencePack) -> None:
     assert sure(pack, mine, other) < OF_THE_ASKED
 
 
+def test_one_sentence_that_fits_by_chance_does_not_speak_for_all(pack: EvidencePack) -> None:
+    mine = [option(pack, "chat-a/0", fits) for fits in (0.9, 0.8)]
+    chance, faint = option(pack, "chat-a/1", 0.95, 0.3), option(pack, "chat-a/1", 0.3)
+    assert sure(pack, *mine, chance, faint) > OF_THE_ASKED > sure(pack, *mine, chance)
+
+
 def test_what_hardly_fits_was_never_said(pack: EvidencePack) -> None:
     faint, fainter = option(pack, "chat-a/0", 0.2), option(pack, "chat-a/0", 0.1)
     assert sure(pack, option(pack, "chat-a/0", 0.4)) > OF_THE_ASKED
