@@ -8,7 +8,7 @@ import argparse
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Final
 
 import msgspec
@@ -72,7 +72,9 @@ class TimelineArguments(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     """What `timeline` takes."""
 
     since: Annotated[str, msgspec.Meta(description="ISO-8601 date or time.")]
-    until: Annotated[str, msgspec.Meta(description="ISO-8601 date (its end) or time.")]
+    until: Annotated[
+        str | None, msgspec.Meta(description="ISO-8601 date (its end) or time; now if left out.")
+    ] = None
 
 
 class RememberArguments(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,9 +152,9 @@ def _search(given: SearchArguments) -> Request[Hits]:
 
 
 def _timeline(given: TimelineArguments) -> Request[FrameIndex]:
-    start, end = _when(given.since), _when(given.until, end=True)
-    if start is None or end is None or start >= end:
-        raise RefusedError("“since” has to be before “until”.")
+    start, end = _when(given.since), _when(given.until, end=True) or datetime.now(UTC)
+    if start is None or start >= end:
+        raise RefusedError("“since” has to be before “until”, which is now if it is left out.")
     return ListFrames(start, end, _MOST_FRAMES)
 
 
