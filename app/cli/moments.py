@@ -1,8 +1,12 @@
 """Times and zones as they are typed on the command line."""
 
 import argparse
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from core.text.when_format import spoken
+
+__all__ = ["lasting", "moment", "parse_moment", "parse_zone", "spoken"]
 
 _DATE_LENGTH = len("2026-03-04")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
@@ -46,17 +50,6 @@ def moment(text: str | None, zone: str, *, end: bool = False) -> datetime | None
     if value.tzinfo is not None:
         return value
     return value.replace(tzinfo=ZoneInfo(zone)) if zone else value.astimezone()
-
-
-def spoken(time: datetime, zone: str) -> str:
-    """A time for reading, in the zone given, or in the system's where it is unknown."""
-    place: tzinfo | None = None
-    if zone:
-        try:
-            place = ZoneInfo(zone)
-        except (KeyError, ValueError, OSError):
-            place = None
-    return time.astimezone(place).strftime("%Y-%m-%d %H:%M")
 
 
 def lasting(seconds: float) -> str:

@@ -2445,18 +2445,28 @@
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
+        <source>It is not encrypted: whoever has it can read it.</source>
+        <translation>Es ist nicht verschlüsselt: Wer es hat, kann es lesen.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
         <source>Progress of the export</source>
         <translation>Fortschritt der Ausgabe</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
-        <source>Everything that was seen and said</source>
-        <translation>Alles, was gesehen und gesagt wurde</translation>
+        <source>What is written</source>
+        <translation>Was geschrieben wird</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
-        <source>As lines of JSON in one file. The file is not encrypted: whoever has it can read it.</source>
-        <translation>Als Zeilen von JSON in einer Datei. Die Datei ist nicht verschlüsselt: Wer sie hat, kann sie lesen.</translation>
+        <source>Notes to read (Markdown)</source>
+        <translation>Notizen zum Lesen (Markdown)</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Lines of JSON, for an import</source>
+        <translation>Zeilen von JSON, für einen Import</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
@@ -2470,8 +2480,28 @@
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
+        <source>Every memory with its words and the pictures it cites, a page a day in a folder.</source>
+        <translation>Jede Erinnerung mit ihren Worten und den Bildern, die sie belegen, eine Seite je Tag in einem Ordner.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>Everything that was seen and said, in one file that an import takes back.</source>
+        <translation>Alles, was gesehen und gesagt wurde, in einer Datei, die ein Import wieder aufnimmt.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>All your memories</source>
+        <translation>Alle Ihre Erinnerungen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
         <source>Where to write it</source>
         <translation>Wohin geschrieben wird</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{name} is there already. Choose another name: nothing is written over.</source>
+        <translation>{name} gibt es schon. Wählen Sie einen anderen Namen: Nichts wird überschrieben.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
@@ -2480,18 +2510,33 @@
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
+        <source>{memories} of {days} written.</source>
+        <translation>{memories} von {days} geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
         <source>Stopped. Nothing was left behind.</source>
         <translation>Abgebrochen. Nichts blieb zurück.</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
-        <source>{n} line written…</source>
-        <translation>{n} Zeile geschrieben…</translation>
+        <source>{n} day</source>
+        <translation>{n} Tag</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
-        <source>{n} lines written…</source>
-        <translation>{n} Zeilen geschrieben…</translation>
+        <source>{n} days</source>
+        <translation>{n} Tage</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{n} memory</source>
+        <translation>{n} Erinnerung</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{n} memories</source>
+        <translation>{n} Erinnerungen</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
@@ -2502,6 +2547,11 @@
         <location filename="../../ui/settings/carry_out.py"/>
         <source>{n} lines written.</source>
         <translation>{n} Zeilen geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/settings/carry_out.py"/>
+        <source>{n} % written…</source>
+        <translation>{n} % geschrieben …</translation>
     </message>
     <message>
         <location filename="../../ui/settings/carry_out.py"/>
@@ -3815,16 +3865,6 @@
     </message>
     <message>
         <location filename="../../ui/settings/storage.py"/>
-        <source>{n} day</source>
-        <translation>{n} Tag</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/storage.py"/>
-        <source>{n} days</source>
-        <translation>{n} Tage</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/storage.py"/>
         <source>{n} problem was found.</source>
         <translation>{n} Schaden wurde gefunden.</translation>
     </message>
@@ -3857,16 +3897,6 @@
         <location filename="../../ui/settings/storage.py"/>
         <source>{n} frames and messages</source>
         <translation>{n} Aufnahmen und Nachrichten</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/storage.py"/>
-        <source>{n} memory</source>
-        <translation>{n} Erinnerung</translation>
-    </message>
-    <message>
-        <location filename="../../ui/settings/storage.py"/>
-        <source>{n} memories</source>
-        <translation>{n} Erinnerungen</translation>
     </message>
     <message>
         <location filename="../../ui/settings/storage.py"/>

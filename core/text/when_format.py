@@ -1,6 +1,6 @@
 """Saying a stretch of time in words: "7 May 2023", "the week of 1 May 2023", "June 2023"."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -70,3 +70,14 @@ def _number(moment: datetime, language: str) -> str:
 
 def _month(moment: datetime, language: str) -> str:
     return _MONTHS[moment.month - 1] if language == "de" else f"{moment:%B}"
+
+
+def spoken(time: datetime, zone: str) -> str:
+    """A time for reading, in the zone given, or in the system's where it is unknown."""
+    place: tzinfo | None = None
+    if zone:
+        try:
+            place = ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            place = None
+    return time.astimezone(place).strftime("%Y-%m-%d %H:%M")

@@ -12,17 +12,19 @@ from core.protocol.operations import (
     AllowClient,
     ExportPage,
     ExportSources,
+    GetFrame,
     ImportPath,
     RevokeClient,
+    ShowMemory,
 )
-from core.records.errors import LockedError
+from core.records.errors import LockedError, NotFoundError
 from tests.ui.fake_engine import FakeEngine, Hold
 from tests.ui.fake_store import FakeStore
 from ui.bridge import EngineLink
 from ui.clipboard import leave_no_copy
 from ui.deletion.confirm import ConfirmDialog
 from ui.settings.bring_in import ImportPanel
-from ui.settings.carry_out import ExportPanel
+from ui.settings.carry_out import LINES, NOTES, ExportPanel
 from ui.settings.clients import ClientsPanel
 from ui.shell.main_page import MainPage
 from ui.shell.window import MainWindow
@@ -156,6 +158,7 @@ def test_everything_is_written_page_by_page(
     qtbot: QtBot, exporting: ExportPanel, engine: FakeEngine, tmp_path: Path
 ) -> None:
     engine.on(ExportSources, page_of)
+    exporting.form.setCurrentIndex(exporting.form.findData(LINES))
     exporting.pictures.setChecked(False)
     target = tmp_path / "out.jsonl"
     exporting.write_to(target)
@@ -173,6 +176,7 @@ def test_an_export_that_is_stopped_or_fails_leaves_nothing(
     qtbot: QtBot, exporting: ExportPanel, engine: FakeEngine, tmp_path: Path
 ) -> None:
     engine.on(ExportSources, lambda _request: Hold())
+    exporting.form.setCurrentIndex(exporting.form.findData(LINES))
     exporting.write_to(tmp_path / "out.jsonl")
     qtbot.waitUntil(lambda: bool(engine.made(ExportSources)))
     exporting.stop.click()
@@ -188,3 +192,45 @@ def test_an_export_that_is_stopped_or_fails_leaves_nothing(
     qtbot.waitUntil(lambda: not list(tmp_path.glob("out*")))
     exporting.write_to(tmp_path / "nowhere" / "out.jsonl")
     qtbot.waitUntil(lambda: "cannot be written" in exporting.error.text)
+
+
+def test_notes_are_a_page_a_day_with_the_pictures_they_cite(
+    qtbot: QtBot, exporting: ExportPanel, engine: FakeEngine, store: FakeStore, tmp_path: Path
+) -> None:
+    store.memories = store.memories[:3]
+    gone = store.memories[2].id
+    show = engine.handlers[ShowMemory.op]
+
+    def shown(request: ShowMemory) -> object:
+        if request.id == gone:  # deleted meanwhile
+            raise NotFoundError("It is gone.")
+        return show(request)
+
+    engine.on(ShowMemory, shown)
+    assert exporting.form.currentData() == NOTES
+    target = tmp_path / "notes"
+    exporting.write_to(target)
+    qtbot.waitUntil(lambda: "written." in exporting.detail.text())
+    pages = list(target.glob("*.md"))
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    assert pages
+    assert text.count("<small>") == 2
+    assert gone not in text
+    pictures = list((target / "frames").iterdir())
+    assert pictures
+    assert all(f"(frames/{picture.name})" in text for picture in pictures)
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (target, *pages, *pictures))
+    assert list(tmp_path.glob("*.partial")) == []
+    exporting.write_to(target)
+    assert "there already" in exporting.error.text
+
+
+def test_notes_that_are_stopped_leave_nothing(
+    qtbot: QtBot, exporting: ExportPanel, engine: FakeEngine, tmp_path: Path
+) -> None:
+    engine.on(GetFrame, lambda _request: Hold())
+    exporting.write_to(tmp_path / "notes")
+    qtbot.waitUntil(lambda: bool(engine.made(GetFrame)))
+    exporting.stop.click()
+    assert "Nothing was left" in exporting.detail.text()
+    qtbot.waitUntil(lambda: list(tmp_path.glob("notes*")) == [])

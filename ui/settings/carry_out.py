@@ -1,86 +1,52 @@
-"""Writes everything that was seen and said into a file that other programs read and an import takes back."""
+"""Writes all memories into files: notes to read, or lines of JSON that an import takes back."""
 
 import os
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Any, Final
 
 from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QFileDialog
 
-from core.protocol.operations import EXPORT_HEAD, ExportPage, ExportSources
-from core.records.errors import AfterimageError
+from core.protocol.exporting import Ask, Steps, Write, Written, as_lines, as_notes
+from core.protocol.operations import Progress
+from core.records.errors import AfterimageError, NotFoundError
+from core.text.when_format import spoken
 from ui.bridge import EngineLink
+from ui.settings.export_files import ExportFiles
 from ui.settings.model import SettingsModel
 from ui.settings.panel import WorkPanel
+from ui.settings.rows import Choices
 from ui.translation import tr
 from ui.widgets.buttons import Button
 from ui.wording import plural
 
 _LOOK_MS: Final = 15
+LINES, NOTES = "jsonl", "markdown"
 
 
-class ExportFile:
-    """A file that grows beside its name and gets it when it is whole. A thread writes: pages are large."""
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-        self._partial = target.with_name(target.name + ".partial")
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="export")
-        self._file: BinaryIO | None = None
-        self._ended = False
-
-    def put(self, data: bytes) -> Future[None]:
-        """Append some lines."""
-        return self._pool.submit(self._put, data)
-
-    def finish(self) -> Future[None]:
-        """All of it is there: sync it and give it its name."""
-        self._ended = True
-        future = self._pool.submit(self._finish)
-        self._pool.shutdown(wait=False)
-        return future
-
-    def abandon(self) -> None:
-        """Leave nothing behind. After the end it does nothing."""
-        if not self._ended:
-            self._ended = True
-            self._pool.submit(self._remove)
-            self._pool.shutdown(wait=False)
-
-    def _put(self, data: bytes) -> None:
-        if self._file is None:
-            # Only its user may read it: it is not encrypted.
-            self._file = os.fdopen(os.open(self._partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
-        self._file.write(data)
-
-    def _finish(self) -> None:
-        if self._file is not None:
-            with self._file:
-                self._file.flush()
-                os.fsync(self._file.fileno())
-            self._partial.replace(self._target)
-
-    def _remove(self) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._partial.unlink(missing_ok=True)
+def _say(time: datetime) -> str:
+    return spoken(time, "")
 
 
 class ExportPanel(WorkPanel):
-    """One page of the engine's after the other, each written before the next is asked for."""
+    """One step after the other: each is asked for, or written, before the next."""
 
     def __init__(self, link: EngineLink, _model: SettingsModel) -> None:
         super().__init__(link, "upload", tr("Progress of the export"))
-        self._file: ExportFile | None = None
+        self._files: ExportFiles | None = None
+        self._steps: Steps | None = None
         self._writing: Future[None] | None = None
-        self._then: Callable[[], None] = self._stopped
-        self._lines = 0
-        self.say(
-            self.tr("Everything that was seen and said"),
-            self.tr("As lines of JSON in one file. The file is not encrypted: whoever has it can read it."),
-        )
+        self._written_all: Written | None = None
+        self.form = Choices()
+        self.form.setAccessibleName(self.tr("What is written"))
+        self.form.view().setAccessibleName(self.tr("What is written"))
+        self.form.addItem(self.tr("Notes to read (Markdown)"), NOTES)
+        self.form.addItem(self.tr("Lines of JSON, for an import"), LINES)
+        self.form.currentIndexChanged.connect(lambda _place: self._describe())
+        self.body.addWidget(self.form)
         self.pictures = QCheckBox(self.tr("With the pictures"))
         self.pictures.setAccessibleName(self.pictures.text())
         self.pictures.setChecked(True)
@@ -90,46 +56,77 @@ class ExportPanel(WorkPanel):
         self.foot.addWidget(self.choose)
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._written)
+        self._describe()
+
+    def _describe(self) -> None:
+        if self.form.currentData() == NOTES:
+            what = self.tr("Every memory with its words and the pictures it cites, a page a day in a folder.")
+        else:
+            what = self.tr("Everything that was seen and said, in one file that an import takes back.")
+        open_to_all = self.tr("It is not encrypted: whoever has it can read it.")
+        self.say(self.tr("All your memories"), f"{what} {open_to_all}")
 
     def _choose(self) -> None:
         today = QDate.currentDate().toString(Qt.DateFormat.ISODate)
-        wanted = str(Path.home() / f"afterimage-{today}.jsonl")
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Where to write it"), wanted)
+        name = f"afterimage-{today}" + (".jsonl" if self.form.currentData() == LINES else "")
+        path, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Where to write it"), str(Path.home() / name), options=self._asking()
+        )
         if path:
             self.write_to(Path(path))
 
+    def _asking(self) -> QFileDialog.Option:
+        """A file may be replaced, a folder never."""
+        options = QFileDialog.Option
+        return options.DontConfirmOverwrite if self.form.currentData() == NOTES else options(0)
+
     def write_to(self, target: Path) -> None:
         """Begin."""
-        self._file = ExportFile(target)
-        self.destroyed.connect(self._file.abandon)  # a lock takes the page away
-        self._lines = 0
+        folder = self.form.currentData() == NOTES
+        if folder and target.exists():
+            text = self.tr("{name} is there already. Choose another name: nothing is written over.")
+            self.error.say(text.replace("{name}", target.name))
+            return
+        pictures = self.pictures.isChecked()
+        self._steps = as_notes(_say, pictures=pictures) if folder else as_lines(pictures=pictures)
+        self._files = ExportFiles(target, folder=folder)
+        self.destroyed.connect(self._files.abandon)  # a lock takes the page away
         self.show_running(running=True)
         self.detail.setText(self.tr("Reading what is still open…"))
         self.stop.setFocus()
-        self._put(EXPORT_HEAD + b"\n", lambda: self._ask(0))
+        self._next()
 
-    def _ask(self, offset: int) -> None:
-        request = ExportSources(offset, self.pictures.isChecked())
-        self._call = self._link.fetch(request, self._take, self._failed, owner=self)
+    def _next(self, answer: Any = None, missing: NotFoundError | None = None) -> None:
+        """Take the next step, with what came of the last."""
+        while self._steps is not None and self._files is not None:
+            try:
+                step = self._steps.throw(missing) if missing is not None else self._steps.send(answer)
+            except StopIteration as end:
+                self._steps, self._written_all = None, end.value
+                self._wait_for(self._files.finish())
+                return
+            answer = missing = None
+            match step:
+                case Progress():
+                    self._progressed(step)
+                case Write():
+                    self._wait_for(self._files.put(step))
+                    return
+                case Ask():
+                    self._call = self._link.fetch(step.request, self._answered, self._failed, owner=self)
+                    return
 
-    def _take(self, page: ExportPage, lines: bytes) -> None:
+    def _progressed(self, progress: Progress) -> None:
+        super()._progressed(progress)
+        share = 100 * progress.done // progress.total if progress.total else 100
+        self.detail.setText(self.tr("{n} % written…").replace("{n}", str(share)))
+
+    def _answered(self, reply: object, blob: bytes) -> None:
         self._call = None
-        self._lines += page.sources
-        self.bar.setRange(0, page.total)
-        self.bar.setValue(page.next or page.total)
-        self.detail.setText(self._count(self.tr("{n} line written…"), self.tr("{n} lines written…")))
-        self._put(lines, (lambda: self._ask(page.next)) if page.next else self._finish)
+        self._next((reply, blob))
 
-    def _put(self, data: bytes, then: Callable[[], None]) -> None:
-        if self._file is not None:
-            self._wait_for(self._file.put(data), then)
-
-    def _finish(self) -> None:
-        if self._file is not None:
-            self._wait_for(self._file.finish(), self._done)
-
-    def _wait_for(self, writing: Future[None], then: Callable[[], None]) -> None:
-        self._writing, self._then = writing, then
+    def _wait_for(self, writing: Future[None]) -> None:
+        self._writing = writing
         self._look.start()
 
     def _written(self) -> None:
@@ -143,31 +140,41 @@ class ExportPanel(WorkPanel):
             self._give_up(self.tr("The file cannot be written ({reason}).").replace("{reason}", reason))
         elif error is not None:
             raise error
+        elif self._written_all is not None:
+            self._done(self._written_all)
         else:
-            self._then()
+            self._next()
 
-    def _done(self) -> None:
-        self._file = None
+    def _done(self, written: Written) -> None:
+        self._files = self._written_all = None
         self.show_running(running=False)
-        self.detail.setText(self._count(self.tr("{n} line written."), self.tr("{n} lines written.")))
+        if written.days:
+            days = plural(written.days, self.tr("{n} day"), self.tr("{n} days"))
+            count = plural(written.records, self.tr("{n} memory"), self.tr("{n} memories"))
+            words = self.tr("{memories} of {days} written.")
+            self.detail.setText(words.replace("{memories}", count).replace("{days}", days))
+        else:
+            words = plural(written.records, self.tr("{n} line written."), self.tr("{n} lines written."))
+            self.detail.setText(words)
 
     def _stop(self) -> None:
         self._give_up("")
-        self._stopped()
-
-    def _stopped(self) -> None:
         self.detail.setText(self.tr("Stopped. Nothing was left behind."))
 
     def _failed(self, error: AfterimageError) -> None:
-        self._give_up(str(error))
+        self._call = None
+        if isinstance(error, NotFoundError):
+            QTimer.singleShot(0, self, partial(self._next, None, error))
+        else:
+            self._give_up(str(error))
 
     def _give_up(self, words: str) -> None:
         self._look.stop()
-        self._writing = None
+        self._writing = self._steps = None
         self._cancel()
-        if self._file is not None:
-            self._file.abandon()
-            self._file = None
+        if self._files is not None:
+            self._files.abandon()
+            self._files = None
         self.show_running(running=False)
         self.detail.setText("")
         self.error.say(words)
@@ -175,10 +182,7 @@ class ExportPanel(WorkPanel):
     def show_running(self, *, running: bool) -> None:
         """Nothing else can be begun meanwhile."""
         super().show_running(running=running)
-        self.choose.setEnabled(not running)
-        self.pictures.setEnabled(not running)
+        for control in (self.choose, self.pictures, self.form):
+            control.setEnabled(not running)
         if not running:
             self.choose.setFocus()
-
-    def _count(self, one: str, many: str) -> str:
-        return plural(self._lines, one, many)
