@@ -182,7 +182,9 @@ class Readers:
         reader: Reader | None = None
         if engine is not BUILT_IN and engine.name not in self._failed and not _missing(engine):
             with _contained(engine.name):
-                reader = _Guarded(engine.make(languages), languages, partial(self._failed.add, engine.name))
+                made = engine.make(languages)
+                theirs = engine.name != TESSERACT
+                reader = _Guarded(made, languages, partial(self._failed.add, engine.name)) if theirs else made
         reader = reader or BUILT_IN.make(languages)
         self._made = choice, reader
         return reader
