@@ -58,8 +58,13 @@ def index_many(name: TableName, table: "Table") -> None:
 
 def index_anew(table: "Table") -> None:
     """Make every index again, from the rows alone: quicker than bringing it up to date with all of them."""
-    for column in {column for index in table.list_indices() for column in index.columns}:
-        _index(table, column)
+    needless = table.count_rows() <= VECTORS_IN_MEMORY
+    for index in table.list_indices():
+        if needless and index.columns == ["vector"]:
+            table.drop_index(index.name)
+            continue
+        for column in index.columns:
+            _index(table, column)
 
 
 def _index(table: "Table", column: str) -> None:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_INDEX_CACHE_BYTES = 160 * 2**20
-"""Enough for the vectors of 250,000 rows: an index that does not fit is read anew for every question."""
-_METADATA_CACHE_BYTES = 32 * 2**20
+_INDEX_CACHE_BYTES = 128 * 2**20
+"""Enough for the words that are asked for in some hundred thousand rows."""
+_METADATA_CACHE_BYTES = 16 * 2**20
 _AT_ONCE = timedelta(milliseconds=1)
 """As good as none: LanceDB warns of 0."""
 _REFUSED = (OSError, RuntimeError, ValueError)

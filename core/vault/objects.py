@@ -21,7 +21,7 @@ from core.vault.objectfile import Condition, ObjectReader, ObjectWriter, read_ch
 from core.vault.table import ChangedError, KeyTable
 
 _LOG = logging.getLogger(__name__)
-CACHE_BUDGET: Final = 64 * 1024 * 1024
+CACHE_BUDGET: Final = 32 * 1024 * 1024
 _BATCH: Final = 16
 """Chunks that are written in one call."""
 _FANOUT: Final = frozenset(a + b for a in string.hexdigits.lower() for b in string.hexdigits.lower())
