@@ -57,6 +57,12 @@ class _Part(NamedTuple):
     orders: _Orders
     gone: Flags
 
+    def usable(self, start: int | None, end: int | None) -> Flags:
+        """Which rows may be found and touch a range."""
+        usable = self.block.live & ~self.gone
+        usable = usable if start is None else usable & (self.block.ends >= start)
+        return usable if end is None else usable & (self.block.starts < end)
+
 
 class Dense:
     """The vectors of one table. Thread-safe.
@@ -177,10 +183,8 @@ class Dense:
             return None
         asked = vector.astype(np.float32) / max(float(np.linalg.norm(vector)), _TINY)
         found: list[Near] = []
-        for block, _, gone in parts:
-            usable = block.live & ~gone
-            usable = usable if start is None else usable & (block.ends >= start)
-            usable = usable if end is None else usable & (block.starts < end)
+        for part in parts:
+            block, usable = part.block, part.usable(start, end)
             best = _largest(
                 np.where(usable, _cosines(block, asked), -np.inf), limit + max(_AT_LEAST, limit // _MORE)
             )
@@ -188,6 +192,21 @@ class Dense:
             cosines = np.round(block.opened(best) @ asked, _DIGITS).tolist()
             found += [Near(block.keys[row].decode(), one) for row, one in zip(best, cosines, strict=True)]
         return sorted(found, key=lambda near: (-near.cosine, near.key))[:limit]
+
+    def count(self, start: int | None = None, end: int | None = None) -> int | None:
+        """How many rows that may be found touch a range; `None` where not all rows are here."""
+        parts = self._parts()
+        if parts is None:
+            return None
+        return sum(int(part.usable(start, end).sum()) for part in parts)
+
+    def span(self) -> tuple[int, int] | None:
+        """When the first row starts and the last one does; `None` where not all rows are here, or none is."""
+        starts = [part.block.starts[~part.gone] for part in self._parts() or ()]
+        starts = [some for some in starts if len(some)]
+        return (
+            (min(int(one.min()) for one in starts), max(int(one.max()) for one in starts)) if starts else None
+        )
 
     def vectors(self, keys: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of those of the rows that are here, L2-normalised."""

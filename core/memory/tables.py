@@ -264,15 +264,16 @@ class MemoryTables(StoredRecords):
 
         What they tell of may have happened long before, or be still to come.
         """
-        span = lists.span(self._store, "passages")
+        span = self._store.nearby.passages.dense.span() or lists.span(self._store, "passages")
         return None if span is None else (moment(span[0]), moment(span[1]))
 
     def count_memories(self, start: datetime | None = None, end: datetime | None = None) -> int:
         """How many memories there are of what happened in the range; without ends, of everything."""
-        overlap = all_of(
-            within("until", micros(start) if start else None, None),
-            within("at", None, micros(end) if end else None),
-        )
+        first, after = micros(start) if start else None, micros(end) if end else None
+        held = self._store.nearby.memories.dense.count(first, after)
+        if held is not None:
+            return held
+        overlap = all_of(within("until", first, None), within("at", None, after))
         return self._store.count("memories", all_of(schema.LIVE, overlap))
 
     def count_frames(self, start: datetime) -> int:

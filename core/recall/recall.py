@@ -5,6 +5,7 @@ and through the passages they rest on, so that what extraction missed is still f
 """
 
 from datetime import UTC, datetime
+from itertools import product
 
 from core.memory.search import Scope
 from core.memory.shapes import MemoryHead
@@ -225,11 +226,12 @@ class Recall:
     def _frequency(self, question: Question, scope: Scope) -> dict[str, int]:
         counts = {}
         for term in question.telling:
-            counts[term.folded] = max(
-                len(self._tables.find_words("passages", column, word, scope, MANY, every=True))
-                for column in ("text", "context")
-                for word in (term.text, *term.also)
-            )
+            count = 0
+            for column, word in product(("text", "context"), (term.text, *term.also)):
+                if count < MANY:  # more is not counted
+                    found = self._tables.find_words("passages", column, word, scope, MANY, every=True)
+                    count = max(count, len(found))
+            counts[term.folded] = count
         return counts
 
 

@@ -108,6 +108,7 @@ def test_what_is_found_is_what_was_written(
         found = held.nearest(asked, ROWS, start, end)
         fewer = held.nearest(asked, 3, start, end)
         vectors = held.vectors([item.key for item in found or ()])
+        count, span = held.count(start, end), held.span()
         members = held.of_groups([group(1), group(3), key_of("no group")])
     assert found is not None
     assert {item.key: item.cosine for item in found} == pytest.approx(
@@ -116,6 +117,8 @@ def test_what_is_found_is_what_was_written(
     assert {key: float(vector @ asked) / np.linalg.norm(asked) for key, vector in vectors.items()} == (
         pytest.approx({item.key: item.cosine for item in found}, abs=1e-5)
     )
+    assert count == len(expected(truth, asked, start, end))
+    assert span == ((min(truth) * 10, max(truth) * 10) if truth else None)
     assert members is not None
     assert sorted(members) == sorted(key_of(str(number)) for number in truth if number % 5 in {1, 3})
     assert [item.cosine for item in found] == sorted((item.cosine for item in found), reverse=True)
