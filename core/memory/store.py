@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from core.memory import indices
 from core.memory.codec import UNDECODABLE, Record, decode
+from core.memory.keys import batches, is_one_of
 from core.memory.nearby import Nearby
 from core.memory.schema import TABLES, Row, TableName, schemas
 from core.records.errors import AfterimageError, IntegrityError
@@ -236,7 +237,10 @@ class Store:
     # Writing
 
     def upsert(self, name: TableName, rows: Sequence[Row], *, replacing: str = "") -> None:
-        """Add rows or replace those of the same key, in one step.
+        """Add rows or replace those of the same key, in one step, then remove others.
+
+        Whoever reads in between finds both, never neither. Doing all of it in one step takes a look at every
+        row there is.
 
         Args:
             name: of the table.
@@ -247,20 +251,16 @@ class Store:
 
         if not rows and not replacing:
             return
-        latest = list({row["key"]: row for row in rows}.values())
+        latest = {row["key"]: row for row in rows}
         with self._writing, self._plainly(name):
             table = self._table(name)
-            gone = self._held_keys(name, table, replacing) if replacing else []
-            if not latest:
-                with self.nearby.changing(name, (), gone):
-                    table.delete(replacing)
-                return
-            merge = table.merge_insert("key").when_matched_update_all().when_not_matched_insert_all()
-            if replacing:
-                merge = merge.when_not_matched_by_source_delete(replacing)
-            new = pa.Table.from_pylist(latest, schema=self._schemas[name])
-            with self.nearby.changing(name, latest, gone):
-                merge.execute(new)
+            replaced = _keys(table, replacing) if replacing else []
+            with self.nearby.changing(name, list(latest.values()), replaced):
+                if latest:
+                    merge = table.merge_insert("key").when_matched_update_all().when_not_matched_insert_all()
+                    merge.execute(pa.Table.from_pylist(list(latest.values()), schema=self._schemas[name]))
+                for batch in batches(key for key in replaced if key not in latest):
+                    table.delete(is_one_of("key", batch))
 
     def delete(self, name: TableName, predicate: str) -> int:
         """Remove the rows that a predicate picks and say how many. They stay on the disk until a purge."""
@@ -268,16 +268,10 @@ class Store:
             table = self._table(name)
             count = int(table.count_rows(predicate))
             if count:
-                with self.nearby.changing(name, (), self._held_keys(name, table, predicate)):
+                held = _keys(table, predicate) if name in self.nearby.tables else ()
+                with self.nearby.changing(name, (), held):
                     table.delete(predicate)
             return count
-
-    def _held_keys(self, name: TableName, table: "Table", predicate: str) -> list[str]:
-        """Keys of the rows that a predicate picks, where rows of the table are held."""
-        if name not in self.nearby.tables:
-            return []
-        keys: list[str] = table.search().where(predicate).select(["key"]).to_arrow()["key"].to_pylist()
-        return keys
 
     # Upkeep
 
@@ -358,3 +352,9 @@ class Store:
         with self._handles:
             self._tables.clear()
             self._generation += 1
+
+
+def _keys(table: "Table", predicate: str) -> list[str]:
+    """Keys of the rows that a predicate picks."""
+    keys: list[str] = table.search().where(predicate).select(["key"]).to_arrow()["key"].to_pylist()
+    return keys
