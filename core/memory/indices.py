@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from core.memory.schema import KEY_COLUMNS, LIVE, TEXT_COLUMNS, VECTOR_TABLES, TableName
+from core.memory.schema import KEY_COLUMNS, LISTS, LIVE, TEXT_COLUMNS, VECTOR_TABLES, TableName
 
 if TYPE_CHECKING:
     from lancedb.table import Table
@@ -68,7 +68,7 @@ def index_anew(table: "Table") -> None:
 
 
 def _index(table: "Table", column: str) -> None:
-    from lancedb.index import FTS, Bitmap, BTree, IvfSq
+    from lancedb.index import FTS, Bitmap, BTree, IvfSq, LabelList
 
     if column == "vector":
         # A byte a number, so that all of it fits into memory; what it finds is compared exactly.
@@ -80,7 +80,8 @@ def _index(table: "Table", column: str) -> None:
         )
         table.create_index(column, config=config)
     else:
-        table.create_index(column, config=Bitmap() if column == LIVE else BTree())
+        kind = Bitmap if column == LIVE else LabelList if column in LISTS else BTree
+        table.create_index(column, config=kind())
 
 
 def _has_old_versions(table: "Table") -> bool:

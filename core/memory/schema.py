@@ -33,12 +33,15 @@ TABLES: Final[tuple[TableName, ...]] = (
 TEXT_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {"memories": ("text",), "passages": ("text", "context")}
 """Columns with a full-text index."""
 KEY_COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "memories": ("key", "segment_key", "live"),
+    "memories": ("key", "segment_key", "live", "source_keys", "claim_keys"),
     "passages": ("key", "segment_key", "source_key"),
+    "segments": ("key", "source_keys"),
     "frames": ("key",),
     "messages": ("key",),
 }
 """Columns by which rows are picked, with an index where there are many rows."""
+LISTS: Final = frozenset({"source_keys", "claim_keys", "app_keys"})
+"""Columns that hold several keys."""
 VECTOR_TABLES: Final[tuple[TableName, ...]] = ("memories", "passages")
 LIVE: Final = "live"
 """True for memories that may be recalled: neither held back, superseded nor hidden by the user."""

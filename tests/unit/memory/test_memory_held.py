@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from core.extraction.claims import slots_of
 from core.memory import indices
 from core.memory.held import Held
 from core.memory.keys import key_of
@@ -129,6 +130,9 @@ def test_an_index_changes_nothing_that_is_found(tmp_path: Path, monkeypatch: pyt
     assert indexed.optimize()
     indexed.optimize()  # drops what the first one left for readers
     assert not indexed.optimize()
+    for tables in (plain, indexed):  # rows that indices have not taken in yet, and some that are gone
+        tables.file_segments([filed(number, "word1 said later") for number in (5, 600, 601)])
+        tables.remove_segments(["seg_6"])
     indexed.read_ahead()
     for number in range(12):
         asked = " ".join(chance.choice(words, 4))
@@ -141,6 +145,10 @@ def test_an_index_changes_nothing_that_is_found(tmp_path: Path, monkeypatch: pyt
         ]
         sources = [f"frame_{number}", "frame_77"]
         assert plain.passages_by_sources(sources) == indexed.passages_by_sources(sources) != ()
+        assert plain.memories_by_sources(sources) == indexed.memories_by_sources(sources) != ()
+        assert plain.segments_by_sources(sources) == indexed.segments_by_sources(sources) != ()
+        slots = [slot for memory in whole for slot in slots_of(memory)]
+        assert plain.memories_by_claims(slots) == indexed.memories_by_claims(slots)
         there, here = (
             tables.find_near("passages", embed([asked]), Scope(), 10) for tables in (plain, indexed)
         )
