@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from lancedb.table import Table
 
-    from core.memory.store import Store
-
+Result = TypeVar("Result")
 _MIB: Final = 2**20
 _TOGETHER: Final = 2_000
 """Rows that are read ahead at a time."""
@@ -31,6 +30,22 @@ _MOST_EXACT: Final = 250_000
 _TINY: Final = 1e-9
 _MANY_UNKNOWN: Final = 1_000
 """Addresses from which on reading all keys of a table is quicker than these."""
+
+
+class Reads(Protocol):
+    """What reads the tables. Safe for any thread."""
+
+    def read(self, name: TableName, action: Callable[["Table"], Result], /) -> Result:
+        """What an action that only reads gives for a table."""
+        ...
+
+    def rows(self, name: TableName, predicate: str, columns: Sequence[str], /) -> list[Row]:
+        """The rows that a predicate picks, in no particular order."""
+        ...
+
+    def count(self, name: TableName, /) -> int:
+        """How many rows a table has."""
+        ...
 
 
 class Entry(NamedTuple):
@@ -59,7 +74,7 @@ _GROUPS: Final[Mapping[str, str]] = {"passages": "source_key", "memories": "segm
 class HeldRows:
     """The rows of one table, by key or by the address that a query gives."""
 
-    def __init__(self, store: "Store", name: TableName, columns: Sequence[str], budget: int) -> None:
+    def __init__(self, store: Reads, name: TableName, columns: Sequence[str], budget: int) -> None:
         self._store = store
         self._name = name
         self._fields = tuple(columns)
@@ -268,7 +283,7 @@ class HeldRows:
 class Nearby:
     """All rows that are held."""
 
-    def __init__(self, store: "Store") -> None:
+    def __init__(self, store: Reads) -> None:
         self.passages = HeldRows(store, "passages", Entry._fields, 192 * _MIB)
         self.memories = HeldRows(store, "memories", _OF_MEMORIES, 152 * _MIB)
         self.tables: Mapping[TableName, HeldRows] = {"passages": self.passages, "memories": self.memories}
