@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -25,13 +26,22 @@ from core.engine.exchanging.run import ExchangeRun
 from core.engine.exchanging.steps import Threads
 from core.engine.exchanging.taking import Taking
 from core.engine.forgetting.deleting import Deleting
-from core.protocol.operations import CorrectMemory, RevokeDevice, SetSetting, Unlock
+from core.engine.tagging import Tagging
+from core.protocol.operations import (
+    AddTag,
+    CorrectMemory,
+    ListTags,
+    RemoveTag,
+    RevokeDevice,
+    SetSetting,
+    Unlock,
+)
 from core.records.errors import AfterimageError, NotFoundError
 from tests.fault.lived_in import cheap_passphrases, no_waiting_for_disks, quiet
 from tests.fault.parts import Progress, Work
 from tests.support.buckets import new_bucket, s3_server
 from tests.unit.engine.circles import Device, Devices, make_home
-from tests.unit.engine.living import PASSPHRASE, frame
+from tests.unit.engine.living import MORNING, PASSPHRASE, frame
 from tests.unit.engine.running import Running
 
 _CANARY: Final = "zebrafinch"
@@ -43,6 +53,7 @@ _TALKS: Final = {
     "ada": ("My brother is called Ole.",),
 }
 _LARGEST: Final = 1 << 26
+_LATER: Final = MORNING + timedelta(hours=1)
 Result = TypeVar("Result")
 
 
@@ -101,7 +112,7 @@ class ExchangeKills:
     def run(self, work: Work) -> ExchangeKillFigures:
         """A life in a folder and one in a bucket, killed in many places."""
         count = _Count()
-        points = work.amount(3, 30, 400)
+        points = work.amount(2, 30, 400)
         progress = Progress(work, "exchanges cut short, points", 2 * points)
         with _cheap(), work.folder() as folder, s3_server() as endpoint:
             for name, target in (
@@ -143,6 +154,7 @@ async def _not_again(*_: object) -> bool:
 
 _CARELESS: Final[dict[str, tuple[type, str, Callable[..., Any], str]]] = {
     "noting what was not filed": (Taking, "activities", lambda *_: (0, []), "lost"),
+    "tags that come back": (Tagging, "_note_gone", lambda *_: None, "returned"),
     "deletions that are not done": (Deleting, "again", _not_again, "returned"),
     "old pieces that stay": (ExchangeRun, "_sweep", lambda _self: None, "litter"),
 }
@@ -199,11 +211,13 @@ class _Life:
                 device.running.call(SetSetting("devices.pictures", value=True))
             lost.hear("marta", *_LINES, _BIRD)
             first.see(frame(1, "Departure from platform nine", title="Timetable"))
+            off, _ = (lost.running.call(AddTag(name, MORNING, _LATER)) for name in ("Off", "Kept"))
             devices.settle()
             first.hear("jonas", *_TALKS["jonas"])
             first.pin("Bergen")
             other.hear("ada", *_TALKS["ada"])
             other.delete(other.memory(_CANARY).id)
+            other.running.call(AddTag("New", MORNING, _LATER))
             other.running.call(
                 CorrectMemory(other.memory("jasmine").id, "My favourite tea is oolong.", zone="UTC")
             )
@@ -213,6 +227,7 @@ class _Life:
             other.running.shut_down()
             shutil.copytree(other.home, self._other)
             with self._recorder.of(first.home), self._careless():
+                first.running.call(RemoveTag(off.id))
                 first.exchange()
                 first.running.call(RevokeDevice(self._lost, PASSPHRASE))
                 self._recorder.step("the end")
@@ -250,7 +265,7 @@ class _Life:
 
     def _wrong(self, devices: Sequence[Device]) -> Iterator[tuple[str, str]]:
         for device in devices:
-            for kind, what in (*_wrong_lines(device), *_wrong_memories(device)):
+            for kind, what in (*_wrong_lines(device), *_wrong_memories(device), *_wrong_tags(device)):
                 yield kind, f"{what} on {device.name}"
         if devices[0].told() != devices[1].told():
             yield "lost", "the devices remember different things"
@@ -300,6 +315,16 @@ def _wrong_memories(device: Device) -> Iterator[tuple[str, str]]:
             device.picture(shown)
         except NotFoundError:
             yield "lost", f"the picture of {shown}"
+
+
+def _wrong_tags(device: Device) -> Iterator[tuple[str, str]]:
+    found = [tag.name for tag in device.running.call(ListTags()).tags]
+    if missing := {"Kept", "New"} - set(found):
+        yield "lost", f"the tags {sorted(missing)}"
+    if "Off" in found:
+        yield "returned", "a tag that was taken off"
+    if len(found) != len(set(found)):
+        yield "doubled", "tags"
 
 
 class _Recorder:
