@@ -35,6 +35,7 @@ _LEAD = re.compile(
           (?:\s+(?:am|is|are|was|were|have|has|had|been|do|did|will|would|can|could|might|got|get|really|just
             |also|even|always|never|still|already|recently|actually|finally))*\b
         | (?:been|am|is|are|was|were|have|has|had|got|really|just|also)\b
+        | (?:going|want|wants|wanted|planning|plan|trying|hoping|hope|decided|would\ (?:like|love))\ +to\b
         | (?:last|this|next|past|on|yesterday|today|earlier)\ +{_SPELL}\b
         | (?:when|after|while|because|since)\s+(?:i|we|he|she|they)\s+\w+(?:\s+(?:across|to|at|up|by|on))?\b
         )[\s,!.]*"""

@@ -82,6 +82,11 @@ _THINGS: Final = """
     stand=was liegt=is lag=was findet=takes_place wohnt=lives wohne=live arbeitet=works arbeite=work
     spielt=plays mag=likes gefällt=likes endet=ends beginnt=begins beginn=start ende=end fängt=begins
     läuft=runs
+    lernt=learns lerne=learn liest=reads lese=read schreibt=writes schreibe=write kauft=buys kaufe=buy
+    isst=eats esse=eat trinkt=drinks fährt=goes fahre=go fliegt=flies fliege=fly kocht=cooks koche=cook
+    baut=builds sucht=seeks suche=seek braucht=needs brauche=need trifft=meets treffe=meet besuche=visit
+    lebt=lives lebe=live hilft=helps öffnet=opens schließt=closes zahlt=pays zahle=pay verkauft=sells
+    malt=paints macht=does mache=do nutzt=uses nutze=use trägt=wears fehlt=lacks
 """
 _DONE: Final = """
     geöffnet=open aufgemacht=open benutzt=use verwendet=use besucht=visit angesehen=look_at

@@ -36,6 +36,7 @@ from core.protocol.operations.recall import Answer, Ask, Hit, Search
 from core.recall.ranking import FEATURES
 from core.recall.recall import Recall
 from core.records.memory import Passage
+from tests.bench.ablation import without
 from tests.bench.locomo.data import ADVERSARIAL, Asked, Conversation, read
 from tests.bench.locomo.homes import asked, kept_in, opened
 from tests.bench.locomo.scores import DEPTHS, Rankings, percent, risk_coverage, token_f1
@@ -130,8 +131,8 @@ def _rank(measured: Measured, question: Asked, hits: Sequence[Hit]) -> None:
     measured.rank("all", ranked[:_DEPTH], question.gold)
     measured.rank(f"category {question.category}", ranked[:_DEPTH], question.gold)
     for feature in FEATURES:
-        left = sorted(hits, key=lambda hit, feature=feature: dict(hit.reasons).get(feature, 0.0) - hit.score)  # type: ignore[misc]
-        measured.rank(f"without {feature}", [hit.source_ids[0] for hit in left][:_DEPTH], question.gold)
+        left = [hit.source_ids[0] for hit in without(hits, feature)]
+        measured.rank(f"without {feature}", left[:_DEPTH], question.gold)
 
 
 def _row(question: Asked, hits: Sequence[Hit], given: Answer) -> dict[str, Any]:

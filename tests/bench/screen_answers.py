@@ -2,7 +2,8 @@
 
 Shows made-up screens with known facts in real programs, captures them by the command line, asks for every
 fact in several wordings and for things that were never shown, and looks whether the answer, its frame and its
-box are right. The last line is one JSON object. `--forms unseen` takes forms and wordings that were written
+box are right. `without` tells what leaving out one feature of the ranking changes of `recall_at_3`. The last
+line is one JSON object. `--forms unseen` takes forms and wordings that were written
 after the improvements.
 """
 
@@ -28,8 +29,10 @@ from rapidfuzz import fuzz
 
 from core.protocol.client import Client
 from core.protocol.endpoint import socket_path
-from core.protocol.operations.recall import Answer, Ask, GetFrame, Search
+from core.protocol.operations.recall import Answer, Ask, GetFrame, Hit, Search
+from core.recall.ranking import FEATURES
 from core.text.tokens import fold
+from tests.bench.ablation import without
 from tests.bench.screens.forms_fresh import FRESH
 from tests.bench.screens.forms_known import KNOWN
 from tests.bench.screens.forms_unseen import UNSEEN
@@ -44,6 +47,8 @@ _SECONDS = 2
 _ALIKE = 80
 """Per cent from which on the independent reading of a box holds the value."""
 _WORDINGS = 3
+_FIRST, _RERANKED = 3, 60
+"""Hits that are looked at, and those among which a feature is left out."""
 _LEFT, _RIGHT = Place(8, 30, 784, 940), Place(806, 30, 784, 940)
 _BACK, _FRONT = Place(30, 40, 980, 820), Place(560, 330, 1000, 640)
 _STRANGERS = (
@@ -241,15 +246,11 @@ def _ask(client: Client, eyes: "_Eyes", item: Shown, fact: Fact, question: str, 
         among |= boxed and any(start <= citation.time <= end for start, end in item.partly)
         if not tally.mark("right_frame", good=among and _plain(item.sheet.title) in _plain(citation.title)):
             wrong.append("frame")
-    hits, _ = client.call(Search(query=question, limit=3, level="line", zone="UTC"))
-    spans = item.complete + item.partly
-    recalled = any(
-        start <= hit.time <= end and _plain(item.sheet.title) in _plain(hit.title)
-        for hit in hits.hits
-        for start, end in spans
-    )
-    if not tally.mark("recall_at_3", good=recalled):
+    found, _ = client.call(Search(query=question, limit=_RERANKED, level="line", zone="UTC"))
+    if not tally.mark("recall_at_3", good=_is_among(item, found.hits)):
         wrong.append("recall")
+    for feature in FEATURES:
+        tally.mark(f"without {feature}", good=_is_among(item, without(found.hits, feature)))
     tally.mark(f"form {item.sheet.form}", good=any(right))
     if wrong:
         look = f"{item.sheet.form} {item.style.pixels}px{' dark' if item.style.dark else ''}"
@@ -257,6 +258,15 @@ def _ask(client: Client, eyes: "_Eyes", item: Shown, fact: Fact, question: str, 
             f"{','.join(wrong):22} [{look}] {question}"
             f" = {fact.value!r} -> {answer.short!r} {answer.answer[:160]!r}"
         )
+
+
+def _is_among(item: Shown, hits: Sequence[Hit]) -> bool:
+    """Whether one of the first three hits is a frame that shows it."""
+    return any(
+        start <= hit.time <= end and _plain(item.sheet.title) in _plain(hit.title)
+        for hit in hits[:_FIRST]
+        for start, end in item.complete + item.partly
+    )
 
 
 class _Eyes:
@@ -300,6 +310,9 @@ def _figures(tally: Tally, screens: int, seconds: float) -> dict[str, Any]:
     figures: dict[str, Any] = {
         name: tally.share(name)
         for name in ("short_exact", "answer_contains", "right_frame", "box_on_quote", "recall_at_3")
+    }
+    figures["without"] = {
+        feature: round(tally.share(f"without {feature}") - figures["recall_at_3"], 3) for feature in FEATURES
     }
     figures["false_answers"] = round(1 - tally.share("abstained_rightly"), 3)
     figures["abstained_wrongly"] = round(1 - tally.share("answered"), 3)

@@ -26,6 +26,7 @@ def asked(text: str) -> Question:
         ("How did Ben feel after the race?", "I felt proud and tired!", "proud and tired"),
         ("What book did Ann recommend?", 'You should read "The Salt Path" one day.', "The Salt Path"),
         ("Where did Otto hide his bone?", "He hid his bone in my slipper once!", "in my slipper"),
+        ("What is Ann planning?", "I am going to learn to fly, I decided it yesterday!", "learn to fly"),
         ("Where has Ann camped?", "We camped in the mountains last week, lovely!", "in the mountains"),
         ("What went missing for Ann?", "I lost my laptop two days ago and was upset.", "laptop"),
         ("What was stolen from Ann?", "I lost the car keys on Sunday, it was awful.", "the car keys"),
