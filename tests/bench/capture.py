@@ -16,7 +16,8 @@ nobody is at a virtual one. The last line is one JSON object:
 - `word_recall`: pages of known words that lie beside the session (`pages/gt.json`), drawn by Chromium,
   stored and read. `typed_recall`: what the log says was typed, in the stored lines. `seen_recall`: words that
   a fresh reader finds on the kept pictures before they are packed, in the stored lines.
-  `stored_word_recall`: the same words on the pictures as they are stored.
+  `stored_word_recall`: the same words on the pictures as they are stored; `stored_sure_word_recall`: of
+  those only what that reader was sure of, without icons and what is half covered.
 - `peak_rss_mib`: of the read worker.
 """
 
@@ -295,16 +296,19 @@ def _read_again(
     """Words on kept pictures as they were on the screen, against stored lines and stored pictures."""
     kept = sorted(shown)
     some = kept[:: max(len(kept) // _LOOKED_AT, 1)][:_LOOKED_AT]
-    seen, stored = [], []
+    seen, stored, sure = [], [], []
     for number in some:
         frame = shown[number]
-        raw = legibility.read(session.shown[number].pixels(), frame.windows)
+        lines = legibility.lines_on(session.shown[number].pixels(), frame.windows)
+        raw = legibility.words(line.text for line in lines)
         packed = legibility.read(codec.decode(pictures[number], frame.codec), frame.windows)
         seen.append(legibility.found(raw, legibility.words(line.text for line in frame.lines)))
         stored.append(legibility.found(raw, packed))
+        sure.append(legibility.found(legibility.sure(lines), packed))
     return {
         "seen_recall": round(sum(seen) / max(len(seen), 1), 4),
         "stored_word_recall": round(sum(stored) / max(len(stored), 1), 4),
+        "stored_sure_word_recall": round(sum(sure) / max(len(sure), 1), 4),
         "read_again": len(some),
     }
 

@@ -14,10 +14,13 @@ from PIL import Image
 
 from core.capture import codec
 from core.reading.ocr import TesseractReader
+from core.reading.placed import PlacedLine
 from core.records.geometry import Box
 from core.records.screen import Size, Window
 
 _PAGE = Size(1000, 900)
+_SURE = 0.85
+"""Certainty of a line, 0 to 1."""
 
 
 def words(lines: Iterable[str]) -> Counter[str]:
@@ -32,12 +35,24 @@ def found(wanted: Counter[str], read: Counter[str]) -> float:
     return sum((wanted & read).values()) / total if total else 1.0
 
 
+def sure(lines: Iterable[PlacedLine]) -> Counter[str]:
+    """The words that a reader is sure of. Icons, and rows that are half covered, are guessed."""
+    found_words = words(line.text for line in lines if line.confidence >= _SURE)
+    return Counter({word: count for word, count in found_words.items() if sum(map(str.isalnum, word)) > 1})
+
+
+def lines_on(
+    rgb: NDArray[np.uint8], windows: Sequence[Window] = (), reader: TesseractReader | None = None
+) -> tuple[PlacedLine, ...]:
+    """The lines on a picture."""
+    return (reader or TesseractReader()).read(rgb, windows, Size(rgb.shape[1], rgb.shape[0]))
+
+
 def read(
     rgb: NDArray[np.uint8], windows: Sequence[Window] = (), reader: TesseractReader | None = None
 ) -> Counter[str]:
     """The words on a picture."""
-    size = Size(rgb.shape[1], rgb.shape[0])
-    return words(line.text for line in (reader or TesseractReader()).read(rgb, windows, size))
+    return words(line.text for line in lines_on(rgb, windows, reader))
 
 
 def known_pages(pages: Path, room: Path) -> dict[str, float] | None:
