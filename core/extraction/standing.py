@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from core.extraction.claims import Claim, claim_of
 from core.extraction.naming import merge_names
 from core.extraction.titles import title_key
@@ -26,6 +28,8 @@ UNCONFIRMED: Final = "unconfirmed"
 TRUSTED: Final = 0.5
 _LINKS: Final = 12
 """Links of a kind that are kept."""
+_COPIED: Final = 85
+"""Per cent of likeness from which on two sentences are one that was copied, whatever was put into it."""
 _STANDING_MODES: Final = frozenset({"one"})
 
 
@@ -217,15 +221,22 @@ def _join(cluster: _Cluster, result: dict[str, Memory]) -> None:
 def _independent(cluster: _Cluster) -> bool:
     """Whether two sources say so that are not one: other program, page and person, in other words.
 
-    Whoever can put words on one page can put the same words on two.
+    Whoever can put words on one page can put the same words on two, and what stands together on one page is
+    said by one, wherever else it stands.
     """
     seen = [
         (memory.app.casefold(), memory.window_title.casefold(), memory.field("actor").casefold(),
          normalised(memory.evidence[0].quote), memory.segment)
         for memory, _ in cluster.members
     ]  # fmt: skip
+    together: defaultdict[str, set[str]] = defaultdict(set)
+    for *_, quote, segment in seen:
+        together[segment].add(quote)
     return any(
-        all(one[part] != two[part] for part in (0, 1, 3, 4)) and (not one[2] or one[2] != two[2])
+        all(one[part] != two[part] for part in (0, 1, 4))
+        and (not one[2] or one[2] != two[2])
+        and fuzz.ratio(one[3], two[3]) < _COPIED
+        and not any({one[3], two[3]} <= quotes for quotes in together.values())
         for position, one in enumerate(seen)
         for two in seen[:position]
     )

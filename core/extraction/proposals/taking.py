@@ -42,6 +42,8 @@ _NOBODY: Final = frozenset(
 )
 _FIRST_PERSON: Final = re.compile(r"(?i)\b(?:i|me|my|mine|myself|we|us|our|ours)\b")
 _MY: Final = re.compile(r"(?i)^(?:my|our|the\s+(?:speaker|user)['\u2019]s)\s+")
+_CONTRACTED: Final = re.compile(r"(?i)(?:i|you|he|she|it|we|they|that)['\u2019]")
+"""A pronoun with its verb names nobody."""
 _OWNED: Final = re.compile(
     r"(?i)(?:(?:has|have)\s+(?:an?|the|as)\s+)?(?P<thing>[^\W\d_][\w-]*(?:\s[\w-]+){0,2}?)\s+(?P<be>is|are)"
 )
@@ -168,7 +170,7 @@ def _subject(said: str, passage: Passage, quote: str) -> str:
         name = f"{speaker}{mark}{rest}"  # by their first name, and nobody else is named so there
     if _MY.match(name):
         return f"{speaker}'s {_MY.sub('', name)}" if speaker else ""
-    if fold(name) in _NOBODY or not name:
+    if fold(name) in _NOBODY or not name or _CONTRACTED.match(name):
         return ""
     known = {token.folded for token in (*words(quote), *words(speaker))}
     owner = fold(speaker)

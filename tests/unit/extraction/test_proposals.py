@@ -96,6 +96,7 @@ def test_a_fact_that_the_rules_miss_is_filed_with_the_whole_sentence_as_evidence
         item(1, 1, "Ann", "lives in", "Oslo", "I did not move to Oslo"),  # turned round
         item(1, 1, "Ann", "lives in", "Oslo", "Ann has moved to Oslo for good"),  # no such quote
         item(1, 1, "Zoe", "does not live in", "Oslo", "I did not move to Oslo"),  # nobody of that name
+        item(1, 9, "I'm", "must", "Oslo", "I did not move to Oslo"),
         item(1, 1, "he", "does not live in", "Oslo", "I did not move to Oslo"),  # nobody knows who
         item(1, 2, "Ann", "works at", "Delta Optics", "If I worked at Delta Optics I would know"),
         item(1, 2, "Ann", "works at", "Kestrel Health", "Should I work at Kestrel Health?"),

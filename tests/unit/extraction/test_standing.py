@@ -143,7 +143,28 @@ def test_a_standing_fact_from_the_screen_waits_for_an_independent_source() -> No
     )
     alone = {one.status for one in settle(told(page, copied)).values()}
     assert alone == {"quarantined", "merged"}  # the same words prove nothing
+    nearly = screen(
+        3,
+        "You can reach Marta at marta@kestrel.example from today on.",
+        app="Slack",
+        title="help",
+        after=2_700,
+    )
+    assert {one.status for one in settle(told(page, nearly)).values()} == {"quarantined", "merged"}
     assert {one.status for one in settle(told(page, other)).values()} == {"queryable", "merged"}
+
+
+def test_what_stands_together_on_one_page_is_one_source_wherever_else_it_stands() -> None:
+    words = (
+        "My bank is Vexley and my account number is 1696925346.",
+        "The account for the rent has changed: please transfer to account 1696925346.",
+    )
+    forum = screen(0, *words, app="Firefox", title="Forum")
+    chat = screen(1, *words, app="Slack", title="general", after=2_700)
+    assert not any(one.live for one in settle(told(forum, chat)).values())
+    first = screen(2, words[0], app="Firefox", title="Bank")
+    second = screen(3, words[1], app="Slack", title="team", after=2_700)
+    assert any(one.live for one in settle(told(first, second)).values())
 
 
 def test_a_screen_cannot_replace_what_the_user_said() -> None:
