@@ -16,21 +16,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import core
-from core.workers.isolation import can_confine
+from core.workers import seccomp
 
 _SET_NO_NEW_PRIVS: Final = 38
-_SET_MODE_FILTER: Final = 1
-_FILTER_ALL_THREADS: Final = 1
-_LOAD_WORD: Final = 0x20
-_JUMP_IF_EQUAL: Final = 0x15
-_JUMP_IF_AT_LEAST: Final = 0x35
-_JUMP_IF_ANY_BIT: Final = 0x45
-_RETURN: Final = 0x06
-_ALLOW: Final = 0x7FFF0000
-_DENY: Final = 0x00050000 | errno.EPERM
-_UNKNOWN: Final = 0x00050000 | errno.ENOSYS
-_AT_NUMBER, _AT_MACHINE, _AT_ARGUMENTS = 0, 4, 16  # offsets in the kernel's record of a call
-_FOREIGN_NUMBERS: Final = 0x40000000
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC if sys.platform != "win32" else 0
 _A_THREAD: Final = 0x10000
 """Of clone's flags: it makes a thread, not a process."""
@@ -41,31 +29,27 @@ _FALL_BACK: Final = (435, 437)
 class _Calls(NamedTuple):
     """Numbers of calls of one kind of processor."""
 
-    mark: int
-    seccomp: int
     denied: tuple[int, ...]
     """By x86's names: truncate, rename, mkdir, rmdir, creat, link, unlink, symlink, chmod, fchmod, chown,
     fchown, lchown, utime, mknod, setxattr, lsetxattr, fsetxattr, removexattr and its kin, utimes, mkdirat,
     mknodat, fchownat, futimesat, unlinkat, renameat, linkat, symlinkat, fchmodat, utimensat, renameat2,
     fchmodat2; kill, tkill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo, pidfd_send_signal; fork, vfork."""
-    open: int
-    """With its flags in second place; -1 where there is none."""
+    open: int | None
+    """With its flags in second place; ARM has none."""
     openat: int
     clone: int
 
 
 _MACHINES: Final = {
     "x86_64": _Calls(
-        0xC000003E, 317,
         (76, *range(82, 89), *range(90, 95), 132, 133, 188, 189, 190, 197, 198, 199, 235, *range(258, 262),
          263, 264, 265, 266, 268, 280, 316, 452, 62, 200, 234, 129, 297, 424, 57, 58),
         2, 257, 56,
     ),
     "aarch64": _Calls(
-        0xC00000B7, 277,
         (45, 38, 34, 37, 35, 36, 52, 53, 54, 55, 88, 33, 5, 6, 7, 14, 15, 16, 276, 452,
          129, 130, 131, 138, 240, 424),
-        -1, 56, 220,
+        None, 56, 220,
     ),
 }  # fmt: skip
 
@@ -81,12 +65,6 @@ _SYSTEM: Final = (
 )  # fmt: skip
 
 
-class _Program(ctypes.Structure):
-    """`struct sock_fprog`."""
-
-    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
-
-
 def forbid_changes() -> bool:
     """Make writing files, signals and new processes fail in this process, for good. Threads still start.
 
@@ -94,50 +72,16 @@ def forbid_changes() -> bool:
         Whether the system does that.
     """
     calls = _MACHINES.get(platform.machine())
-    if not can_confine() or calls is None:
-        return False
-    code = b"".join(struct.pack("=HBBI", *step) for step in _filter(calls))
-    program = _Program(len(code) // 8, code)
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        return False
-    done: int = libc.syscall(
-        ctypes.c_long(calls.seccomp),
-        ctypes.c_ulong(_SET_MODE_FILTER),
-        ctypes.c_ulong(_FILTER_ALL_THREADS),
-        ctypes.byref(program),
-    )
-    return done == 0
+    return calls is not None and seccomp.install(_rules(calls))
 
 
-def _filter(calls: _Calls) -> Iterator[tuple[int, int, int, int]]:
-    """The steps as (operation, skip if true, skip if false, operand)."""
-    deny, unknown = (_RETURN, 0, 0, _DENY), (_RETURN, 0, 0, _UNKNOWN)
-    yield (_LOAD_WORD, 0, 0, _AT_MACHINE)
-    yield (_JUMP_IF_EQUAL, 1, 0, calls.mark)
-    yield deny
-    yield (_LOAD_WORD, 0, 0, _AT_NUMBER)
-    yield (_JUMP_IF_AT_LEAST, 0, 1, _FOREIGN_NUMBERS)
-    yield deny
-    for number in calls.denied:
-        yield (_JUMP_IF_EQUAL, 0, 1, number)
-        yield deny
-    for number in _FALL_BACK:
-        yield (_JUMP_IF_EQUAL, 0, 1, number)
-        yield unknown
-    for number, place, bits, refused in (
-        (calls.open, 1, _WRITING, True),
-        (calls.openat, 2, _WRITING, True),
-        (calls.clone, 0, _A_THREAD, False),
-    ):
-        if number < 0:
-            continue
-        yield (_JUMP_IF_EQUAL, 0, 4, number)
-        yield (_LOAD_WORD, 0, 0, _AT_ARGUMENTS + 8 * place)
-        yield (_JUMP_IF_ANY_BIT, 0 if refused else 1, 1 if refused else 0, bits)
-        yield deny
-        yield (_RETURN, 0, 0, _ALLOW)
-    yield (_RETURN, 0, 0, _ALLOW)
+def _rules(calls: _Calls) -> Iterator[seccomp.Step]:
+    yield from seccomp.refuse(calls.denied)
+    yield from seccomp.refuse(_FALL_BACK, errno.ENOSYS)
+    if calls.open is not None:
+        yield from seccomp.refuse_if(calls.open, 1, _WRITING, are_set=True)
+    yield from seccomp.refuse_if(calls.openat, 2, _WRITING, are_set=True)
+    yield from seccomp.refuse_if(calls.clone, 0, _A_THREAD, are_set=False)
 
 
 def see_only(folders: Iterable[str]) -> bool:
@@ -151,7 +95,7 @@ def see_only(folders: Iterable[str]) -> bool:
     Returns:
         Whether the system does that.
     """
-    if not can_confine():
+    if not seccomp.supported():
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     version: int = libc.syscall(_LANDLOCK_CREATE, None, 0, _LANDLOCK_VERSION)

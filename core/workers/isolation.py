@@ -1,13 +1,13 @@
 """Takes from a worker what it never needs, before it touches anything that others wrote."""
 
 import ctypes
-import errno
 import os
 import platform
-import struct
 import sys
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+from core.workers import seccomp
 
 _NICENESS: Final = 10
 _PREFERRED_VICTIM: Final = (
@@ -24,54 +24,17 @@ _LARGE: Final = 1024 * 1024
 """Bytes from which on memory is asked of the system and given back; left alone, glibc raises it to 32 MiB."""
 _ARENAS: Final = 2
 
-_SET_NO_NEW_PRIVS: Final = 38
-_SET_MODE_FILTER: Final = 1
-_FILTER_ALL_THREADS: Final = 1
-
-_LOAD_WORD: Final = 0x20
-_JUMP_IF_EQUAL: Final = 0x15
-_JUMP_IF_AT_LEAST: Final = 0x35
-_RETURN: Final = 0x06
-_ALLOW: Final = 0x7FFF0000
-_DENY: Final = 0x00050000 | errno.EPERM
-_AT_NUMBER, _AT_MACHINE = 0, 4  # offsets in the kernel's record of a call
-_FOREIGN_NUMBERS: Final = 0x40000000  # x32 calls on x86-64, which would slip past the numbers below
 _COMMON: Final = (425, 438)
 """io_uring_setup, whose rings open sockets without a socket call, and pidfd_getfd, which takes another
 process's; the same numbers everywhere."""
-
-
-class _Machine(NamedTuple):
-    """What differs between processors: the kernel's mark for them and the numbers of calls."""
-
-    mark: int
-    seccomp: int
-    denied: tuple[int, ...]
-    """socket, connect, accept, sendto, sendmsg, bind, listen, accept4, sendmmsg: no talking to anybody, be it
-    the network, the user's desktop bus, a display or an engine. A pair of sockets talks to itself only.
-    ptrace, process_vm_readv, process_vm_writev: no looking into other processes.
-    execve, execveat: no other program."""
-
-
-_MACHINES: Final = {
-    "x86_64": _Machine(
-        0xC000003E, 317, (41, 42, 43, 44, 46, 49, 50, 288, 307, 101, 310, 311, 59, 322, *_COMMON)
-    ),
-    "aarch64": _Machine(
-        0xC00000B7, 277, (198, 203, 202, 206, 211, 200, 201, 242, 269, 117, 270, 271, 221, 281, *_COMMON)
-    ),
+_DENIED: Final = {
+    "x86_64": (41, 42, 43, 44, 46, 49, 50, 288, 307, 101, 310, 311, 59, 322, *_COMMON),
+    "aarch64": (198, 203, 202, 206, 211, 200, 201, 242, 269, 117, 270, 271, 221, 281, *_COMMON),
 }
-
-
-class _Program(ctypes.Structure):
-    """`struct sock_fprog`."""
-
-    _fields_ = (("length", ctypes.c_ushort), ("filter", ctypes.c_char_p))
-
-
-def can_confine() -> bool:
-    """Whether this system keeps a worker from the network and from writing files."""
-    return sys.platform == "linux" and platform.machine() in _MACHINES and sys.maxsize >= 1 << 32
+"""socket, connect, accept, sendto, sendmsg, bind, listen, accept4, sendmmsg: no talking to anybody, be it
+the network, the user's desktop bus, a display or an engine. A pair of sockets talks to itself only.
+ptrace, process_vm_readv, process_vm_writev: no looking into other processes.
+execve, execveat: no other program."""
 
 
 def forbid_network() -> bool:
@@ -80,35 +43,7 @@ def forbid_network() -> bool:
     Returns:
         Whether the system does that: 64-bit Linux on x86 and ARM. Elsewhere nothing changes.
     """
-    machine = _MACHINES.get(platform.machine())
-    if not can_confine() or machine is None:
-        return False
-    code = b"".join(struct.pack("=HBBI", *step) for step in _filter(machine))
-    program = _Program(len(code) // 8, code)
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
-        return False
-    done: int = libc.syscall(
-        ctypes.c_long(machine.seccomp),
-        ctypes.c_ulong(_SET_MODE_FILTER),
-        ctypes.c_ulong(_FILTER_ALL_THREADS),
-        ctypes.byref(program),
-    )
-    return done == 0
-
-
-def _filter(machine: _Machine) -> tuple[tuple[int, int, int, int], ...]:
-    """The steps as (operation, skip if true, skip if false, operand); the last two are the outcomes."""
-    count = len(machine.denied)
-    return (
-        (_LOAD_WORD, 0, 0, _AT_MACHINE),
-        (_JUMP_IF_EQUAL, 0, count + 3, machine.mark),
-        (_LOAD_WORD, 0, 0, _AT_NUMBER),
-        (_JUMP_IF_AT_LEAST, count + 1, 0, _FOREIGN_NUMBERS),
-        *((_JUMP_IF_EQUAL, count - place, 0, call) for place, call in enumerate(machine.denied)),
-        (_RETURN, 0, 0, _ALLOW),
-        (_RETURN, 0, 0, _DENY),
-    )
+    return seccomp.install(seccomp.refuse(_DENIED.get(platform.machine(), ())))
 
 
 def keep_within_limits(memory: int = _MEMORY) -> None:

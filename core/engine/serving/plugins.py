@@ -17,7 +17,7 @@ from core.protocol.operations import (
     Plugins,
     Progress,
 )
-from core.workers.isolation import can_confine
+from core.workers import seccomp
 
 if TYPE_CHECKING:
     from core.engine.engine import Engine
@@ -28,7 +28,7 @@ class _Plugins:
         self._engine = engine
 
     async def listed(self, _request: ListPlugins, _context: Context) -> Plugins:
-        return Plugins(await self._engine.plugins.states(), str(plugins_folder()), can_confine())
+        return Plugins(await self._engine.plugins.states(), str(plugins_folder()), seccomp.supported())
 
     async def enable(self, request: EnablePlugin, context: Context) -> Plugins:
         self._engine.unlocked()  # whoever only passes by allows nothing
