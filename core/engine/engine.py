@@ -10,28 +10,28 @@ from typing import Any, Protocol, TypeVar
 from core.capture.clock import local_zone
 from core.capture.screen import Screen
 from core.capture.screens import Screens
-from core.engine.backing import Backing
+from core.engine.asking.modelling import Modelling, ModelPlaces
+from core.engine.backing.backing import Backing
 from core.engine.budget.keeping import BudgetKeeper
 from core.engine.capturing.control import Capturing
 from core.engine.capturing.life import SignOfLife
 from core.engine.clients import Asking
 from core.engine.exchanging.exchanging import Exchanging
-from core.engine.filing import Report
+from core.engine.filing.filing import Report
 from core.engine.home import Home
 from core.engine.keeping.room import Room
-from core.engine.keytending import KeyTending
-from core.engine.keywork import KeyWork
+from core.engine.keys.tending import KeyTending
+from core.engine.keys.unlocking import Unlocking
+from core.engine.keys.work import KeyWork
 from core.engine.lanes import Lanes
 from core.engine.locking.by_system import SystemLocks, SystemSignal
 from core.engine.locking.view import ViewLock
-from core.engine.modelling import Modelling, ModelPlaces
 from core.engine.opened import Opened
 from core.engine.plugins.kept import Plugins
 from core.engine.presence import Presence
 from core.engine.schedule import Schedule
 from core.engine.settings import SettingsFile, is_zone
 from core.engine.store import Store
-from core.engine.unlocking import Unlocking
 from core.engine.worker import Worker
 from core.models.language import LanguageModel
 from core.protocol.backoff import RESTART_WITHOUT_KEYS

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 import platformdirs
 
+from core.engine.asking.modelling import ModelPlaces
 from core.engine.engine import Engine
 from core.engine.home import Home, Ownership
 from core.engine.logs import write_logs
-from core.engine.modelling import ModelPlaces
 from core.engine.service import Service
 from core.protocol.endpoint import socket_path
 from core.vault.custody import Machine

@@ -10,29 +10,29 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from core.engine.answering import Answering, AskedQuestion, OnText, no_model, unseen
+from core.engine.asking.answering import Answering, AskedQuestion, OnText, no_model, unseen
+from core.engine.asking.warming import Warming
 from core.engine.breathing import give_memory_back
-from core.engine.damage import UNSEEN, told_damage
-from core.engine.filing import Filing, Report
+from core.engine.filing.filing import Filing, Report
+from core.engine.filing.indexing import WINDOW
+from core.engine.filing.intake import Intake, Turn, at_once
+from core.engine.filing.replay import Replay
 from core.engine.forgetting.deleting import Deleting
 from core.engine.forgetting.hidden import Shown
 from core.engine.forgetting.plan import Plan
-from core.engine.indexing import WINDOW
-from core.engine.intake import Intake, Turn, at_once
 from core.engine.keeping.pinning import pin
 from core.engine.keeping.retention import Keeper
 from core.engine.lanes import Lanes
 from core.engine.life.changing import Changing
 from core.engine.life.consolidating import Asked, Consolidating
 from core.engine.life.proposing import Proposing
-from core.engine.mending import Mending
-from core.engine.packing import Packing
+from core.engine.pictures.packing import Packing
 from core.engine.plugins.kept import Plugins
 from core.engine.plugins.writing import Writing
-from core.engine.replay import Replay
-from core.engine.salvage import save_what_the_journal_lost
+from core.engine.repair.damage import UNSEEN, told_damage
+from core.engine.repair.mending import Mending
+from core.engine.repair.salvage import save_what_the_journal_lost
 from core.engine.store import Store
-from core.engine.warming import Warming
 from core.engine.worker import Worker
 from core.memory.schema import TABLES
 from core.memory.tables import Counts

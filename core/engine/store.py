@@ -5,9 +5,9 @@ import logging
 from pathlib import Path
 from typing import ClassVar, Self
 
+from core.engine.asking.uses import UseNotes
 from core.engine.breathing import give_memory_back
-from core.engine.pictures import PICTURES, Pictures
-from core.engine.uses import UseNotes
+from core.engine.pictures.stored import PICTURES, Pictures
 from core.journal.journal import Journal
 from core.memory.tables import MemoryTables
 from core.records.errors import IntegrityError, NotFoundError

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from core.engine.indexing import indexing
+from core.engine.filing.indexing import indexing
 from core.protocol.operations import Absence, Indexing, Status, VaultState
 from core.protocol.version import PROGRAM
 from core.vault.vault import Vault

@@ -27,7 +27,7 @@ from typing import Any
 
 import psutil
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.store import Store
 from core.memory import indices
 from core.protocol.client import Client

@@ -43,8 +43,8 @@ from app.roles import role_command
 from core.capture import codec
 from core.engine import routine
 from core.engine.lanes import Lanes
-from core.engine.packing import Packing
-from core.engine.pictures import ALBUMS, PICTURES
+from core.engine.pictures.packing import Packing
+from core.engine.pictures.stored import ALBUMS, PICTURES
 from core.engine.store import Store
 from core.memory import indices
 from core.protocol.client import Client, NoEngineError

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.store import Store
 from core.journal.events import FrameRecorded, MessagesRecorded, SegmentFiled
 from core.memory.keys import key_of

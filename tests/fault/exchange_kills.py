@@ -40,7 +40,7 @@ from core.records.errors import AfterimageError, NotFoundError
 from tests.fault.lived_in import cheap_passphrases, no_waiting_for_disks, quiet
 from tests.fault.parts import Progress, Work
 from tests.support.buckets import new_bucket, s3_server
-from tests.unit.engine.circles import Device, Devices, make_home
+from tests.unit.engine.exchanging.circles import Device, Devices, make_home
 from tests.unit.engine.living import MORNING, PASSPHRASE, frame
 from tests.unit.engine.running import Running
 

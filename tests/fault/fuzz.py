@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any, Final
 
 from core.backup.manifest import split_manifest
-from core.engine.transcript import parse_transcript
+from core.engine.filing.transcript import parse_transcript
 from core.extraction.senders import read_headers
 from core.journal.codec import decode_batch, encode_batch
 from core.protocol.strict_json import StrictJsonError, loads

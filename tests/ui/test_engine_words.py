@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 import core
-from core.engine.chat import NOTED
+from core.engine.asking.chat import NOTED
 from core.protocol.operations import Answer, Progress, Searched, Status
 from core.records.errors import RefusedError
 from ui.engine_words import SENTENCES, told, told_error, told_progress, told_reply

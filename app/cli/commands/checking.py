@@ -80,7 +80,7 @@ def _with_keys(session: Session, work: Callable[..., Any], **more: Any) -> Any:
 
 def _checking() -> Any:
     """Imported when it is needed: everything that reads the store comes with it."""
-    from core.engine import checking  # noqa: PLC0415
+    from core.engine.repair import checking  # noqa: PLC0415
 
     return checking
 

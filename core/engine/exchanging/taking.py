@@ -17,7 +17,7 @@ from core.devices.merging import merged
 from core.devices.records import Act, Activity, Acts, Picture
 from core.engine.exchanging.naming import LocalNames
 from core.engine.exchanging.notes import Taken
-from core.engine.filing import Filing, Source
+from core.engine.filing.filing import Filing, Source
 from core.engine.forgetting.masking import is_masked, masked_frame
 from core.engine.life.changing import Changing
 from core.engine.store import Store

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
+from core.engine.filing.intake import Intake, Steady
 from core.engine.forgetting.again import forget_waiting
 from core.engine.forgetting.erase import Eraser, MaskPicture, Report
 from core.engine.forgetting.hidden import Hidden, WithoutForgotten
@@ -15,7 +16,6 @@ from core.engine.forgetting.intent import Rest
 from core.engine.forgetting.plan import Plan, Planner
 from core.engine.forgetting.receipts import Receipts
 from core.engine.forgetting.unread import goes_unread
-from core.engine.intake import Intake, Steady
 from core.engine.keeping.ballast import Ballast, free_bytes
 from core.engine.lanes import Lanes
 from core.engine.life.sums import decline

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from core.engine.filing import Filing, Source
+from core.engine.filing.filing import Filing, Source
 from core.engine.forgetting.hidden import Hidden
 from core.engine.forgetting.intent import Intent, Intents, MakeRoom, Rest
 from core.engine.forgetting.masking import is_masked, masked_frame, next_image

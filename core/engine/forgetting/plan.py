@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from core.engine.filing import Filing, Source
+from core.engine.filing.filing import Filing, Source
 from core.engine.forgetting.alike import alike_ones
 from core.engine.forgetting.elsewhere import find
 from core.engine.forgetting.hidden import WithoutForgotten

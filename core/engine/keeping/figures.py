@@ -13,7 +13,7 @@ from typing import Final, Literal, get_args
 
 from core.engine.keeping.ballast import FILE as RESERVE
 from core.engine.keeping.policy import GIB
-from core.engine.pictures import ALBUMS, PICTURES, names_in
+from core.engine.pictures.stored import ALBUMS, PICTURES, names_in
 from core.protocol.operations import Storage, StorageKind
 from core.vault.objects import SealedObjects
 

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.keeping.policy import Choice
 from core.engine.life.sums import resting_on
 from core.engine.store import Store

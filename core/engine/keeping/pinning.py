@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.store import Store
 from core.journal.events import MemoryPinned
 from core.protocol.operations import Pinned

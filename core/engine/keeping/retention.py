@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.keeping.ballast import Ballast, give_up_if_short
 from core.engine.keeping.clock import believed_time
 from core.engine.keeping.confirming import Confirmed, followed

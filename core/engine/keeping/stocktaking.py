@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.engine.keeping.figures import Measured
 from core.engine.keeping.policy import Activity, Stock, StoredPicture
-from core.engine.pictures import PICTURES
+from core.engine.pictures.stored import PICTURES
 from core.engine.store import Store
 from core.memory.codec import moment
 from core.memory.keys import key_of

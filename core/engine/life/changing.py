@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from core.engine.filing import Filing, Source
+from core.engine.filing.filing import Filing, Source
 from core.engine.life.judging import judge
 from core.engine.life.sums import resting_on
 from core.engine.store import Store

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.forgetting.hidden import Shown
 from core.engine.lanes import Lanes
 from core.engine.life import wording

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.store import Store
 from core.extraction.manager import Filed, file_segment, prepare
 from core.extraction.material import SegmentMaterial

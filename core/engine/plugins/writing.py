@@ -11,7 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
 from core.engine.lanes import Lanes
 from core.engine.life.unread import Unread
 from core.engine.plugins.kept import Plugins

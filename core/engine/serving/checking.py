@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.checking import check_open, close_to_others
+from core.engine.repair.checking import check_open, close_to_others
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import Progress
 from core.protocol.operations.checking import Check, CheckReport, Repair, Repaired

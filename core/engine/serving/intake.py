@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.engine.capturing.health import Tally
-from core.engine.importing import Importing, Reads, as_report, checked_path
+from core.engine.filing.importing import Importing, Reads, as_report, checked_path
+from core.engine.filing.transcript import parse_transcript
 from core.engine.plugins.importing import opened_by_plugin
-from core.engine.transcript import parse_transcript
 from core.importing.files import read as read_file
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (

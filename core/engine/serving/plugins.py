@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.importing import checked_path
+from core.engine.filing.importing import checked_path
 from core.engine.plugins.exporting import Exporting
 from core.plugins.finding import plugins_folder
 from core.protocol.connection import Context, Handler

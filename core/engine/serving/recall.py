@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from core.capture.codec import is_plain
-from core.engine import chat, naming
-from core.engine.answering import AskedQuestion
+from core.engine.asking import chat, naming
+from core.engine.asking.answering import AskedQuestion
 from core.engine.life.history import history
 from core.engine.opened import Opened
 from core.protocol.connection import Context, Handler

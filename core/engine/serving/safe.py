@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from core.engine.safe import Safe
+from core.engine.keys.safe import Safe
 from core.protocol.connection import Context, Handler
 from core.protocol.operations import (
     KeepSecret,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from core.engine.insights import insights
+from core.engine.asking.insights import insights
 from core.engine.opened import Opened
 from core.memory.codec import micros
 from core.memory.timeline import FrameHead

@@ -11,7 +11,7 @@ import pytest
 
 from core.answer.draft import Draft
 from core.answer.exact import answer
-from core.engine.answering import Answering, AskedQuestion, unseen
+from core.engine.asking.answering import Answering, AskedQuestion, unseen
 from core.records.memory import Gap
 from tests.support.remembered import NOW, Remembered, a_frame
 

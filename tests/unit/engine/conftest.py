@@ -12,7 +12,7 @@ from core.engine.store import Store
 from core.vault import slots as slots_module
 from core.vault.keys import KdfParameters, stretch
 from core.vault.vault import Vault
-from tests.unit.engine.circles import make_home
+from tests.unit.engine.exchanging.circles import make_home
 from tests.unit.engine.living import PASSPHRASE, QUICK, Life
 
 

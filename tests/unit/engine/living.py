@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from core.engine.filing import Filing
+from core.engine.filing.filing import Filing
+from core.engine.filing.replay import Replay
 from core.engine.forgetting.again import forget_waiting
 from core.engine.forgetting.erase import Eraser
 from core.engine.forgetting.hidden import Shown, WithoutForgotten
 from core.engine.forgetting.plan import Planner
-from core.engine.replay import Replay
 from core.engine.store import Store
 from core.journal.events import Event
 from core.memory.codec import decode

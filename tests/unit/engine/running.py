@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.capture.codec import own_part, tile_digests
+from core.engine.asking.modelling import ModelPlaces
 from core.engine.engine import Engine
 from core.engine.home import Home
-from core.engine.modelling import ModelPlaces
 from core.engine.service import Service
 from core.models.tokenvectors import Embedded
 from core.protocol.client import Client

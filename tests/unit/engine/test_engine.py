@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from core.engine import presence as presence_module, unlocking as unlocking_module
+from core.engine import presence as presence_module
+from core.engine.keys import unlocking as unlocking_module
 from core.engine.opened import Opened
 from core.engine.store import Store
 from core.protocol.backoff import RESTART_WITHOUT_KEYS

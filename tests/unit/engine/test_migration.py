@@ -7,7 +7,7 @@ from itertools import count
 import numpy as np
 import pytest
 
-from core.engine import replay
+from core.engine.filing import replay
 from core.engine.store import Store
 from core.memory import schema
 from core.memory.schema import TABLES, Vectors

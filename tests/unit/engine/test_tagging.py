@@ -13,7 +13,7 @@ from core.records.errors import IntegrityError, NotFoundError, RefusedError
 from core.vault.objects import SealedObjects
 from tests.unit.engine.living import MORNING, Life
 from tests.unit.engine.running import Running
-from tests.unit.engine.test_serving import running  # noqa: F401 -- the fixture
+from tests.unit.engine.serving.test_serving import running  # noqa: F401 -- the fixture
 
 HOUR = timedelta(hours=1)
 EARLY = MORNING - timedelta(days=2)

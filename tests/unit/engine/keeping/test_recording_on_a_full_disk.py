@@ -14,9 +14,9 @@ from core.records.errors import EnvironmentFaultError
 from core.spool.items import decode_gap
 from core.spool.spool import Kind
 from core.vault.files import explain
+from tests.unit.engine.capturing.test_capturing import Setting
 from tests.unit.engine.living import PASSPHRASE
 from tests.unit.engine.running import Running
-from tests.unit.engine.test_capturing import Setting
 from tests.unit.engine.test_engine import transcript
 from tests.unit.spool.conftest import PRIVATE_KEY
 

@@ -1,0 +1,1 @@
+"""Answers, conversations, and what is counted and remembered for them."""

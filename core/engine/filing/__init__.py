@@ -1,0 +1,1 @@
+"""From what was seen, said and imported to searchable memories."""

@@ -1,0 +1,1 @@
+"""Where pictures are, and putting them together."""

@@ -1,0 +1,1 @@
+"""Notices damage, tells of it, and mends what can be mended."""
