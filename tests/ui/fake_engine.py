@@ -1,7 +1,9 @@
 """An engine made of scripted replies behind a real socket, speaking the real wire."""
 
 import itertools
+import shutil
 import tempfile
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -39,8 +41,10 @@ class FakeEngine(QObject):
 
     def __init__(self, folder: Path | None = None) -> None:
         super().__init__()
-        base = folder or Path(tempfile.mkdtemp(prefix="ai-ui-"))
-        self.path = str(base / f"e{next(_numbers)}.sock")
+        if folder is None:
+            folder = Path(tempfile.mkdtemp(prefix="afterimage-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+        self.path = str(folder / f"e{next(_numbers)}.sock")
         self.status = Status(vault="unlocked", capture="recording", home="/home/ada/.local/share/afterimage")
         self.requests: list[Request[Any]] = []
         self.cancelled: list[int] = []
