@@ -149,6 +149,41 @@
         <translation>Stopp</translation>
     </message>
     <message>
+        <location filename="../../ui/ask/correction.py"/>
+        <source>That's wrong…</source>
+        <translation>Das stimmt nicht …</translation>
+    </message>
+    <message>
+        <location filename="../../ui/ask/correction.py"/>
+        <source>This is what the answer rests on. Change it to what is right:</source>
+        <translation>Darauf beruht die Antwort. Ändern Sie es so, dass es stimmt:</translation>
+    </message>
+    <message>
+        <location filename="../../ui/ask/correction.py"/>
+        <source>What is right</source>
+        <translation>Was richtig ist</translation>
+    </message>
+    <message>
+        <location filename="../../ui/ask/correction.py"/>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <location filename="../../ui/ask/correction.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/ask/correction.py"/>
+        <source>Thank you. From now on answers go by your words.</source>
+        <translation>Danke. Von jetzt an gilt, was Sie geschrieben haben.</translation>
+    </message>
+    <message>
+        <location filename="../../ui/ask/day.py"/>
+        <source>{day}, in the timeline</source>
+        <translation>{day}, in der Zeitleiste</translation>
+    </message>
+    <message>
         <location filename="../../ui/ask/empty.py"/>
         <source>There is nothing here yet. Work for a minute in other programs, then ask.</source>
         <translation>Hier ist noch nichts. Arbeiten Sie eine Minute in anderen Programmen und fragen Sie dann.</translation>
@@ -217,11 +252,6 @@
         <location filename="../../ui/deletion/asked.py"/>
         <source>“{memory}” and {n} more, as “{program}” asks</source>
         <translation>„{memory}“ und {n} weitere, worum „{program}“ bittet</translation>
-    </message>
-    <message>
-        <location filename="../../ui/deletion/confirm.py"/>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
     </message>
     <message>
         <location filename="../../ui/deletion/dialog.py"/>
@@ -1362,16 +1392,6 @@
         <location filename="../../ui/memories/changes.py"/>
         <source>Something else says otherwise. Decide which of them is right.</source>
         <translation>Etwas anderes widerspricht dem. Entscheiden Sie, was stimmt.</translation>
-    </message>
-    <message>
-        <location filename="../../ui/memories/changes.py"/>
-        <source>What is right</source>
-        <translation>Was richtig ist</translation>
-    </message>
-    <message>
-        <location filename="../../ui/memories/changes.py"/>
-        <source>Save</source>
-        <translation>Speichern</translation>
     </message>
     <message>
         <location filename="../../ui/memories/changes.py"/>

@@ -22,6 +22,7 @@ from core.protocol.operations import (
 from tests.ui.fake_engine import Hold
 from tests.ui.fake_week import PASSPHRASE, now
 from tests.ui.stage import Stage, settle, wait_for
+from ui.ask.answer_card import AnswerCard
 from ui.ask.citation import CitationChip
 from ui.deletion.confirm import ConfirmDialog
 from ui.navigation import ASK, INSIGHTS, MEMORIES, SETTINGS, TIMELINE
@@ -49,7 +50,16 @@ def ask() -> Iterator[tuple[str, QWidget]]:
     settle(200)
     stage.ask("And when did Dana want to have lunch?")
     settle(200)
+    wait_for(stage.main.ask.follow_ups.isVisible)
+    settle(200)
     yield "12-ask-answer", stage.window
+    correction = stage.main.ask.findChildren(AnswerCard)[-1].correction
+    assert correction is not None
+    correction.begin()
+    wait_for(correction.field.isVisible)
+    settle(200)
+    yield "12-ask-correction", stage.window
+    correction.cancel.click()
     chip = stage.main.ask.findChildren(CitationChip)[0]
     chip.preview()
     settle(300)

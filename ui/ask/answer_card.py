@@ -1,5 +1,6 @@
 """One turn of a conversation: what was asked, and the answer with everything it rests on."""
 
+from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -10,10 +11,12 @@ from core.records.memory import Citation
 from core.records.message import Message
 from ui.appearance import current_theme, px
 from ui.ask.citation import CitationChip
+from ui.ask.correction import Correction
 from ui.ask.markup import answer_html
+from ui.bridge import EngineLink
 from ui.thumbnails import Thumbnails
 from ui.widgets.face import FaceButton
-from ui.widgets.flow import FlowLayout
+from ui.widgets.flow import Beside, FlowLayout
 from ui.widgets.labels import ElidedLabel, IconLabel, TextLabel
 from ui.wording import searched, when
 
@@ -65,23 +68,36 @@ class AnswerCard(QFrame):
         self._column.addWidget(self._label)
         self._write()
         self.chips: list[CitationChip] = []
+        self.correction: Correction | None = None
         if citations:
             self._column.addWidget(self._sources(thumbnails))
 
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When what it rests on was seen or said, the most important first."""
+        return tuple(citation.time for citation in self._citations)
+
+    @property
+    def memories(self) -> tuple[str, ...]:
+        """What it rests on, by id, the most important first, each once."""
+        return tuple(dict.fromkeys(one.memory_id for one in self._citations if one.memory_id))
+
     @classmethod
-    def of_answer(cls, answer: Answer, thumbnails: Thumbnails) -> "AnswerCard":
+    def of_answer(cls, answer: Answer, thumbnails: Thumbnails, link: EngineLink) -> "AnswerCard":
         """A fresh answer, with where it looked and, if it found nothing, what came closest."""
         card = cls(answer.answer, answer.short, answer.citations, thumbnails)
         if answer.abstained and answer.nearest:
             card.add_nearest(answer.nearest)
         scope = " ".join(part for part in (searched(answer.searched), answer.notice) if part)
-        card.add_scope(scope, abstained=answer.abstained)
+        card._add_foot(_Scope(scope, abstained=answer.abstained), link)
         return card
 
     @classmethod
-    def of_message(cls, message: Message, thumbnails: Thumbnails) -> "AnswerCard":
+    def of_message(cls, message: Message, thumbnails: Thumbnails, link: EngineLink) -> "AnswerCard":
         """An answer as it was kept."""
-        return cls(message.text, "", message.citations, thumbnails)
+        card = cls(message.text, "", message.citations, thumbnails)
+        card._add_foot(None, link)
+        return card
 
     def _sources(self, thumbnails: Thumbnails) -> QWidget:
         holder = QWidget()
@@ -111,13 +127,14 @@ class AnswerCard(QFrame):
             holder.addWidget(row)
         self._column.addLayout(holder)
 
-    def add_scope(self, text: str, *, abstained: bool) -> None:
-        """Where it looked."""
-        line = QHBoxLayout()
-        line.setSpacing(6)
-        line.addWidget(IconLabel("search" if abstained else "shield-check", "muted", 14))
-        line.addWidget(TextLabel(text, "small", wrap=True), 1)
-        self._column.addLayout(line)
+    def _add_foot(self, scope: "_Scope | None", link: EngineLink) -> None:
+        """Where it looked, and a way to put right what it rests on."""
+        if self.memories:
+            self.correction = Correction(link, self.memories[0], self)
+            self._column.addLayout(Beside(scope or QWidget(), self.correction.button))
+            self._column.addWidget(self.correction.editor)
+        elif scope is not None:
+            self._column.addWidget(scope)
 
     def _link(self, address: str) -> None:
         number = int(address.removeprefix("cite:"))
@@ -132,6 +149,18 @@ class AnswerCard(QFrame):
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_label"):
             self._write()
         super().changeEvent(event)
+
+
+class _Scope(QWidget):
+    """Where an answer was looked for."""
+
+    def __init__(self, text: str, *, abstained: bool) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(6)
+        line.addWidget(IconLabel("search" if abstained else "shield-check", "muted", 14))
+        line.addWidget(TextLabel(text, "small", wrap=True), 1)
 
 
 class NearestRow(FaceButton):

@@ -1,6 +1,6 @@
 """Example questions that have an answer: made from what is stored, and tried before they are shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -8,15 +8,18 @@ from PySide6.QtCore import QObject, Signal
 
 from core.protocol.operations import Answer, Ask, ListMemories, MemoryRows, Request, ShowMemory, Shown
 from core.records.errors import AfterimageError
+from core.records.memory import Memory
 from ui.bridge import CallHandle, EngineLink, R
 
 _WANTED: Final = 3
 _CANDIDATES: Final = 4
 _MAX_TITLE: Final = 48
+_MOST_TRIED: Final = 8
+"""Each is a search."""
 
 
 class Examples(QObject):
-    """Looks at recent memories, words a question for each, and keeps those that are answered.
+    """Looks at memories, words questions about them, and keeps those that are answered.
 
     The trial questions are not kept in any conversation, and trouble no language model.
     """
@@ -35,15 +38,31 @@ class Examples(QObject):
         self._tried: set[str] = set()
 
     def look(self) -> None:
-        """Start over; what an earlier look has not found yet is forgotten."""
+        """At recent memories, a question about each."""
+        self.stop()
+        for kind in ("semantic", "episodic"):
+            self._call(ListMemories(type=kind, limit=_CANDIDATES), self._listed)
+
+    def look_at(self, memory_ids: Sequence[str], besides: str) -> None:
+        """At these memories, several questions about each.
+
+        Args:
+            memory_ids: Those of most weight first.
+            besides: What has been asked already.
+        """
+        self.stop()
+        self._tried.add(besides)
+        for memory_id in dict.fromkeys(memory_ids):
+            self._call(ShowMemory(id=memory_id), self._shown_whole)
+
+    def stop(self) -> None:
+        """What an earlier look has not found yet is forgotten."""
         for call in self._calls:
             call.cancel()
         self._calls.clear()
         self._open = 0
         self._questions.clear()
         self._tried.clear()
-        for kind in ("semantic", "episodic"):
-            self._call(ListMemories(type=kind, limit=_CANDIDATES), self._listed)
 
     def _call(self, request: Request[R], on_reply: Callable[[R], None]) -> None:
         self._open += 1
@@ -63,11 +82,19 @@ class Examples(QObject):
         self._end()
 
     def _shown(self, shown: Shown) -> None:
-        question = self._word(shown)
-        if question and question not in self._tried and len(self._questions) < _WANTED:
-            self._tried.add(question)
-            self._call(Ask(question=question, plain=True), partial(self._answered, question))
+        self._try(questions_about(shown.memory)[:1])
         self._end()
+
+    def _shown_whole(self, shown: Shown) -> None:
+        self._try(questions_about(shown.memory))
+        self._end()
+
+    def _try(self, questions: Sequence[str]) -> None:
+        for question in questions:
+            enough = len(self._questions) >= _WANTED or len(self._tried) > _MOST_TRIED
+            if question not in self._tried and not enough:
+                self._tried.add(question)
+                self._call(Ask(question=question, plain=True), partial(self._answered, question))
 
     def _answered(self, question: str, answer: Answer) -> None:
         if not answer.abstained and answer.citations and len(self._questions) < _WANTED:
@@ -75,15 +102,16 @@ class Examples(QObject):
             self.found.emit(question)
         self._end()
 
-    def _word(self, shown: Shown) -> str:
-        memory = shown.memory
-        subject = memory.field("subject")
-        if memory.type == "semantic" and subject:
-            return f"What do I know about {subject}?"  # in the language in which questions are understood
-        person = next((entity.name for entity in memory.entities if entity.kind == "person"), "")
-        if person:
-            return f"What did I see about {person}?"
-        title = memory.window_title
-        if memory.type == "episodic" and title and len(title) <= _MAX_TITLE:
-            return f"When did I last have “{title}” open?"
-        return ""
+
+def questions_about(memory: Memory) -> tuple[str, ...]:
+    """Questions that it should answer, the narrowest first,."""
+    found = []
+    subject = memory.field("subject")
+    if memory.type == "semantic" and subject:
+        found.append(f"What do I know about {subject}?")
+    people = [entity.name for entity in memory.entities if entity.kind == "person" and entity.name != subject]
+    found.extend(f"What did I see about {person}?" for person in people[:1])
+    title = memory.window_title
+    if title and len(title) <= _MAX_TITLE and (memory.type == "episodic" or found):
+        found.append(f"When did I last have “{title}” open?")
+    return tuple(found)

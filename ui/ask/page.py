@@ -3,6 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from core.protocol.operations import Answer, Ask, Hit, ListMessages, Messages, Progress
@@ -11,7 +12,9 @@ from core.records.memory import Citation
 from ui.appearance import px
 from ui.ask.answer_card import AnswerCard, QuestionBubble
 from ui.ask.composer import Composer
+from ui.ask.day import AnswerDay
 from ui.ask.empty import EmptyAsk
+from ui.ask.follow_ups import FollowUps
 from ui.bridge import CallHandle, EngineLink
 from ui.navigation import target_of, target_of_hit
 from ui.thumbnails import Thumbnails
@@ -24,6 +27,10 @@ from ui.widgets.scrolled import Scrolled
 _COLUMN: Final = 780
 _WAITING_WIDTH: Final = 360
 _WRITTEN_WIDTH: Final = 640
+_FOLLOWED: Final = 3
+"""Memories of an answer that questions are looked for about."""
+_DAY_FROM: Final = 520
+"""Height in pixels, at the usual size of text, from which the day has room below the conversation."""
 _TURNS_SHOWN: Final = 60
 """Older turns of a long conversation are built when they are asked for."""
 
@@ -34,6 +41,7 @@ class AskPage(QWidget):
     frame_requested = Signal(object)
     memory_requested = Signal(str)
     conversation_changed = Signal(str)
+    moment_requested = Signal(object)
 
     def __init__(self, link: EngineLink, thumbnails: Thumbnails) -> None:
         super().__init__()
@@ -59,18 +67,32 @@ class AskPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._stack, 1)
+        self.follow_ups = FollowUps(link)
+        self.follow_ups.chosen.connect(self.ask)
+        self.day = AnswerDay(link)
+        self.day.moment_requested.connect(self.moment_requested)
+        self.day.availability_changed.connect(self._fit_day)
+        field = QWidget()
+        field.setMaximumWidth(px(_COLUMN))
+        pile = QVBoxLayout(field)
+        pile.setContentsMargins(0, 0, 0, 0)
+        pile.setSpacing(10)
+        pile.addWidget(self.follow_ups)
+        pile.addWidget(self.composer)
         foot = self._foot = QHBoxLayout()
-        self.composer.setMaximumWidth(px(_COLUMN))
         foot.addStretch(1)
-        foot.addWidget(self.composer, 100)
+        foot.addWidget(field, 100)
         foot.addStretch(1)
         column.addLayout(foot)
+        column.addWidget(self.day)
+        self._fit_day()
         self._align(0)
         self.setFocusProxy(self.composer)
         self._pending = _Pending()
         self._pending.hide()
         self._list.insertWidget(self._list.count() - 1, self._pending)
         self.empty.refresh()
+        self.day.show_moments(())
 
     def _build_column(self) -> None:
         """The scrolled column that the turns are set in."""
@@ -94,6 +116,19 @@ class AskPage(QWidget):
         self._list.setSpacing(16)
         self._list.addStretch(1)
         self._scroll.setWidget(holder)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The day gives way first."""
+        super().resizeEvent(event)
+        self._fit_day()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The day has gone on meanwhile."""
+        super().showEvent(event)
+        self.day.refresh()
+
+    def _fit_day(self) -> None:
+        self.day.setVisible(self.day.available and self.height() >= px(_DAY_FROM))
 
     def start_new(self) -> None:
         """An empty conversation; it is kept from its first question on."""
@@ -123,6 +158,7 @@ class AskPage(QWidget):
         if self._call is not None:
             return
         self._stack.setCurrentWidget(self._scroll)
+        self.follow_ups.clear()
         self._add_question(question)
         self._asked = question
         self._set_busy(busy=True)
@@ -146,10 +182,12 @@ class AskPage(QWidget):
             self.composer.edit.setPlainText(self._asked)
             self.composer.edit.selectAll()
 
-    def refresh_examples(self) -> None:
-        """Something new was filed."""
+    def refresh(self) -> None:
+        """Something new was filed. Does nothing while nobody looks."""
         if self.empty.isVisible() and not self.empty.buttons:
             self.empty.refresh()
+        if self.isVisible():
+            self.day.refresh()
 
     def _list_turns(self) -> None:
         self._listing = self._link.call(
@@ -166,6 +204,8 @@ class AskPage(QWidget):
             turn.hide()
             turn.deleteLater()
         self.turns.clear()
+        self.follow_ups.clear()
+        self.day.show_moments(())
         self.conversation = conversation
         self._following = True
 
@@ -188,7 +228,10 @@ class AskPage(QWidget):
             if message.role == "question":
                 self._add_question(message.text)
             else:
-                self._add_card(AnswerCard.of_message(message, self._thumbnails))
+                self._add_card(AnswerCard.of_message(message, self._thumbnails, self._link))
+        answers = [message for message in messages.messages if message.role != "question"]
+        if answers:
+            self.day.show_moments([citation.time for citation in answers[-1].citations])
 
     def _add_question(self, text: str) -> None:
         """On the right, as wide as its words where there is room."""
@@ -228,7 +271,10 @@ class AskPage(QWidget):
     def _answered(self, answer: Answer) -> None:
         self._call = None
         self._set_busy(busy=False)
-        self._add_card(AnswerCard.of_answer(answer, self._thumbnails))
+        card = AnswerCard.of_answer(answer, self._thumbnails, self._link)
+        self._add_card(card)
+        self.day.show_moments(card.moments)
+        self.follow_ups.offer(card.memories[:_FOLLOWED], self._asked)
         if answer.conversation and answer.conversation != self.conversation:
             self.conversation = answer.conversation
             self.conversation_changed.emit(answer.conversation)

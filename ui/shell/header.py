@@ -55,7 +55,7 @@ class Header(QFrame):
         state = QWidget()
         state.setLayout(flowing(self.fix, self.pill, spacing=10))
         both = Beside(named, state, spacing=10, least=0)
-        both.setContentsMargins(24, 8, 20, 8)
+        both.setContentsMargins(24, 14, 20, 14)
         self.setLayout(both)
         link.status_changed.connect(self._refresh)
         link.disconnected.connect(self._refresh)

@@ -1,6 +1,7 @@
 """The unlocked window: sidebar, header, and the page that was chosen."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -83,6 +84,7 @@ class MainPage(QWidget):
         self.header.delete.clicked.connect(lambda: self._with_current(self.delete_conversation))
         self.ask.frame_requested.connect(self.frame_requested.emit)
         self.ask.memory_requested.connect(self.open_memory)
+        self.ask.moment_requested.connect(self.open_moment)
         self.ask.conversation_changed.connect(lambda _id: self.model.reload())
         self.memories.frame_requested.connect(self.frame_requested.emit)
         self.memories.deletion_requested.connect(self.deletion_requested.emit)
@@ -226,6 +228,11 @@ class MainPage(QWidget):
         self.memories.open_memory(memory)
         self.go(MEMORIES)
 
+    def open_moment(self, moment: datetime) -> None:
+        """Show what was on the screen then."""
+        self.go(TIMELINE)
+        self.timeline.open_moment(moment)
+
     def open_tag(self, tag: Tag) -> None:
         """Show the stretch of time that has that name."""
         self.go(TIMELINE)
@@ -279,12 +286,13 @@ class MainPage(QWidget):
             self.model.reload()
         if event.name in {"filed", "deleted"}:
             self.memories.refresh()
-            self.ask.refresh_examples()
+            self.ask.refresh()
             self.timeline.refresh()
         if event.name in {"tags", "deleted"}:
             self.timeline.tags.load()
         if event.name == "deleted":
             self.ask.reload()
+            self.ask.day.reload()
             self.timeline.reload()
 
     def _refresh(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from core.protocol.operations import FrameIndex, GapBand, ListFrames
 from core.records.errors import AfterimageError
 from ui.bridge import CallHandle, EngineLink
+from ui.navigation import FrameTarget
 
 PAGE: Final = 4_000
 _REST_MS: Final = 120_000
@@ -35,6 +36,11 @@ class Run:
     start: int
     """Milliseconds since 1970."""
     end: int
+
+
+def today() -> date:
+    """On this machine's clock."""
+    return date.today()  # noqa: DTZ011 -- the day on the user's own clock
 
 
 def midnight(day: date) -> datetime:
@@ -188,6 +194,15 @@ class DayFrames(QObject):
     def title_name(self, index: int) -> str:
         """The title of the window in front, or nothing."""
         return self.titles[self.title[index]]
+
+    def target(self, index: int) -> FrameTarget:
+        """The frame as something to open."""
+        return FrameTarget(
+            self.ids[index],
+            app=self.app_name(index),
+            title=self.title_name(index),
+            time=self.moment(index),
+        )
 
     def nearest(self, at: int) -> int:
         """The frame next to a moment; -1 where there is none at all."""

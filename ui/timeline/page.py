@@ -1,6 +1,6 @@
 """Timeline: a day, frame by frame."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -11,14 +11,14 @@ from core.protocol.operations import Days, ListDays, Selection, Tag
 from core.records.errors import AfterimageError
 from ui.appearance import px
 from ui.bridge import EngineLink
-from ui.navigation import DeletionTarget, FrameTarget
+from ui.navigation import DeletionTarget
 from ui.thumbnails import Thumbnails
 from ui.timeline.caption import Caption
 from ui.timeline.colors import AppColors
 from ui.timeline.empty import TimelineEmpty
 from ui.timeline.film import Film, FilmModel
 from ui.timeline.finding import Finder
-from ui.timeline.frames import DayFrames, Span
+from ui.timeline.frames import DayFrames, Span, milliseconds, today
 from ui.timeline.preview import FrameLoader, Preview, PreviewCanvas
 from ui.timeline.stretch import Stretch
 from ui.timeline.tags import DayTags, span_of
@@ -155,7 +155,7 @@ class TimelinePage(QWidget):
         if not self.isVisible():
             return
         self._link.call(ListDays(), self._take_days, self._days_failed, owner=self)
-        if self.frames.day == _today():
+        if self.frames.day == today():
             self.frames.refresh()
 
     def reload(self) -> None:
@@ -170,7 +170,7 @@ class TimelinePage(QWidget):
     def _take_days(self, reply: Days) -> None:
         self.bar.days = tuple(date.fromisoformat(day.date) for day in reply.days)
         if self.frames.day == date.min:
-            self.open_day(self.bar.days[-1] if self.bar.days else _today())
+            self.open_day(self.bar.days[-1] if self.bar.days else today())
         else:
             app, tag = self.bar.app, self.bar.tag
             self.bar.show_day(self.frames.day)
@@ -203,9 +203,18 @@ class TimelinePage(QWidget):
         self._wanted = span_of(tag)
         self.open_day(local(tag.start).date())
 
+    def open_moment(self, moment: datetime) -> None:
+        """Show the frame next to a moment."""
+        day, at = local(moment).date(), milliseconds(moment)
+        if day == self.frames.day and len(self.frames):
+            self.walk.go_to(at)
+        else:
+            self.open_day(day)
+            self._return_to = at
+
     def go_now(self) -> None:
         """The newest frame there is."""
-        newest = self.bar.days[-1] if self.bar.days else _today()
+        newest = self.bar.days[-1] if self.bar.days else today()
         if self.frames.day != newest:
             self.open_day(newest)
             return
@@ -293,15 +302,7 @@ class TimelinePage(QWidget):
         """In a window of its own."""
         place = self.walk.current
         if place >= 0:
-            frames = self.frames
-            self.frame_requested.emit(
-                FrameTarget(
-                    frames.ids[place],
-                    app=frames.app_name(place),
-                    title=frames.title_name(place),
-                    time=frames.moment(place),
-                )
-            )
+            self.frame_requested.emit(self.frames.target(place))
 
     def copy(self) -> None:
         """Text and picture of the frame, each for the program that can take it."""
@@ -394,7 +395,3 @@ class TimelinePage(QWidget):
             self.bar.search.clear()
         elif self.bar.app or self.bar.tag:
             self.bar.set_filter(tell=True)
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 -- the day on the user's own clock

@@ -1,7 +1,5 @@
 """A stretch of the day that was chosen: what it is, and what can be done with it."""
 
-from datetime import date
-
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +7,7 @@ from core.protocol.operations import Selection, Tag
 from ui.bridge import EngineLink
 from ui.navigation import DeletionTarget
 from ui.timeline.caption import Caption
-from ui.timeline.frames import DayFrames, Span, moment_of
+from ui.timeline.frames import DayFrames, Span, moment_of, today
 from ui.timeline.tags import DayTags, TagDialog, span_of
 from ui.timeline.track import DayTrack
 from ui.timeline.words import day_words, range_question, range_words
@@ -79,13 +77,13 @@ class Stretch(QObject):
         """A question to be sent or changed."""
         if self.span is not None:
             start, end = local(moment_of(self.span.start)), local(moment_of(self.span.end))
-            self.ask_requested.emit(range_question(start, end, _today()))
+            self.ask_requested.emit(range_question(start, end, today()))
 
     def delete(self) -> None:
         """After a look at what goes."""
         if self.span is not None:
             start, end = moment_of(self.span.start), moment_of(self.span.end + 1)
-            day = day_words(local(start).date(), _today())
+            day = day_words(local(start).date(), today())
             name = f"{day}, {local(start):%H:%M}\N{EN DASH}{local(end):%H:%M}"
             self.deletion_requested.emit(DeletionTarget(Selection(start=start, end=end), name))
 
@@ -101,7 +99,3 @@ class Stretch(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
-
-
-def _today() -> date:
-    return date.today()  # noqa: DTZ011 -- the day on the user's own clock

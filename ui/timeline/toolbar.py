@@ -11,7 +11,7 @@ from ui.appearance import px
 from ui.icons import icon
 from ui.timeline.calendar import DayPopup
 from ui.timeline.colors import AppColors
-from ui.timeline.frames import DayFrames
+from ui.timeline.frames import DayFrames, today
 from ui.timeline.tags import DayTags
 from ui.timeline.words import day_words, length
 from ui.widgets.buttons import Button, IconButton
@@ -106,7 +106,7 @@ class TimelineBar(QFrame):
 
     def show_day(self, day: date) -> None:
         """Name it."""
-        words = day_words(day, date.today())  # noqa: DTZ011 -- the day on the user's own clock
+        words = day_words(day, today())
         self.day.set_words(words, self.tr("Day: {day}").replace("{day}", words))
         self.earlier.setEnabled(bool(self.days) and self.days[0] < day)
         self.later.setEnabled(bool(self.days) and self.days[-1] > day)

@@ -55,8 +55,10 @@ class DayTrack(QWidget):
     tag_picked = Signal(object)
     """A `Tag`."""
 
-    def __init__(self, frames: DayFrames, colors: AppColors) -> None:
+    def __init__(self, frames: DayFrames, colors: AppColors, *, stretches: bool = True) -> None:
+        """Without `stretches` a drag chooses none."""
         super().__init__()
+        self._stretches = stretches
         self.setObjectName("track")
         self.setAccessibleName(self.tr("The day"))
         self.setFixedHeight(px(_HEIGHT))
@@ -350,7 +352,7 @@ class DayTrack(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Choose what is dragged over."""
-        if self._pressed is None:
+        if self._pressed is None or not self._stretches:
             return
         if self._dragging or abs(event.position().x() - self._pressed.x()) >= _DRAG:
             self._dragging = True

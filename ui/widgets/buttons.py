@@ -9,7 +9,17 @@ from ui.icons import icon
 from ui.widgets.ring import RingPushButton, RingToolButton
 
 ButtonKind = Literal[
-    "primary", "secondary", "danger", "careful", "quiet", "suggestion", "tab", "link", "row", "search"
+    "primary",
+    "secondary",
+    "danger",
+    "careful",
+    "quiet",
+    "suggestion",
+    "tab",
+    "link",
+    "aside",
+    "row",
+    "search",
 ]
 
 _INKS = {
