@@ -15,12 +15,13 @@ from core.answer import wording
 from core.answer.confidence import LISTENER, OF_THE_ASKED, POLITENESS, confidence
 from core.answer.draft import Draft
 from core.answer.found import Found
+from core.answer.fresh import asked_stems, new_words
 from core.answer.gist import asks_for_several, gist, says_more, thing
 from core.answer.kindred import Kindred
 from core.answer.labels import label_fit
 from core.answer.listing import listed
 from core.answer.matching import Match, Matcher
-from core.answer.named import named_thing
+from core.answer.named import asks_for_a_place, named_thing
 from core.answer.option import Option
 from core.answer.phrases import phrases
 from core.answer.support import STRICT, in_range, supported
@@ -47,6 +48,8 @@ _LIKENESS = 1.0
 """For words near in meaning to those of the question."""
 _SEVERAL = 4
 """Things that an answer names where more than one is asked for."""
+_SAYS_IT = 0.5
+"""How much better a sentence may fit that says nothing but what the question says."""
 _ALSO = 0.3
 """How much worse a further one may fit than the first."""
 _MEANING = 0.4
@@ -267,13 +270,26 @@ def _with_gist(options: list[Option], question: Question, kindred: Kindred) -> D
         option for option in near if named_thing(option.unit.text, question, kindred.words(option.unit))
     ]
     chosen: dict[str, Option] = {}
-    for option in (surely or near or options) if several else options[:1]:
+    for option in (surely or near or options) if several else _first_that_says(options, question, kindred):
         chosen.setdefault(shorten(option.unit.text, question, kindred.words(option.unit)), option)
         if len(chosen) == _SEVERAL:
             break
     short = ", ".join(part for part in chosen if part)
     quotes = [wording.as_quote(item.unit, question) for item in chosen.values()]
     return Draft("\n".join(quotes), short, _citations(chosen.values()), abstained=False)
+
+
+def _first_that_says(options: list[Option], question: Question, kindred: Kindred) -> list[Option]:
+    """The best sentence of which something is left without the words of the question.
+
+    Where a place is asked for, one that tells a place comes before others that fit little better.
+    """
+    best, wanted = options[0], asked_stems(question)
+    near = [option for option in options if option.score >= best.score - _SAYS_IT]
+    if asks_for_a_place(question):
+        near.sort(key=lambda option: not named_thing(option.unit.text, question))
+    says = (one for one in near if new_words(gist(one.unit.text, question, kindred.words(one.unit)), wanted))
+    return [next(says, best)]
 
 
 def _overview(pack: EvidencePack) -> Draft:

@@ -26,10 +26,20 @@ _DOING = re.compile(
 )
 """Questions that an act answers rather than a thing."""
 _THING = re.compile(r"(?i)^\W*(?:what|which)\b")
-_FEELING = re.compile(r"(?i)\bhow\s+(?:did|does|do|is|was|are)\b.*\b(?:feel|feeling|felt)\b")
-_FEELS = re.compile(
-    r"(?i)\b(?:feel(?:s|ing)?|felt|made me feel|i'm|i am|i was|it was|it's|it is)\s+(?:like\s+)?"
+_FEELING = re.compile(
+    r"(?i)\bhow\s+(?:did|does|do|is|was|are|would|has)\b.*\b(?:feel|feeling|felt|describ\w*|react\w*|respond\w*"
+    r"|find|found|rate|like)\b|\bwhat\b.*\bfeel(?:s|ing)?\b"
 )
+_FEELS = (
+    re.compile(r"(?i)\b(?:feel(?:s|ing)?|felt|made me feel)\s+(?:like\s+)?"),
+    re.compile(
+        r"(?i)(?:\b(?:ma(?:kes?|de) (?:me|us)|am|was|were|is|are|sounds?|looks?|looked|seems?)|'m|'s|'re)\s+"
+        r"(?:like\s+)?(?!going\b|a\s)"
+    ),
+)
+"""What stands before a feeling or a judgement, the surest first."""
+_SO = re.compile(r"(?i),?\s+so\s+(?!(?:much|many|far|good|glad|that's)\b)(?=[a-z'])")
+"""Between a reason and what came of it."""
 _PLURAL = re.compile(
     r"(?i)\b(?:what|which)\s+(?:(?!(?:is|was|does|has)\b)[\w'-]+\s+){0,2}?"
     r"(?:(?!(?:is|was|does|has|this|series|tennis|news)\b)\w+[^s\W]s|people|children)\b"
@@ -64,8 +74,10 @@ def gist(sentence: str, question: Question, kin: Sequence[Kin] = ()) -> str:
     if lower.lstrip().startswith("why") or "reason" in lower:
         if because := _BECAUSE.search(text):
             return cut(clauses(text[because.end() :])[0])
-    elif _FEELING.search(question.text) and (feels := _FEELS.search(text)):
-        return cut(tidied(clauses(text[feels.end() :])[0]))
+        if reason := _before_so(text, wanted):
+            return cut(reason)
+    elif _FEELING.search(question.text) and (felt := _felt(text, wanted)):
+        return cut(felt)
     of_an_act, of_a_thing = bool(_DOING.search(question.text)), bool(_THING.search(question.text))
     return cut(bare(_remainder(text, wanted), of_an_act=of_an_act, of_a_thing=of_a_thing))
 
@@ -109,6 +121,25 @@ def _remainder(text: str, wanted: frozenset[str]) -> str:
         if value > worth:
             best, worth = said, value
     return tidied(best or max(parts, key=lambda clause: len(content_words(clause))))
+
+
+def _before_so(text: str, wanted: frozenset[str]) -> str:
+    """The reason of what the question says, where the sentence says that after "so"."""
+    so = _SO.search(text)
+    if so is None or not _hits(text[so.end() :], wanted):
+        return ""
+    reason = tidied(clauses(text[: so.start()])[-1])
+    return reason if new_words(reason, wanted) else ""
+
+
+def _felt(text: str, wanted: frozenset[str]) -> str:
+    """How somebody says that something is, or how they felt."""
+    for pattern in _FEELS:
+        for feels in pattern.finditer(text):
+            said = tidied(clauses(text[feels.end() :])[0])
+            if said and new_words(said, wanted):
+                return said
+    return ""
 
 
 def _hits(text: str, wanted: frozenset[str]) -> list[Token]:

@@ -45,6 +45,11 @@ _QUOTED = re.compile(
 )
 
 
+def asks_for_a_place(question: Question) -> bool:
+    """Whether it asks where something is."""
+    return bool(_WHERE.search(question.text))
+
+
 def named_thing(sentence: str, question: Question, kin: Sequence[Kin] = ()) -> str:
     """What a sentence names of the kind that the question asks for; empty where that cannot be told.
 
@@ -56,7 +61,7 @@ def named_thing(sentence: str, question: Question, kin: Sequence[Kin] = ()) -> s
     text = plain(sentence)
     if _TITLED.search(question.text) and (quoted := _quoted(text, question)):
         return quoted
-    if _WHERE.search(question.text) and (place := _where(text, asked_stems(question))):
+    if asks_for_a_place(question) and (place := _where(text, asked_stems(question))):
         return place
     kind = ASKED_KIND.search(question.text)
     if kind is None or question.text.lower().lstrip().startswith("why"):

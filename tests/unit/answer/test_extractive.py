@@ -201,6 +201,20 @@ def test_a_sum_has_the_currency_that_was_said_before_it(tmp_path: Path) -> None:
     assert past.ask("How much was the train to Hamburg?").short == "120 euros"
 
 
+def test_a_sentence_that_only_says_what_was_asked_gives_way_to_what_it_means(tmp_path: Path) -> None:
+    past = Remembered(tmp_path)
+    past.said(
+        "talk", ("Ben", "Recently I had a setback. Last month I broke my wrist and had to pause climbing.")
+    )
+    assert "broke my wrist" in past.ask("What setback did Ben have?").short
+
+
+def test_where_is_answered_by_the_sentence_that_tells_a_place(tmp_path: Path) -> None:
+    past = Remembered(tmp_path)
+    past.said("talk", ("Ana", "I was accepted for the internship! It is in the archive of a museum."))
+    assert past.ask("Where is Ana's internship?").short == "in the archive of a museum"
+
+
 def test_no_said_as_no(tmp_path: Path) -> None:
     past = Remembered(tmp_path / "tables")
     past.said("c", ("Ben", "I did not renew the gym membership."))
