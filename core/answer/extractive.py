@@ -24,6 +24,7 @@ from core.answer.matching import Match, Matcher
 from core.answer.named import asks_for_a_place, named_thing
 from core.answer.option import Option
 from core.answer.phrases import phrases
+from core.answer.standing import held
 from core.answer.support import STRICT, in_range, supported
 from core.answer.units import Unit, units_of, wrapped
 from core.answer.values import labelled_value, named_value, numbered, values_in
@@ -97,7 +98,7 @@ def answer(pack: EvidencePack) -> Draft:
     question, matcher = pack.question, Matcher(pack)
     if not matcher.has_terms and question.ranges and question.want == "text":
         return _overview(pack)
-    if (whole := listed(pack)) is not None:
+    if (whole := held(pack) or listed(pack)) is not None:
         return whole
     weighed = [
         _weigh(unit, matcher.match(unit), pack, likeness)

@@ -6,6 +6,7 @@ from core.memory.schema import Vectors
 from core.protocol.operations.recall import Searched
 from core.recall.question import Question
 from core.recall.ranking import Scored
+from core.recall.standing import Standing
 from core.records.memory import Memory, Passage
 from core.records.screen import ReadFrame
 
@@ -53,6 +54,8 @@ class EvidencePack:
     """Vectors of the question's words, in the first person (words, width)."""
     telling: Vectors
     """What each of these words counts, the rarer the more (words,), 1 in sum."""
+    standing: tuple[Standing, ...] = ()
+    """What holds of whom the question asks about, where it asks for that."""
     natively: Vectors | None = None
     """Vectors of the words it was asked in, where those were of another language (words, width)."""
 

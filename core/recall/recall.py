@@ -19,6 +19,7 @@ from core.recall.question import Question, understand
 from core.recall.ranking import WEIGHTS, Scored, Weights, fuse, in_order
 from core.recall.records import Counted, counted
 from core.recall.rollup import Holders, best_line, named_for, source_order
+from core.recall.standing import standing
 from core.records.errors import RefusedError
 from core.records.memory import Memory, Passage
 from core.records.screen import ReadFrame
@@ -115,6 +116,7 @@ class Recall:
             searched=self.searched(question),
             asked=ranked.asked,
             telling=ranked.telling,
+            standing=standing(self._tables, question) if not conversation and sources is None else (),
             natively=ranked.natively,
         )
 
