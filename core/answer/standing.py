@@ -4,7 +4,9 @@ import re
 
 from core.answer import wording
 from core.answer.draft import Draft
+from core.answer.phrases import phrases
 from core.recall.evidence import EvidencePack
+from core.recall.question import Question
 from core.recall.standing import Standing
 from core.records.memory import Citation
 
@@ -15,21 +17,31 @@ def held(pack: EvidencePack) -> Draft | None:
     """The facts that were found to hold, the first of them the bare value; `None` where none was."""
     if not pack.standing:
         return None
+    first = pack.standing[0]
+    if first.asked:
+        return _whether(first, pack.question)
     together: dict[tuple[str, str], list[Standing]] = {}
     for one in pack.standing:
         together.setdefault((one.passage.id, one.quote), []).append(one)
-    lines = []
-    for facts in together.values():
-        value = ", ".join(_bare(fact) for fact in facts)
-        where = wording.place_and_time(facts[0].passage, pack.question)
-        lines.append(f"{value} \u2014 {where}: {wording.quoted(facts[0].quote)}")
+    lines = [_line(", ".join(map(_bare, facts)), facts[0], pack.question) for facts in together.values()]
     return Draft(
         "\n".join(lines),
-        _bare(pack.standing[0]),
+        _bare(first),
         tuple(_citation(facts[0]) for facts in together.values()),
         abstained=False,
         confidence=1.0,
     )
+
+
+def _whether(one: Standing, question: Question) -> Draft:
+    """Yes where it is the value that was asked about, no where another holds."""
+    say = phrases(question.language)
+    verdict = say.yes if one.is_as_asked else say.no
+    return Draft(_line(verdict, one, question), verdict, (_citation(one),), abstained=False, confidence=1.0)
+
+
+def _line(value: str, one: Standing, question: Question) -> str:
+    return f"{value} \u2014 {wording.place_and_time(one.passage, question)}: {wording.quoted(one.quote)}"
 
 
 def _bare(one: Standing) -> str:

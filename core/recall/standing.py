@@ -15,9 +15,10 @@ from core.recall.question import Question
 from core.records.memory import Memory, Passage
 from core.text.tokens import fold, words
 
-_WHO: Final = r"(?P<who>i|you|(?:[^\W\d_][\w'-]*)(?:\s[^\W\d_][\w'-]*){0,2})"
+_WHO: Final = r"(?P<who>i|you|(?:[^\W\d_][\w'-]*)(?:\s[^\W\d_][\w'-]*){0,2}?)"
 _WHOSE: Final = r"(?P<who>my|your|(?:[^\W\d_][\w-]*)(?:\s[^\W\d_][\w-]*){0,2}(?='s|\u2019s))(?:'s|\u2019s)?"
 _DOES: Final = r"(?:do|does)\s+"
+_WHAT: Final = r"(?P<what>[^?]+?)"
 _DID: Final = r"(?:did|had)\s+"
 _USED: Final = r"\s+(?:use[d]?\s+to\s+)?"
 _PLACE: Final = r"(?:where|(?:in\s+)?(?:what|which)\s+(?:city|town|country|place))\s+"
@@ -42,6 +43,12 @@ _PRESENT: Final = (
     (_TRADE, rf"what\s+(?:kind|sort)\s+of\s+(?:work|job)\s+{_DOES}{_WHO}\s+(?:do|have)"),
 )
 """What is asked for, the first that is known, and how that is said; German reaches us in English words."""
+_WHETHER: Final = (
+    (_HOME, rf"{_DOES}{_WHO}\s+(?:still\s+)?live\s+in\s+{_WHAT}"),
+    (_HOME, rf"(?:is|am|are)\s+{_WHO}\s+(?:still\s+)?(?:living|based)\s+in\s+{_WHAT}"),
+    (_EMPLOYER, rf"{_DOES}{_WHO}\s+(?:still\s+)?work\s+(?:for|at)\s+{_WHAT}"),
+    (_EMPLOYER, rf"(?:is|am|are)\s+{_WHO}\s+(?:still\s+)?(?:working|employed)\s+(?:for|at|by)\s+{_WHAT}"),
+)
 _PAST: Final = (
     (_HOME, rf"{_PLACE}{_DID}{_WHO}{_USED}lived?(?:\s+in)?{_BEFORE}"),
     (_HOME, rf"{_PLACE}{_DID}{_WHO}\s+used?\s+to\s+live(?:\s+in)?\W*$"),
@@ -58,7 +65,7 @@ _PAST: Final = (
 )
 _FORMS: Final = tuple(
     (relations, past, re.compile(rf"(?i)^\W*(?:and\s+|so\s+)?{pattern}{'' if past else _NOW}"))
-    for past, forms in ((False, _PRESENT), (True, _PAST))
+    for past, forms in ((False, (*_PRESENT, *_WHETHER)), (True, _PAST))
     for relations, pattern in forms
 )
 _ONESELF: Final = frozenset({"i", "you", "my", "your", "me"})
@@ -74,6 +81,14 @@ class Standing:
     passage: Passage
     quote: str
     """Words of the passage."""
+    asked: str = ""
+    """The value that the question asks about: "does she live in Leeds?"; empty where it asks which."""
+
+    @property
+    def is_as_asked(self) -> bool:
+        """Whether it is the value that the question asks about, however much of it was said."""
+        mine, theirs = ({token.folded for token in words(text)} for text in (self.value, self.asked))
+        return mine <= theirs or theirs <= mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,7 @@ class _Asked:
     names: tuple[str, ...]
     """Folded, of whom it is asked; none for who asks."""
     past: bool
+    what: str = ""
 
     def wants(self, memory: Memory) -> bool:
         """Whether it is of the standing that is asked for."""
@@ -107,7 +123,7 @@ def standing(tables: MemoryTables, question: Question) -> tuple[Standing, ...]:
     for relation in asked.relations:
         holding = [one for one in claimed if _relation(one) == relation and asked.wants(one)]
         newest = max(holding, key=lambda one: (one.last_said or one.learned_at, one.id), default=None)
-        if newest is not None and (stands := _opened(tables, newest)) is not None:
+        if newest is not None and (stands := _opened(tables, newest, asked.what)) is not None:
             found.append(stands)
     return tuple(found)
 
@@ -120,8 +136,10 @@ def _asked(question: Question) -> _Asked | None:
         if found := form.match(question.text):
             names = tuple(token.folded for token in words(found["who"]))
             if names and names[0] in _ONESELF:
-                return _Asked(relations, (), past)
-            return _Asked(relations, names, past) if set(names) <= set(question.people) else None
+                return _Asked(relations, (), past, found.groupdict().get("what") or "")
+            if set(names) <= set(question.people):
+                return _Asked(relations, names, past, found.groupdict().get("what") or "")
+            return None
     return None
 
 
@@ -136,10 +154,10 @@ def _relation(memory: Memory) -> str:
     return "" if claim is None or claim.ended else claim.slots[0].rpartition("|")[2]
 
 
-def _opened(tables: MemoryTables, memory: Memory) -> Standing | None:
+def _opened(tables: MemoryTables, memory: Memory, what: str) -> Standing | None:
     """The fact with the passage that says so; `None` where that is gone."""
     for evidence in memory.evidence:
         for passage in tables.passages_by_sources([evidence.source_id]):
             if evidence.quote in passage.text:
-                return Standing(memory, memory.field("object"), passage, evidence.quote)
+                return Standing(memory, memory.field("object"), passage, evidence.quote, what)
     return None

@@ -222,7 +222,7 @@ def _topics(material: DayMaterial, quoted: _Quotes) -> Iterator[str]:
     shown: dict[str, tuple[str, Memory]] = {}
     for memory in material.memories:
         for entity in named_by(memory):
-            if entity.kind in _TOPIC_KINDS:
+            if entity.kind in _TOPIC_KINDS and any(map(str.isalpha, entity.name)):  # a number is no topic
                 segments[fold(entity.name)].add(memory.segment)
                 shown.setdefault(fold(entity.name), (entity.name, memory))
     counts = Counter({key: len(each) for key, each in segments.items()})

@@ -70,7 +70,8 @@ def _gathered(memories: Sequence[Memory], zone: str, me: str) -> list[_Topic]:
 
 def _about(memory: Memory) -> Iterator[Entity]:
     """Whom and what it names, and the projects it belongs to by where it was seen."""
-    yield from (one for one in named_by(memory) if one.kind in _KINDS and one.kind != "project")
+    named = (one for one in named_by(memory) if any(map(str.isalpha, one.name)))  # a number is no topic
+    yield from (one for one in named if one.kind in _KINDS and one.kind != "project")
     if tells(memory):
         yield from projects_of(memory)
 

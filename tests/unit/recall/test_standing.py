@@ -52,6 +52,21 @@ def test_what_holds_is_told_with_the_words_that_say_so(past: Remembered, questio
     assert draft.citations[0].memory_id
 
 
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Does Anand live in Lisbon?", "Yes"),
+        ("Is Anand still living in Leeds?", "No"),
+        ("Does Priya work at Kestrel?", "Yes"),
+        ("Do I work for Kestrel Labs?", "No"),
+    ],
+)
+def test_whether_it_holds_is_told_by_what_holds(past: Remembered, question: str, short: str) -> None:
+    draft = past.ask(question)
+    assert draft.short == short
+    assert draft.citations
+
+
 def test_two_facts_of_one_sentence_are_told_together(past: Remembered) -> None:
     draft = past.ask("What does Priya do for a living?")
     assert draft.answer.startswith("hardware engineer, Kestrel Labs \u2014 Priya")
