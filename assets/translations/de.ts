@@ -124,6 +124,11 @@
         <translation>Antwort: {text}</translation>
     </message>
     <message>
+        <location filename="../../ui/ask/answer_card.py"/>
+        <source>Found by: {reasons}</source>
+        <translation>Gefunden durch: {reasons}</translation>
+    </message>
+    <message>
         <location filename="../../ui/ask/citation.py"/>
         <source>Source {n}: {source}, {time}. {quote}</source>
         <translation>Quelle {n}: {source}, {time}. {quote}</translation>
@@ -1540,6 +1545,11 @@
     </message>
     <message>
         <location filename="../../ui/memories/detail.py"/>
+        <source>Found by</source>
+        <translation>Gefunden durch</translation>
+    </message>
+    <message>
+        <location filename="../../ui/memories/detail.py"/>
         <source>OTHER VERSIONS</source>
         <translation>ANDERE FASSUNGEN</translation>
     </message>
@@ -1717,6 +1727,46 @@
         <location filename="../../ui/palette/dialog.py"/>
         <source>Ask “{text}”</source>
         <translation>„{text}“ fragen</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>the same words</source>
+        <translation>dieselben Wörter</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>a similar meaning</source>
+        <translation>ähnliche Bedeutung</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>words around it</source>
+        <translation>Wörter in der Umgebung</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>who said it</source>
+        <translation>wer es gesagt hat</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>the time that was asked about</source>
+        <translation>die Zeit, nach der gefragt war</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>a time in it</source>
+        <translation>eine Zeitangabe darin</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>a number or a name in it</source>
+        <translation>eine Zahl oder ein Name darin</translation>
+    </message>
+    <message>
+        <location filename="../../ui/recalled.py"/>
+        <source>how recent or often used it is</source>
+        <translation>Neuheit oder Gebrauch</translation>
     </message>
     <message>
         <location filename="../../ui/recording.py"/>

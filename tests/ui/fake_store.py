@@ -160,7 +160,7 @@ class FakeStore:
         found = [memory for memory in self.memories if request.query.casefold() in memory.text.casefold()]
         hits = (
             Hit(memory.id, memory.type, 1.0, memory.text, memory.occurred_start, ZONE, memory.app,
-                memory.window_title, memory.source_ids)
+                memory.window_title, memory.source_ids, reasons=(("word_meaning", 0.4), ("words", 0.2)))
             for memory in found[: request.limit]
         )  # fmt: skip
         return Hits(tuple(hits))

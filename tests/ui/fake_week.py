@@ -246,7 +246,7 @@ def abstention() -> Answer:
         mode="extractive",
         nearest=tuple(
             Hit(memory.id, memory.type, 1.0, memory.text, memory.occurred_start, ZONE, memory.app,
-                memory.window_title, memory.source_ids)
+                memory.window_title, memory.source_ids, reasons=(("word_meaning", 0.4), ("words", 0.2)))
             for memory in memories()[:3]
         ),
         conversation="chat_1",

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -45,6 +46,10 @@ def titles(palette: Palette) -> list[str]:
     return [entry.title for entry in palette.model.entries]
 
 
+def texts(widget: QWidget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
 def test_without_words_it_lists_commands(main: MainPage, palette: Palette) -> None:
     assert titles(palette)[:2] == ["Go to Ask", "Go to Timeline"]
     QTest.keyClick(palette.field, Qt.Key.Key_Down)
@@ -63,9 +68,11 @@ def test_words_find_memories_frames_conversations_and_commands(
     assert "Dana: lunch on Thursday? the new place at Maybachufer 12" in found
     assert found[-1] == "When is lunch with Dana?"
     palette.list.setCurrentIndex(palette.model.index(1))
+    assert palette.why.text() == "Found by: a similar meaning, the same words"
     palette.run()
     assert main.pages.currentIndex() == MEMORIES
     assert main.memories.detail.wanted == "mem_event2"
+    qtbot.waitUntil(lambda: "a similar meaning, the same words" in texts(main.memories.detail))
     again = main.open_palette()
     QTest.keyClicks(again.field, "lunch")
     qtbot.waitUntil(lambda: len(again._found) == 3)

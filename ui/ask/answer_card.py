@@ -14,6 +14,7 @@ from ui.ask.citation import CitationChip
 from ui.ask.correction import Correction
 from ui.ask.markup import answer_html
 from ui.bridge import EngineLink
+from ui.recalled import recalled_for
 from ui.thumbnails import Thumbnails
 from ui.widgets.face import FaceButton
 from ui.widgets.flow import Beside, FlowLayout
@@ -176,6 +177,8 @@ class NearestRow(FaceButton):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(1)
         column.addWidget(ElidedLabel(hit.text))
+        if why := recalled_for(hit.reasons):
+            self.setToolTip(self.tr("Found by: {reasons}").replace("{reasons}", why))
         source = hit.app or hit.speaker or hit.conversation
         column.addWidget(ElidedLabel(f"{source} · {when(hit.time, hit.zone)}", "small"))
         self.settle(column)

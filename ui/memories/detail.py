@@ -61,6 +61,7 @@ class MemoryDetail(QScrollArea):
         self._call: CallHandle | None = None
         self.memory: Memory | None = None
         self._wanted = ""
+        self._why = ""
         self.evidence: list[EvidenceCard] = []
         self.versions: list[VersionCard] = []
         self.changes: Changes | None = None
@@ -86,10 +87,12 @@ class MemoryDetail(QScrollArea):
         column.addWidget(hint)
         column.addStretch(1)
 
-    def open(self, memory_id: str) -> None:
-        """Show that memory."""
+    def open(self, memory_id: str, why: str = "") -> None:
+        """Show that memory; with why it was found, which stays until another is shown."""
         if self._call is not None:
             self._call.cancel()
+        if why or memory_id != self._wanted:
+            self._why = why
         self._wanted = memory_id
         self._call = self._link.call(
             ShowMemory(id=memory_id, looked_at=True), self._show, self._failed, owner=self
@@ -228,6 +231,7 @@ class MemoryDetail(QScrollArea):
         rows.append((self.tr("Conversation"), memory.conversation))
         rows.append((self.tr("Link"), memory.url))
         rows.append((self.tr("Trust"), trust_words(memory.trust)))
+        rows.append((self.tr("Found by"), self._why))
         if memory.times > 1 and memory.last_said is not None:
             often = self.tr("{n} times, last {when}").replace("{n}", str(memory.times))
             rows.append((self.tr("Said"), often.replace("{when}", when(memory.last_said, memory.zone))))

@@ -227,12 +227,12 @@ class MemoriesPage(QWidget):
                 self._count(kind)
         self.model.refresh()
 
-    def open_memory(self, memory: str) -> None:
-        """Show that memory, whether or not the list shows it."""
+    def open_memory(self, memory: str, why: str = "") -> None:
+        """Show that memory, whether or not the list shows it, and why it was found."""
         self.leave_vault()
         self.list.clearSelection()
         self.detail.show()
-        self.detail.open(memory)
+        self.detail.open(memory, why)
         self._read()
 
     def _count(self, kind: Kind) -> None:

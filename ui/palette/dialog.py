@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -15,7 +15,8 @@ from ui.appearance import px
 from ui.bridge import CallHandle, EngineLink
 from ui.memories.types import TYPES, look
 from ui.navigation import FrameTarget, target_of_hit
-from ui.palette.entries import Entry, EntryDelegate, EntryModel
+from ui.palette.entries import ENTRY_ROLE, Entry, EntryDelegate, EntryModel
+from ui.recalled import recalled_for
 from ui.widgets.labels import IconLabel, Line, TextLabel
 from ui.wording import when
 
@@ -33,7 +34,8 @@ class Opening:
     """What is done with what was found."""
 
     ask: Callable[[str], object]
-    memory: Callable[[str], object]
+    memory: Callable[[str, str], object]
+    """By id, with why it was found."""
     frame: Callable[[FrameTarget], object]
     tag: Callable[[Tag], object]
 
@@ -87,15 +89,22 @@ class Palette(QDialog):
         self.list.clicked.connect(lambda _index: self.run())
         self.list.setFixedHeight(min(px(_LIST), window.height() - 220))
         column.addWidget(self.list)
-        self.note = TextLabel(role="small", wrap=True)
-        self.note.hide()
-        column.addWidget(self.note)
+        self._build_foot(column)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._search)
         self.field.textChanged.connect(self._typed)
         self.setFixedWidth(min(px(_WIDTH), window.width() - 64))
         self.move(window.mapToGlobal(QPoint((window.width() - self.width()) // 2, 72)))
         self._list()
+
+    def _build_foot(self, column: QVBoxLayout) -> None:
+        """Why the chosen line was found, and what is to be said of the search."""
+        self.why, self.note = TextLabel(role="small", wrap=True), TextLabel(role="small", wrap=True)
+        for below in (self.why, self.note):
+            below.hide()
+            column.addWidget(below)
+        self.list.selectionModel().currentChanged.connect(lambda index, _before: self._tell_why(index))
+        self.model.modelReset.connect(lambda: self._tell_why(self.list.currentIndex()))
 
     @property
     def text(self) -> str:
@@ -171,11 +180,21 @@ class Palette(QDialog):
         known = next((look(kind) for kind in TYPES if kind == hit.type), None)
         detail = " · ".join(part for part in (hit.app or hit.conversation, when(hit.time, hit.zone)) if part)
         icon = known.icon if known is not None else "layers"
-        return Entry(icon, hit.text, detail, lambda: self._opening.memory(hit.memory_id))
+        why = recalled_for(hit.reasons)
+        return Entry(icon, hit.text, detail, lambda: self._opening.memory(hit.memory_id, why), why)
 
     def _frame(self, hit: Hit, target: FrameTarget) -> Entry:
         detail = " · ".join(part for part in (hit.app, when(hit.time, hit.zone)) if part)
-        return Entry("image", hit.text, detail, lambda: self._opening.frame(target))
+        return Entry(
+            "image", hit.text, detail, lambda: self._opening.frame(target), recalled_for(hit.reasons)
+        )
+
+    def _tell_why(self, index: QModelIndex) -> None:
+        """Below the list, of the line that is chosen."""
+        entry: Entry | None = index.data(ENTRY_ROLE) if index.isValid() else None
+        why = entry.why if entry is not None else ""
+        self.why.setText(self.tr("Found by: {reasons}").replace("{reasons}", why) if why else "")
+        self.why.setVisible(bool(why))
 
     def _failed(self, error: AfterimageError) -> None:
         self._note(str(error))

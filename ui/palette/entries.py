@@ -25,6 +25,8 @@ class Entry:
     title: str
     detail: str
     run: Callable[[], object]
+    why: str = ""
+    """Why it was found."""
 
 
 class EntryModel(QAbstractListModel):
@@ -52,7 +54,7 @@ class EntryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return entry.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{entry.title}, {entry.detail}" if entry.detail else entry.title
+            return ", ".join(part for part in (entry.title, entry.detail, entry.why) if part)
         return None
 
 

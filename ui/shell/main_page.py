@@ -223,9 +223,9 @@ class MainPage(QWidget):
         self.ask.open_conversation(conversation)
         self.go(ASK)
 
-    def open_memory(self, memory: str) -> None:
-        """Show one memory."""
-        self.memories.open_memory(memory)
+    def open_memory(self, memory: str, why: str = "") -> None:
+        """Show one memory, and why it was found where it was."""
+        self.memories.open_memory(memory, why)
         self.go(MEMORIES)
 
     def open_moment(self, moment: datetime) -> None:
