@@ -82,6 +82,8 @@ class WorkerProcess:
         finally:
             self._pending.pop(packet.id, None)
             self._listeners.pop(packet.id, None)
+            if answer.done() and not answer.cancelled():
+                answer.exception()  # raised above, or nobody waits for it any more: sending failed first
 
     async def tell(self, packet: Packet) -> None:
         """Send what is not answered by itself: that a request is not wanted any more.
@@ -119,6 +121,7 @@ class WorkerProcess:
                 stdin.write(blob)
                 await stdin.drain()
             except (BrokenPipeError, ConnectionResetError):
+                self._lost = True  # it may be some time until that is heard of otherwise
                 raise WorkerLostError from None
 
     def _take(self, packet: Packet) -> None:
